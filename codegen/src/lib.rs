@@ -1,1 +1,74 @@
-//! Under construction.
+//! Generates Rust clients from OpenAPI documents.
+//!
+//! From a build script:
+//!
+//! ```no_run
+//! clientgen::Build::new("spec/api.yaml").run();
+//! ```
+//!
+//! and in the crate, which depends on `clientgen-runtime`:
+//!
+//! ```ignore
+//! include!(concat!(env!("OUT_DIR"), "/mod.rs"));
+//! ```
+//!
+//! The program of the same name (feature `cli`) writes whole crates instead. Both call [`generate`], which is
+//! the compiler on one page: read, mirror, lower, name, analyze, emit, print. Each stage ends in a barrier, so
+//! that a run shows every error of a stage, each with its place in the document.
+
+mod analyze;
+mod build;
+mod diagnostic;
+mod emit;
+mod ir;
+mod lower;
+mod name;
+mod openapi;
+mod output;
+mod print;
+mod source;
+
+use std::path::Path;
+
+pub use build::Build;
+pub use diagnostic::{Diagnostic, Report, Severity};
+pub use output::{File, Generated, Package, write};
+
+use analyze::Analysis;
+use diagnostic::{Diagnostics, Pointer, Stop};
+use emit::Facts;
+use name::Names;
+use openapi::Reader;
+use source::Sources;
+
+/// Generates a client from the document at a path.
+///
+/// # Errors
+///
+/// If no right client can be generated: the report says why, and where. It also holds the warnings.
+pub fn generate(document: &Path) -> Result<Generated, Report> {
+    let mut diagnostics = Diagnostics::default();
+    let (sources, root) = Sources::load(document, &mut diagnostics);
+    match compile(&sources, root, &mut diagnostics) {
+        Ok(mut generated) => {
+            generated.inputs = sources.paths().map(Path::to_owned).collect();
+            generated.warnings = diagnostics.render(&sources);
+            Ok(generated)
+        }
+        Err(Stop) => Err(diagnostics.render(&sources)),
+    }
+}
+
+fn compile(sources: &Sources, root: Option<Pointer>, diagnostics: &mut Diagnostics) -> Result<Generated, Stop> {
+    diagnostics.barrier()?;
+    let root = root.ok_or(Stop)?;
+    let document = openapi::document(&mut Reader::new(sources, diagnostics), root);
+    diagnostics.barrier()?;
+    let api = lower::lower(sources, &document.ok_or(Stop)?, diagnostics);
+    diagnostics.barrier()?;
+    let names = Names::of(&api);
+    let analysis = Analysis::of(&api);
+    let generated = output::print(Facts { api: &api, names: &names, analysis: &analysis }, diagnostics);
+    diagnostics.barrier()?;
+    Ok(generated)
+}

@@ -1,2 +1,98 @@
-//! Under construction.
-fn main() {}
+//! The command line: `clientgen generate` and `clientgen check`.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use clientgen::{Generated, Package, Report, Severity};
+
+/// Generates Rust clients from OpenAPI documents.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Writes a crate: manifest, README and sources.
+    Generate {
+        /// The OpenAPI document.
+        document: PathBuf,
+        /// The folder to write to. It is made if it is not there.
+        #[arg(long)]
+        out: PathBuf,
+        /// The name of the crate. Comes from the document's title by default.
+        #[arg(long)]
+        name: Option<String>,
+        /// The version of the crate.
+        #[arg(long, default_value = "0.1.0")]
+        crate_version: String,
+        /// The folder of clientgen-runtime, to depend on it by path.
+        #[arg(long)]
+        runtime: Option<PathBuf>,
+    },
+    /// Reports what is wrong with a document, and writes nothing.
+    Check {
+        /// The OpenAPI document.
+        document: PathBuf,
+        /// Prints the name of everything in the client, too.
+        #[arg(long)]
+        names: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Box<dyn Error>> {
+    match command {
+        Command::Generate { document, out, name, crate_version, runtime } => {
+            let generated = report(clientgen::generate(&document))?;
+            let mut package = Package::default();
+            package.name = name;
+            package.version = Some(crate_version);
+            package.runtime = runtime.map(std::path::absolute).transpose()?.or_else(source_tree_runtime);
+            let files = generated.package(&package);
+            clientgen::write(&out, &files).map_err(|error| format!("cannot write to {}: {error}", out.display()))?;
+            println!("{} files in {}", files.len(), out.display());
+        }
+        Command::Check { document, names } => {
+            let generated = report(clientgen::generate(&document))?;
+            if names {
+                print!("{}", generated.names());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Shows all findings, and how many there are.
+fn report(result: Result<Generated, Report>) -> Result<Generated, Box<dyn Error>> {
+    let findings = match &result {
+        Ok(generated) => generated.warnings(),
+        Err(report) => report,
+    };
+    eprint!("{findings}");
+    let (errors, warnings) = (findings.count(Severity::Error), findings.count(Severity::Warning));
+    if warnings > 0 && errors == 0 {
+        eprintln!("{warnings} warnings");
+    }
+    result.map_err(|_| format!("no client: {errors} errors, {warnings} warnings").into())
+}
+
+/// The runtime beside this program's own sources, if they are still there: until the runtime is published,
+/// that is where an emitted crate finds it.
+fn source_tree_runtime() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.join("runtime");
+    folder.join("Cargo.toml").exists().then_some(folder)
+}

@@ -1,1 +1,21 @@
-//! Under construction.
+//! A client for the Microsoft Partner Center REST API, which cloud resellers use to manage their customers.
+//!
+//! ```no_run
+//! # async fn run() -> partner_center::Result<()> {
+//! let client = partner_center::Client::new("an access token")?;
+//! let customer = client.customers().get("b44bb1fb-c595-45b0-9e12-d657365580cf").send().await?;
+//!
+//! let mut customers = client.customers().list().size(100).items();
+//! while let Some(customer) = customers.next().await {
+//!     println!("{:?}", customer?.company_profile);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Everything in here but this page is generated from the specification in `spec/`, while the crate is built.
+
+pub use clientgen_runtime as runtime;
+pub use clientgen_runtime::{Error, Items, Pages, Position, Response, Result, Token, Transport};
+
+include!(concat!(env!("OUT_DIR"), "/mod.rs"));

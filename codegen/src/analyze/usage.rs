@@ -1,0 +1,53 @@
+//! Which types go into requests, and which come out of answers.
+
+use crate::ir::{Api, Rest, Shape, Type, TypeId};
+
+/// How a type is used, directly or inside another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Usage {
+    pub(crate) input: bool,
+    pub(crate) output: bool,
+}
+
+/// A type that no operation uses counts as both: callers may do either with it.
+pub(super) fn of(api: &Api) -> Vec<Usage> {
+    let mut inputs = Vec::new();
+    let mut outputs = Vec::new();
+    for operation in &api.operations {
+        operation.parameters.iter().for_each(|parameter| collect(&parameter.ty, &mut inputs));
+        operation.body.iter().for_each(|body| collect(&body.ty, &mut inputs));
+        operation.answer.ty().into_iter().for_each(|ty| collect(ty, &mut outputs));
+        operation.faults.iter().for_each(|(_, ty)| collect(ty, &mut outputs));
+        // The arguments of a generic answer are there by themselves too.
+        operation.paging.iter().for_each(|paging| collect(&paging.item, &mut outputs));
+    }
+    let (input, output) = (reachable(api, inputs), reachable(api, outputs));
+    let usage = input.into_iter().zip(output).map(|(input, output)| Usage { input, output });
+    let unused = |usage: Usage| if usage == Usage::default() { Usage { input: true, output: true } } else { usage };
+    usage.map(unused).collect()
+}
+
+fn collect(ty: &Type, into: &mut Vec<TypeId>) {
+    ty.for_each_def(&mut |id| into.push(id));
+}
+
+fn reachable(api: &Api, mut open: Vec<TypeId>) -> Vec<bool> {
+    let mut seen = vec![false; api.types.len()];
+    while let Some(id) = open.pop() {
+        if std::mem::replace(&mut seen[id.0], true) {
+            continue;
+        }
+        match &api.def(id).shape {
+            Shape::Struct { fields, rest } => {
+                fields.iter().for_each(|field| collect(&field.ty, &mut open));
+                if let Rest::Of(ty) = rest {
+                    collect(ty, &mut open);
+                }
+            }
+            Shape::Union { variants, .. } => variants.iter().for_each(|variant| collect(&variant.ty, &mut open)),
+            Shape::Alias(ty) => collect(ty, &mut open),
+            Shape::Enum { .. } => {}
+        }
+    }
+    seen
+}

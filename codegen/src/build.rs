@@ -1,0 +1,72 @@
+//! The entry for build scripts.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, error, process};
+
+use crate::output::{self, Generated};
+
+/// Generates a client while a crate is built, as a module in `OUT_DIR`.
+///
+/// ```no_run
+/// clientgen::Build::new("spec/api.yaml").run();
+/// ```
+#[derive(Clone, Debug)]
+pub struct Build {
+    document: PathBuf,
+    out_dir: Option<PathBuf>,
+}
+
+impl Build {
+    /// For the document at a path, which is relative to the crate.
+    pub fn new(document: impl Into<PathBuf>) -> Self {
+        Self { document: document.into(), out_dir: None }
+    }
+
+    /// Writes somewhere else than to `OUT_DIR`.
+    #[must_use]
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(folder.into());
+        self
+    }
+
+    /// Generates the client. Tells cargo which files the result depends on, shows warnings as cargo's, and on
+    /// errors shows them and ends the build.
+    pub fn run(self) {
+        if let Err(error) = self.try_run() {
+            eprintln!("{error}");
+            process::exit(1);
+        }
+    }
+
+    /// The same, with errors for the caller.
+    ///
+    /// # Errors
+    ///
+    /// A [`Report`](crate::Report), if the document has errors; an I/O error, if the files cannot be written.
+    pub fn try_run(self) -> Result<Generated, Box<dyn error::Error>> {
+        // The document's folder comes first, so that a mended document is seen after a failed build.
+        watch(&self.document, []);
+        let generated = crate::generate(&self.document)?;
+        watch(&self.document, generated.inputs());
+        for line in generated.warnings().lines() {
+            println!("cargo::warning={line}");
+        }
+        let folder = match self.out_dir {
+            Some(folder) => folder,
+            None => env::var_os("OUT_DIR").map(PathBuf::from).ok_or("OUT_DIR is not set: this is no build script")?,
+        };
+        output::write(&folder, &generated.module())?;
+        Ok(generated)
+    }
+}
+
+/// Names the files of the document, and their folders, in which new files may appear. The folder of the crate
+/// itself is not watched: everything is in there.
+fn watch<'p>(document: &'p Path, inputs: impl IntoIterator<Item = &'p Path>) {
+    let files: BTreeSet<&Path> = inputs.into_iter().chain([document]).collect();
+    let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
+    for path in files.iter().chain(folders.iter().filter(|folder| !folder.as_os_str().is_empty())) {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+}

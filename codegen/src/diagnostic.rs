@@ -1,0 +1,224 @@
+//! What the generator has to say about a document: errors and warnings, each with its place.
+//!
+//! Stages collect into [`Diagnostics`] and end with [`Diagnostics::barrier`], so that one run shows every
+//! error of a stage and no later stage has to cope with a broken document. Rendering needs a [`Locate`],
+//! since a [`Pointer`] alone does not know its text.
+
+use std::fmt;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Message, Renderer, Snippet};
+
+/// The place of one node in the documents that were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Pointer(pub(crate) u32);
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A client can be generated, but not all of the document is in it, or not as written.
+    Warning,
+    /// No right client can be generated.
+    Error,
+}
+
+/// Where in a text a finding belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spot {
+    /// A node: a scalar itself, a map or a list by its key.
+    Node(Pointer),
+    /// The key of a node.
+    Key(Pointer),
+    /// A line and a column (both from 1) of a file that could not be read as a tree.
+    Text { file: usize, line: usize, column: usize },
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    severity: Severity,
+    rule: &'static str,
+    message: String,
+    spot: Option<Spot>,
+    help: Option<String>,
+}
+
+impl Diagnostic {
+    /// How much it weighs.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// The short name of the rule that the document breaks, such as `unknown-keyword`.
+    #[must_use]
+    pub fn rule(&self) -> &'static str {
+        self.rule
+    }
+
+    /// What is wrong, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    pub(crate) fn at_key(&mut self) -> &mut Self {
+        if let Some(Spot::Node(at)) = self.spot {
+            self.spot = Some(Spot::Key(at));
+        }
+        self
+    }
+
+    pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Everything found so far, in the order of the stages.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Diagnostics {
+    found: Vec<Diagnostic>,
+    errors: usize,
+}
+
+/// The mark of a failed barrier. What failed is in the [`Diagnostics`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stop;
+
+impl Diagnostics {
+    pub(crate) fn error(&mut self, rule: &'static str, at: Pointer, message: impl Into<String>) -> &mut Diagnostic {
+        self.push(Severity::Error, rule, Some(Spot::Node(at)), message.into())
+    }
+
+    pub(crate) fn warning(
+        &mut self,
+        rule: &'static str,
+        at: Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.push(Severity::Warning, rule, Some(Spot::Node(at)), message.into())
+    }
+
+    /// An error about a file as text, or about no file at all.
+    pub(crate) fn unreadable(&mut self, rule: &'static str, spot: Option<Spot>, message: String) -> &mut Diagnostic {
+        self.push(Severity::Error, rule, spot, message)
+    }
+
+    /// Ends a stage: fails if an error was found, in this stage or before.
+    pub(crate) fn barrier(&self) -> Result<(), Stop> {
+        if self.errors == 0 { Ok(()) } else { Err(Stop) }
+    }
+
+    /// Renders each finding, errors last, so that they are what a terminal shows.
+    pub(crate) fn render(mut self, texts: &dyn Locate) -> Report {
+        self.found.sort_by_key(|diagnostic| diagnostic.severity);
+        let findings = self.found.into_iter().map(|diagnostic| {
+            let excerpt = diagnostic.spot.and_then(|spot| texts.locate(spot));
+            let text = render(&diagnostic, excerpt.as_ref());
+            let place = excerpt.map(|excerpt| excerpt.place());
+            Finding { diagnostic, place, text }
+        });
+        Report { findings: findings.collect() }
+    }
+
+    fn push(
+        &mut self,
+        severity: Severity,
+        rule: &'static str,
+        spot: Option<Spot>,
+        message: String,
+    ) -> &mut Diagnostic {
+        self.errors += usize::from(severity == Severity::Error);
+        let index = self.found.len();
+        self.found.push(Diagnostic { severity, rule, message, spot, help: None });
+        &mut self.found[index]
+    }
+}
+
+/// A place in a text, ready to be shown.
+#[derive(Clone, Debug)]
+pub(crate) struct Excerpt {
+    pub(crate) path: String,
+    /// From 1.
+    pub(crate) line: usize,
+    /// The whole line, without its end.
+    pub(crate) text: String,
+    /// The bytes of the line that are meant.
+    pub(crate) span: Range<usize>,
+}
+
+/// Finds the text behind a place.
+pub(crate) trait Locate {
+    fn locate(&self, spot: Spot) -> Option<Excerpt>;
+}
+
+impl Excerpt {
+    fn place(&self) -> String {
+        let column = self.text.get(..self.span.start).map_or(0, |before| before.chars().count()) + 1;
+        format!("{}:{}:{column}", self.path, self.line)
+    }
+}
+
+/// The findings of a run, and how they read.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    findings: Vec<Finding>,
+}
+
+#[derive(Clone, Debug)]
+struct Finding {
+    diagnostic: Diagnostic,
+    place: Option<String>,
+    text: String,
+}
+
+impl Report {
+    /// The findings, warnings before errors, otherwise in the order of the stages.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.findings.iter().map(|finding| &finding.diagnostic)
+    }
+
+    /// How many findings of this weight there are.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// Each finding in one line: `spec/api.yaml:4:5: message (help)`.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        self.findings.iter().map(|Finding { diagnostic, place, .. }| {
+            let place = place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+            let help = diagnostic.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+            format!("{place}{}{help}", diagnostic.message)
+        })
+    }
+}
+
+/// Each finding as a compiler would show it: message, place, line, carets, and the way out.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.findings.iter().try_for_each(|finding| writeln!(f, "{}\n", finding.text))
+    }
+}
+
+impl std::error::Error for Report {}
+
+fn render(diagnostic: &Diagnostic, excerpt: Option<&Excerpt>) -> String {
+    let level = match diagnostic.severity {
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    };
+    let mut group = level.primary_title(&diagnostic.message).id(diagnostic.rule).elements([] as [Message<'_>; 0]);
+    if let Some(excerpt) = excerpt {
+        let snippet = Snippet::source(&excerpt.text)
+            .path(&excerpt.path)
+            .line_start(excerpt.line)
+            .annotation(AnnotationKind::Primary.span(excerpt.span.clone()));
+        group = group.element(snippet);
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    Renderer::plain().render(&[group])
+}

@@ -1,0 +1,60 @@
+//! The API as Rust: facts in, tokens out. Nothing is decided here that a document could make wrong.
+
+mod client;
+mod docs;
+mod enums;
+mod file;
+mod models;
+mod operation;
+mod structs;
+mod types;
+mod unions;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::analyze::Analysis;
+use crate::ir::Api;
+use crate::name::Names;
+
+/// What emitters look things up in.
+#[derive(Clone, Copy)]
+pub(crate) struct Facts<'f> {
+    pub(crate) api: &'f Api,
+    pub(crate) names: &'f Names,
+    pub(crate) analysis: &'f Analysis,
+}
+
+/// A file of the emitted module, by its path below the root file.
+pub(crate) struct File {
+    pub(crate) path: String,
+    pub(crate) tokens: TokenStream,
+}
+
+/// Emits everything but the root file.
+pub(crate) fn files(facts: Facts<'_>) -> Vec<File> {
+    let mut files = vec![client::file(facts)];
+    files.extend(facts.names.areas.iter().enumerate().map(|(index, _)| operation::file(facts, index)));
+    files.extend(models::files(facts));
+    files
+}
+
+/// Emits what the root file says, between its documentation and its end.
+pub(crate) fn root(facts: Facts<'_>) -> TokenStream {
+    let areas = facts.names.areas.iter().map(|area| {
+        let module = &area.module;
+        quote!(pub mod #module;)
+    });
+    quote! {
+        mod client;
+        #(#areas)*
+        pub mod models;
+
+        pub use client::Client;
+    }
+}
+
+/// The documentation of the API as a whole, as inner attributes.
+pub(crate) fn root_docs(facts: Facts<'_>) -> TokenStream {
+    docs::inner(&facts.api.title, &facts.api.docs)
+}

@@ -1,0 +1,183 @@
+//! The client: facts about the API as a whole, one method for each area, one for each header of its own.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Facts, File, docs};
+use crate::ir::{Docs, Fill};
+
+pub(super) fn file(facts: Facts<'_>) -> File {
+    let api = facts.api;
+    let fact = api_fact(facts);
+    let areas = facts.names.areas.iter().map(|area| {
+        let (module, ty) = (&area.module, &area.ty);
+        quote!(use super::#module::#ty;)
+    });
+    let title = format!("A client of {}.", api.title);
+    let docs = docs::outer(&Docs { description: Some(title), ..Docs::default() }, &[]);
+    let fact_docs = docs::lines(["What the document says of the API as a whole."]);
+    let (construct, token) = constructors(facts);
+    let accessors = accessors(facts);
+    let headers = headers(facts);
+    let fill = (!api.headers.is_empty()).then(|| quote!(Fill, Header,));
+    let server = (!api.servers.is_empty()).then(|| quote!(Server,));
+    let token = token.then(|| quote!(Token,));
+    let tokens = quote! {
+        use clientgen_runtime::{self as runtime, Api, Builder, #fill LinkRules, Result, #server #token};
+        #(#areas)*
+
+        #fact_docs
+        static API: Api = #fact;
+
+        #docs
+        #[doc = ""]
+        #[doc = " Cloning is cheap: clones share their connections."]
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: runtime::Client,
+        }
+
+        impl Client {
+            #construct
+            #accessors
+            #headers
+        }
+
+        impl From<runtime::Client> for Client {
+            fn from(core: runtime::Client) -> Self {
+                Self { core }
+            }
+        }
+
+        impl AsRef<runtime::Client> for Client {
+            fn as_ref(&self) -> &runtime::Client {
+                &self.core
+            }
+        }
+    };
+    File { path: "client.rs".to_owned(), tokens }
+}
+
+fn api_fact(facts: Facts<'_>) -> TokenStream {
+    let api = facts.api;
+    let servers = api.servers.iter().enumerate().map(|(index, server)| {
+        let (name, url) = (server.name.clone().unwrap_or_else(|| index.to_string()), &server.url);
+        quote!(Server { name: #name, url: #url })
+    });
+    let headers = api.headers.iter().map(|header| {
+        let name = &header.name;
+        let fill = match &header.fill {
+            Fill::FreshId => quote!(Fill::Uuid),
+            Fill::Constant(value) => quote!(Fill::Constant(#value)),
+            Fill::Nothing => quote!(Fill::Scope),
+        };
+        quote!(Header { name: #name, fill: #fill })
+    });
+    // A fresh id of one call names that call; one that the client shares names a group of calls.
+    let id = |on_client: bool| api.headers.iter().find(|h| h.fill == Fill::FreshId && h.on_client == on_client);
+    let request_id = optional(id(false).map(|header| header.name.as_str()));
+    let correlation_id = optional(id(true).map(|header| header.name.as_str()));
+    let (prefix, known) = (optional(api.links.prefix.as_deref()), &api.links.known);
+    quote! {
+        Api {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            servers: &[#(#servers),*],
+            headers: &[#(#headers),*],
+            request_id: #request_id,
+            correlation_id: #correlation_id,
+            links: LinkRules { prefix: #prefix, known: &[#(#known),*] },
+        }
+    }
+}
+
+fn optional(text: Option<&str>) -> TokenStream {
+    match text.map(Literal::string) {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+/// `new`, as far as the document says where the service is and how to sign in; and whether it takes a token.
+fn constructors(facts: Facts<'_>) -> (TokenStream, bool) {
+    let api = facts.api;
+    let bearer = api.schemes.iter().any(|scheme| scheme.bearer);
+    let server = api.servers.first().map(|server| {
+        let place = format!("A client of <{}>.", server.url);
+        let errors = ["", "# Errors", "", "If the crate was built without a transport."];
+        if bearer {
+            let docs = docs::lines([place.as_str(), "", "`token` is a bearer token, without the word `Bearer`."]);
+            let errors = docs::lines(errors);
+            return quote! {
+                #docs
+                #errors
+                pub fn new(token: impl Into<Token>) -> Result<Self> {
+                    Self::builder().bearer(token).build()
+                }
+            };
+        }
+        let (docs, errors) = (docs::lines([place.as_str()]), docs::lines(errors));
+        quote! {
+            #docs
+            #errors
+            pub fn new() -> Result<Self> {
+                Self::builder().build()
+            }
+        }
+    });
+    let takes_token = bearer && server.is_some();
+    let docs = docs::lines(["A client with another server, transport, or way to sign in."]);
+    let construct = quote! {
+        #server
+
+        #docs
+        pub fn builder() -> Builder<Self> {
+            Builder::new(&API)
+        }
+    };
+    (construct, takes_token)
+}
+
+fn accessors(facts: Facts<'_>) -> TokenStream {
+    let accessors = facts.names.areas.iter().zip(&facts.api.areas).map(|(name, area)| {
+        let (method, ty) = (&name.method, &name.ty);
+        let docs = docs::outer_or(&area.docs, &format!("Calls of the area {}.", docs::code(&area.hint.join(" "))));
+        quote! {
+            #docs
+            #[must_use]
+            pub fn #method(&self) -> #ty {
+                #ty::new(self.core.clone())
+            }
+        }
+    });
+    quote!(#(#accessors)*)
+}
+
+/// One method for each header of the client, and one for all others.
+fn headers(facts: Facts<'_>) -> TokenStream {
+    let own = facts.api.headers.iter().zip(&facts.names.headers).filter(|(header, _)| header.on_client);
+    let own = own.map(|(header, method)| {
+        let name = &header.name;
+        let first = format!("The same client, its calls having the header `{name}`.");
+        let docs = docs::outer(&header.docs, &[]);
+        let first = docs::lines([first.as_str(), ""]);
+        quote! {
+            #first
+            #docs
+            #[must_use]
+            pub fn #method(&self, value: impl Into<String>) -> Self {
+                Self { core: self.core.with_header(#name, value) }
+            }
+        }
+    });
+    let docs = docs::lines(["The same client, its calls having one more header."]);
+    quote! {
+        #(#own)*
+
+        #docs
+        #[must_use]
+        pub fn with_header(&self, name: impl Into<String>, value: impl Into<String>) -> Self {
+            Self { core: self.core.with_header(name, value) }
+        }
+    }
+}

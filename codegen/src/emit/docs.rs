@@ -1,0 +1,225 @@
+//! What a document says, as rustdoc that says the same.
+//!
+//! Descriptions are CommonMark written for other readers: their HTML would be dropped, their code blocks run
+//! as tests, their brackets taken for links. All that is text stays text; links with an address stay links.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::Docs;
+
+/// Languages of code blocks that rustdoc leaves alone.
+const LANGUAGES: &[&str] = &[
+    "bash", "c", "csharp", "css", "csv", "diff", "go", "graphql", "html", "http", "ini", "java", "javascript", "js",
+    "json", "kotlin", "php", "powershell", "python", "ruby", "sh", "shell", "sql", "swift", "text", "toml", "ts",
+    "typescript", "xml", "yaml",
+];
+
+/// `///` lines for a definition: what the document says, then `more`, then limits and the page.
+pub(super) fn outer(docs: &Docs, more: &[String]) -> TokenStream {
+    let mut lines = Vec::new();
+    for text in docs.summary.iter().chain(&docs.description) {
+        paragraph(&mut lines, rustdoc(text));
+    }
+    paragraph(&mut lines, more.to_vec());
+    if !docs.limits.is_empty() {
+        paragraph(&mut lines, vec![format!("Limits: {}.", docs.limits.join(", "))]);
+    }
+    paragraph(&mut lines, docs.page.iter().filter_map(|page| page_link(page)).collect());
+    let deprecated = docs.deprecated.then(|| quote!(#[doc = ""] #[doc = " Deprecated by the service."]));
+    let lines = self::lines(lines);
+    quote!(#lines #deprecated)
+}
+
+/// The same, with words for a document that says nothing.
+pub(super) fn outer_or(docs: &Docs, otherwise: &str) -> TokenStream {
+    if docs.summary.is_none() && docs.description.is_none() {
+        let docs = Docs { description: Some(otherwise.to_owned()), ..docs.clone() };
+        return outer(&docs, &[]);
+    }
+    outer(docs, &[])
+}
+
+/// `//!` lines for a whole API.
+pub(super) fn inner(title: &str, docs: &Docs) -> TokenStream {
+    let mut lines = rustdoc(title);
+    for text in docs.description.iter() {
+        paragraph(&mut lines, rustdoc(text));
+    }
+    paragraph(&mut lines, docs.page.iter().filter_map(|page| page_link(page)).collect());
+    inner_lines(lines)
+}
+
+pub(super) fn inner_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
+    let lines = lines.into_iter().map(|line| indented(line.as_ref()));
+    quote!(#(#![doc = #lines])*)
+}
+
+/// `///` lines that are rustdoc already.
+pub(super) fn lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
+    let lines = lines.into_iter().map(|line| indented(line.as_ref()));
+    quote!(#(#[doc = #lines])*)
+}
+
+/// A text in code type, whatever is in it.
+pub(super) fn code(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect();
+    match text.trim() {
+        "" => "(empty)".to_owned(),
+        text if text.contains('`') => format!("`` {text} ``"),
+        _ => format!("`{text}`"),
+    }
+}
+
+/// The page that something comes from, if its address can be linked.
+pub(super) fn page_link(page: &str) -> Option<String> {
+    let plain = page.chars().all(|c| c.is_ascii_graphic() && !"<>()[]\"`\\".contains(c));
+    (plain && is_address(page)).then(|| format!("[Documentation]({page})"))
+}
+
+/// Appends a paragraph, with an empty line before it.
+pub(super) fn paragraph(lines: &mut Vec<String>, more: Vec<String>) {
+    if !more.is_empty() && !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(more);
+}
+
+fn indented(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
+}
+
+/// Turns CommonMark for anyone into CommonMark for rustdoc, line by line.
+pub(super) fn rustdoc(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut fence: Option<String> = None;
+    let mut in_list = false;
+    for line in text.trim().lines() {
+        let line: String = line.replace('\t', "    ").chars().filter(|c| !c.is_control() && !is_bidi(*c)).collect();
+        let line = line.trim_end();
+        let plain = line.trim_start();
+        if let Some(open) = &fence {
+            lines.push(line.to_owned());
+            if plain.starts_with(open.as_str()) && plain.trim_matches(['`', '~']).is_empty() {
+                fence = None;
+            }
+            continue;
+        }
+        if plain.starts_with("```") || plain.starts_with("~~~") {
+            let marks: String = plain.chars().take_while(|c| plain.starts_with(*c)).collect();
+            lines.push(format!("{}{marks}{}", indent(line, in_list), language(&plain[marks.len()..])));
+            fence = Some(marks);
+            continue;
+        }
+        in_list = is_list_item(plain) || (in_list && (plain.is_empty() || line.starts_with(' ')));
+        lines.push(format!("{}{}", indent(line, in_list), inline(plain)));
+    }
+    lines.extend(fence);
+    lines.dedup_by(|a, b| a.is_empty() && b.is_empty());
+    lines
+}
+
+/// Four spaces would make a code block, which rustdoc would compile: only in a list they do not.
+fn indent(line: &str, in_list: bool) -> &'static str {
+    let depth = line.len() - line.trim_start().len();
+    match (in_list, depth) {
+        (false, _) | (true, 0..2) => "",
+        (true, 2..4) => "  ",
+        (true, _) => "    ",
+    }
+}
+
+fn is_list_item(line: &str) -> bool {
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = digits.len() < line.len() && (digits.starts_with(". ") || digits.starts_with(") "));
+    numbered || ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark))
+}
+
+/// The language of a code block; `text` where rustdoc would take it for Rust.
+fn language(info: &str) -> &'static str {
+    let word: String = info.trim().chars().take_while(char::is_ascii_alphanumeric).collect();
+    let word = word.to_ascii_lowercase();
+    LANGUAGES.iter().find(|known| **known == word).copied().unwrap_or("text")
+}
+
+/// Escapes what rustdoc would take for HTML or for a link to an item, and brackets bare addresses.
+fn inline(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let taken = match c {
+            '`' => code_span(rest),
+            '\\' => rest.chars().nth(1).map_or(1, |next| 1 + next.len_utf8()),
+            '[' => link(rest),
+            '<' => autolink(rest),
+            'h' if !out.ends_with(|c: char| c.is_alphanumeric()) => {
+                let length = bare_address(rest);
+                if length > 0 {
+                    out.push_str(&format!("<{}>", &rest[..length]));
+                    rest = &rest[length..];
+                    continue;
+                }
+                1
+            }
+            _ => c.len_utf8(),
+        };
+        if taken == 0 {
+            out.push('\\');
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        } else {
+            out.push_str(&rest[..taken]);
+            rest = &rest[taken..];
+        }
+    }
+    out
+}
+
+/// The length of the code span that begins here; 0 if its end is missing.
+fn code_span(text: &str) -> usize {
+    let marks = text.len() - text.trim_start_matches('`').len();
+    let (fence, inner) = text.split_at(marks);
+    let mut from = 0;
+    while let Some(found) = inner.get(from..).and_then(|inner| inner.find(fence)) {
+        let end = from + found;
+        let run = inner[end..].len() - inner[end..].trim_start_matches('`').len();
+        if run == marks {
+            return marks + end + marks;
+        }
+        from = end + run;
+    }
+    0
+}
+
+/// The length of the link that begins here, if it leads to an address; else 0.
+fn link(text: &str) -> usize {
+    let Some((label, target)) = text.split_once("](") else { return 0 };
+    let Some(end) = target.find(')') else { return 0 };
+    let nested = label.get(1..).is_some_and(|label| label.contains(['[', ']', '<', '`']));
+    let address = target[..end].split(' ').next().unwrap_or_default();
+    if nested || !is_address(address) || address.contains(['<', '>']) { 0 } else { label.len() + 2 + end + 1 }
+}
+
+/// The length of `<https://…>`; 0 for anything else in angle brackets.
+fn autolink(text: &str) -> usize {
+    let end = text.find('>').unwrap_or_default();
+    let inner = text.get(1..end).unwrap_or_default();
+    if is_address(inner) && !inner.contains(char::is_whitespace) { end + 1 } else { 0 }
+}
+
+fn bare_address(text: &str) -> usize {
+    if !is_address(text) {
+        return 0;
+    }
+    let end = text.find(|c: char| c.is_whitespace() || "<>()[]{}\"`|\\^*".contains(c)).unwrap_or(text.len());
+    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '_']).len()
+}
+
+fn is_address(text: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
+}
+
+/// Characters that turn the direction of text: the compiler refuses them in comments.
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

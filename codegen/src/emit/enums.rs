@@ -1,0 +1,60 @@
+//! Open enums: every listed value, and whatever else the service comes up with.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs;
+use super::file::ModelFile;
+use crate::ir::{Docs, EnumValue, TypeId};
+
+pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, values: &[EnumValue]) -> TokenStream {
+    let facts = file.facts;
+    let (def, name) = (facts.api.def(id), facts.names.ty(id));
+    let (unrecognized, macro_name) = (file.runtime("Unrecognized"), file.runtime("string_enum"));
+    let (ident, members) = (&name.ident, &name.members);
+    let Some(rest) = &name.rest else { return TokenStream::new() };
+    let wires: Vec<&str> = values.iter().map(|value| value.wire.as_str()).collect();
+    let docs = docs::outer(&def.docs, &[]);
+    let member_docs = values.iter().map(value_docs);
+    let as_str = docs::lines(["The value as the service spells it."]);
+    let rest_docs = docs::lines(["A value that this version of the crate does not know."]);
+    let kept = Ident::new("value", proc_macro2::Span::call_site());
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #ident {
+            #(#member_docs #members,)*
+            #rest_docs
+            #rest(#unrecognized),
+        }
+
+        impl #ident {
+            #as_str
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#members => #wires,)*
+                    Self::#rest(#kept) => #kept.as_str(),
+                }
+            }
+        }
+
+        impl From<&str> for #ident {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#wires => Self::#members,)*
+                    _ => Self::#rest(#unrecognized::new(value)),
+                }
+            }
+        }
+
+        #macro_name!(#ident);
+    }
+}
+
+/// What the document says of a value, and how it is spelled.
+fn value_docs(value: &EnumValue) -> TokenStream {
+    let spelling = docs::code(&value.wire);
+    if value.docs == Docs::default() { docs::lines([spelling]) } else { docs::outer(&value.docs, &[spelling]) }
+}

@@ -1,0 +1,68 @@
+//! One file of models: what it says, and what it imports for that.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::Facts;
+use crate::ir::TypeId;
+
+/// A file of models under construction. Whatever names something from elsewhere asks for it here.
+pub(super) struct ModelFile<'f> {
+    pub(super) facts: Facts<'f>,
+    module: usize,
+    runtime: BTreeSet<&'static str>,
+    qualified: bool,
+    /// Whether `Value` is needed for its methods, though its name is taken.
+    value_methods: bool,
+    models: BTreeSet<&'f Ident>,
+    map: bool,
+}
+
+impl<'f> ModelFile<'f> {
+    pub(super) fn new(facts: Facts<'f>, module: usize) -> Self {
+        let (runtime, models) = (BTreeSet::new(), BTreeSet::new());
+        Self { facts, module, runtime, qualified: false, value_methods: false, models, map: false }
+    }
+
+    /// A name of the runtime: imported, or qualified if a model is called so too.
+    pub(super) fn runtime(&mut self, name: &'static str) -> TokenStream {
+        let ident = Ident::new(name, Span::call_site());
+        if self.facts.names.types.iter().any(|ty| ty.ident == name) {
+            self.qualified = true;
+            self.value_methods |= name == "Value";
+            return quote!(runtime::#ident);
+        }
+        self.runtime.insert(name);
+        quote!(#ident)
+    }
+
+    /// A model, from this file or another.
+    pub(super) fn model(&mut self, id: TypeId) -> TokenStream {
+        let name = self.facts.names.ty(id);
+        if name.module != self.module {
+            self.models.insert(&name.ident);
+        }
+        let ident = &name.ident;
+        quote!(#ident)
+    }
+
+    pub(super) fn map(&mut self) -> TokenStream {
+        self.map = true;
+        quote!(BTreeMap)
+    }
+
+    /// The imports, once everything is said.
+    pub(super) fn imports(&self) -> TokenStream {
+        let map = self.map.then(|| quote!(use std::collections::BTreeMap;));
+        let names = self.runtime.iter().map(|name| Ident::new(name, Span::call_site()));
+        let qualified = self.qualified.then(|| quote!(self as runtime,));
+        let methods = self.value_methods.then(|| quote!(Value as _,));
+        let runtime = (self.qualified || !self.runtime.is_empty())
+            .then(|| quote!(use clientgen_runtime::{#qualified #methods #(#names),*};));
+        let models: Vec<&Ident> = self.models.iter().copied().collect();
+        let models = (!models.is_empty()).then(|| quote!(use super::{#(#models),*};));
+        quote!(#map #runtime #models)
+    }
+}

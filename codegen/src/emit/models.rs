@@ -1,0 +1,53 @@
+//! The files of models, and the file that lists them.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::file::ModelFile;
+use super::{Facts, File, docs, enums, structs, types, unions};
+use crate::ir::{Shape, Type, TypeId};
+use crate::name::Module;
+
+pub(super) fn files(facts: Facts<'_>) -> Vec<File> {
+    let mut files = vec![index(facts)];
+    files.extend(facts.names.modules.iter().enumerate().map(|(index, module)| {
+        let mut file = ModelFile::new(facts, index);
+        let items: Vec<TokenStream> = module.types.iter().map(|&id| definition(&mut file, id)).collect();
+        let imports = file.imports();
+        File { path: path(&module.ident), tokens: quote!(#imports #(#items)*) }
+    }));
+    files
+}
+
+fn path(module: &Ident) -> String {
+    let name = module.to_string();
+    format!("models/{}.rs", name.strip_prefix("r#").unwrap_or(&name))
+}
+
+fn definition(file: &mut ModelFile<'_>, id: TypeId) -> TokenStream {
+    match &file.facts.api.def(id).shape {
+        Shape::Struct { fields, rest } => structs::emit(file, id, fields, rest),
+        Shape::Enum { values } => enums::emit(file, id, values),
+        Shape::Union { tag, variants } => unions::emit(file, id, tag.as_deref(), variants),
+        Shape::Alias(target) => alias(file, id, target),
+    }
+}
+
+fn alias(file: &mut ModelFile<'_>, id: TypeId, target: &Type) -> TokenStream {
+    let def = file.facts.api.def(id);
+    let ident = &file.facts.names.ty(id).ident;
+    let (docs, target) = (docs::outer(&def.docs, &[]), types::ty(file, target));
+    quote!(#docs pub type #ident = #target;)
+}
+
+fn index(facts: Facts<'_>) -> File {
+    let docs = docs::inner_lines(["The data that the service takes and gives."]);
+    let mut listed: Vec<&Module> = facts.names.modules.iter().collect();
+    listed.sort_by_key(|module| &module.ident);
+    let modules = listed.iter().map(|module| &module.ident);
+    let exports = listed.iter().map(|module| {
+        let (file, types) = (&module.ident, module.types.iter().map(|&id| &facts.names.ty(id).ident));
+        quote!(pub use #file::{#(#types),*};)
+    });
+    File { path: "models.rs".to_owned(), tokens: quote!(#docs #(mod #modules;)* #(#exports)*) }
+}

@@ -1,0 +1,408 @@
+//! An area: its sub-client, and a builder for each of its operations.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::types::{self, Argument, CallSite};
+use super::{Facts, File, docs};
+use crate::ir::{Answer, Body, Operation, Parameter, Piece, Place, Shape, Style, Type};
+use crate::name::OperationName;
+
+/// An operation and everything that is looked up for it.
+struct Builder<'f> {
+    facts: Facts<'f>,
+    operation: &'f Operation,
+    name: &'f OperationName,
+    area: &'f Ident,
+}
+
+pub(super) fn file(facts: Facts<'_>, area: usize) -> File {
+    let name = &facts.names.areas[area];
+    let operations = facts.api.operations_of(area);
+    let builders = operations.map(|(index, operation)| {
+        let name = &facts.names.operations[index];
+        Builder { facts, operation, name, area: &facts.names.areas[area].ty }
+    });
+    let builders: Vec<Builder<'_>> = builders.collect();
+    let (ty, module) = (&name.ty, name.module.to_string());
+    let otherwise = format!("Calls of the area {}.", docs::code(&facts.api.areas[area].hint.join(" ")));
+    let docs = docs::outer_or(&facts.api.areas[area].docs, &otherwise);
+    let from = docs::lines(["", &format!("[`Client::{0}`](super::Client::{0}) makes it.", name.method)]);
+    let methods = builders.iter().map(Builder::method);
+    let items: Vec<TokenStream> = builders.iter().map(Builder::emit).collect();
+    let imports = imports(&quote!(#(#items)*).to_string());
+    let tokens = quote! {
+        #imports
+
+        #docs
+        #from
+        #[derive(Clone, Debug)]
+        pub struct #ty {
+            client: Client,
+        }
+
+        impl #ty {
+            pub(super) fn new(client: Client) -> Self {
+                Self { client }
+            }
+
+            #(#methods)*
+        }
+
+        #(#items)*
+    };
+    File { path: format!("{}.rs", module.strip_prefix("r#").unwrap_or(&module)), tokens }
+}
+
+/// Imports what the code of an area says.
+fn imports(code: &str) -> TokenStream {
+    const NAMES: &[&str] =
+        &["Bytes", "Call", "Client", "Draft", "Items", "Method", "Operation", "Pages", "Paging", "Request", "Result",
+          "Style", "TokenRule", "segment", "segment_with"];
+    let words: std::collections::HashSet<&str> =
+        code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    let names = NAMES.iter().filter(|name| words.contains(*name) || **name == "Client");
+    let names = names.map(|name| Ident::new(name, Span::call_site()));
+    let runtime = words.contains("runtime").then(|| quote!(self as runtime,));
+    let models = words.contains("models").then(|| quote!(use super::models;));
+    quote!(use clientgen_runtime::{#runtime #(#names),*}; #models)
+}
+
+impl Builder<'_> {
+    /// The method of the sub-client.
+    fn method(&self) -> TokenStream {
+        let (method, builder) = (&self.name.method, &self.name.builder);
+        let docs = self.docs();
+        let mut arguments = Vec::new();
+        let mut values = vec![quote!(client: self.client.clone())];
+        for (ident, required, ty) in self.inputs() {
+            if !required {
+                values.push(quote!(#ident: None));
+                continue;
+            }
+            let argument = types::argument(&mut CallSite(self.facts), self.facts, ty, ident);
+            let Argument { ty, value } = argument;
+            arguments.push(quote!(#ident: #ty));
+            let plain = value.to_string() == ident.to_string();
+            values.push(if plain { quote!(#ident) } else { quote!(#ident: #value) });
+        }
+        let allow = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+        quote! {
+            #docs
+            #allow
+            pub fn #method(&self, #(#arguments),*) -> #builder {
+                #builder { #(#values),* }
+            }
+        }
+    }
+
+    fn docs(&self) -> TokenStream {
+        let operation = self.operation;
+        let method = operation.method.to_ascii_uppercase();
+        let mut more = vec![docs::code(&format!("{method} {}", operation.template))];
+        docs::paragraph(&mut more, self.sign_in());
+        docs::paragraph(&mut more, self.fault_docs());
+        docs::outer(&operation.docs, &more)
+    }
+
+    /// Which kinds of sign-in the operation takes.
+    fn sign_in(&self) -> Vec<String> {
+        let schemes = &self.facts.api.schemes;
+        let alternative = |all: &Vec<usize>| {
+            let names = all.iter().filter_map(|&index| schemes.get(index)).map(|scheme| docs::code(&scheme.name));
+            let names: Vec<String> = names.collect();
+            if names.is_empty() { "nothing".to_owned() } else { names.join(" with ") }
+        };
+        let alternatives: Vec<String> = self.operation.security.iter().map(alternative).collect();
+        if alternatives.is_empty() { Vec::new() } else { vec![format!("Sign-in: {}.", alternatives.join(" or "))] }
+    }
+
+    fn fault_docs(&self) -> Vec<String> {
+        let faults = self.operation.faults.iter().filter_map(|(status, ty)| match ty {
+            Type::Def(id, arguments) if arguments.is_empty() => {
+                let name = &self.facts.names.ty(*id).ident;
+                let status = if status == "default" { "A failure".to_owned() } else { format!("Status {status}") };
+                Some(format!("{status} holds a [`{name}`](super::models::{name})."))
+            }
+            _ => None,
+        });
+        faults.collect()
+    }
+
+    /// Everything that the caller can say: path, what else is required, the body, what is optional.
+    fn inputs(&self) -> Vec<(&Ident, bool, &Type)> {
+        let parameters = self.operation.parameters.iter().zip(&self.name.parameters);
+        let parameters = parameters.filter(|(parameter, _)| parameter.constant.is_none());
+        let mut inputs: Vec<_> =
+            parameters.map(|(parameter, ident)| (ident, parameter.required, &parameter.ty)).collect();
+        if let Some((body, ident)) = self.operation.body.as_ref().zip(self.name.body.as_ref()) {
+            inputs.push((ident, body.required, &body.ty));
+        }
+        inputs.sort_by_key(|(_, required, _)| !required);
+        inputs
+    }
+
+    fn emit(&self) -> TokenStream {
+        let builder = &self.name.builder;
+        let fields = self.inputs().into_iter().map(|(ident, required, ty)| {
+            let ty = types::ty(&mut CallSite(self.facts), ty);
+            if required { quote!(#ident: #ty) } else { quote!(#ident: Option<#ty>) }
+        });
+        let (area, method) = (self.area, &self.name.method);
+        let docs = docs::lines([format!("The request of [`{area}::{method}`].")]);
+        let unsent = if self.operation.paging.is_some() {
+            "nothing is sent until `send`, `pages` or `items`"
+        } else {
+            "nothing is sent until `send`"
+        };
+        let constants = self.constants();
+        let setters = self.setters();
+        let to_request = self.to_request();
+        let send = self.send();
+        let paging = self.paging();
+        quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            #[must_use = #unsent]
+            pub struct #builder {
+                client: Client,
+                #(#fields,)*
+            }
+
+            impl #builder {
+                #constants
+                #setters
+                #to_request
+                #send
+                #paging
+            }
+        }
+    }
+
+    /// The facts about the operation.
+    fn constants(&self) -> TokenStream {
+        let operation = self.operation;
+        let (id, path) = (&operation.id, &operation.template);
+        let method = format_ident!("{}", operation.method.to_ascii_uppercase());
+        let headers = operation.headers.iter().filter_map(|&index| self.facts.api.headers.get(index));
+        let headers = headers.map(|header| &header.name);
+        let paging = operation.paging.as_ref().map(|paging| {
+            let (link, headers) = (&paging.next_link, &paging.next_headers);
+            let token = match &paging.token {
+                None => quote!(None),
+                Some(token) => {
+                    let (property, header) = (&token.property, &token.header);
+                    let query = token.query.iter().map(|(name, value)| quote!((#name, #value)));
+                    quote!(Some(TokenRule { property: &[#(#property),*], header: #header, query: &[#(#query),*] }))
+                }
+            };
+            quote! {
+                const PAGING: &Paging =
+                    &Paging { next_link: &[#(#link),*], next_headers: &[#(#headers),*], token: #token };
+            }
+        });
+        quote! {
+            const OPERATION: &Operation =
+                &Operation { id: #id, method: Method::#method, path: #path, headers: &[#(#headers),*] };
+            #paging
+        }
+    }
+
+    fn setters(&self) -> TokenStream {
+        let optional = self.inputs().into_iter().filter(|(_, required, _)| !required);
+        let setters = optional.map(|(ident, _, ty)| {
+            let docs = self.input_docs(ident);
+            let Argument { ty, value } = types::argument(&mut CallSite(self.facts), self.facts, ty, ident);
+            quote! {
+                #docs
+                pub fn #ident(mut self, #ident: #ty) -> Self {
+                    self.#ident = Some(#value);
+                    self
+                }
+            }
+        });
+        quote!(#(#setters)*)
+    }
+
+    fn input_docs(&self, ident: &Ident) -> TokenStream {
+        let parameters = self.operation.parameters.iter().zip(&self.name.parameters);
+        let parameter = parameters.filter(|(_, name)| *name == ident).map(|(parameter, _)| parameter).next();
+        let body = self.operation.body.as_ref();
+        match (parameter, body) {
+            (Some(parameter), _) => {
+                docs::outer_or(&parameter.docs, &format!("Sets {}.", docs::code(&parameter.name)))
+            }
+            (None, Some(Body { docs, .. })) => docs::outer_or(docs, "Sets the body."),
+            (None, None) => TokenStream::new(),
+        }
+    }
+
+    fn to_request(&self) -> TokenStream {
+        let paths = self.parameters(Place::Path);
+        let segments = paths.iter().map(|(parameter, ident)| {
+            let (name, value) = (&parameter.name, value(parameter, ident));
+            match style(parameter, Style::Simple, false) {
+                Some(style) => quote!(let #ident = segment_with(#name, #value, #style)?;),
+                None => quote!(let #ident = segment(#name, #value)?;),
+            }
+        });
+        let path = self.path();
+        let steps = self.operation.parameters.iter().zip(&self.name.parameters).filter_map(|(p, ident)| step(p, ident));
+        let body = self.name.body.as_ref().map(|ident| quote!(.json(&self.#ident)));
+        let docs = docs::lines([
+            "Builds the request without sending it.",
+            "",
+            "# Errors",
+            "",
+            "If a value cannot stand where it belongs: an empty one in the path, a line break in a header.",
+        ]);
+        quote! {
+            #docs
+            pub fn to_request(&self) -> Result<Request> {
+                #(#segments)*
+                Draft::new(Self::OPERATION, #path) #(#steps)* #body.finish()
+            }
+        }
+    }
+
+    fn parameters(&self, place: Place) -> Vec<(&Parameter, &Ident)> {
+        let all = self.operation.parameters.iter().zip(&self.name.parameters);
+        all.filter(|(parameter, _)| parameter.place == place).collect()
+    }
+
+    /// The path: a literal, or a `format!` over the encoded segments.
+    fn path(&self) -> TokenStream {
+        let mut template = String::new();
+        let mut fixed = true;
+        for piece in &self.operation.path {
+            match piece {
+                Piece::Text(text) => template.push_str(text),
+                Piece::Parameter(index) => {
+                    fixed = false;
+                    let name = self.name.parameters.get(*index).map(ToString::to_string).unwrap_or_default();
+                    template.push_str(&format!("{{{name}}}"));
+                }
+            }
+        }
+        if fixed { quote!(#template) } else { quote!(format!(#template)) }
+    }
+
+    fn answer(&self) -> TokenStream {
+        match &self.operation.answer {
+            Answer::Empty => quote!(()),
+            Answer::Bytes => quote!(Bytes),
+            Answer::Json(ty) => {
+                let ty = types::ty(&mut CallSite(self.facts), ty);
+                if self.operation.answer_optional { quote!(Option<#ty>) } else { ty }
+            }
+        }
+    }
+
+    fn send(&self) -> TokenStream {
+        let answer = self.answer();
+        let docs = docs::lines(match self.operation.paging {
+            Some(_) => ["Sends the request, for the first page."],
+            None => ["Sends the request."],
+        });
+        quote! {
+            #docs
+            pub fn send(self) -> Call<#answer> {
+                self.client.call(self.to_request())
+            }
+        }
+    }
+
+    fn paging(&self) -> Option<TokenStream> {
+        let paging = self.operation.paging.as_ref()?;
+        let page = self.answer();
+        let item = types::ty(&mut CallSite(self.facts), &paging.item);
+        let items = self.item_path(paging.items.as_slice());
+        let docs = docs::lines(["Fetches the list page by page."]);
+        let item_docs = docs::lines(["Fetches the list item by item, across all pages."]);
+        Some(quote! {
+            #docs
+            pub fn pages(self) -> Pages<#page> {
+                let request = self.to_request();
+                Pages::new(&self.client, request, Self::PAGING)
+            }
+
+            #item_docs
+            pub fn items(self) -> Items<#page, #item> {
+                self.pages().into_items(|page| #items)
+            }
+        })
+    }
+
+    /// The way from a page to its items: fields by their names, `Option`s opened on the way.
+    fn item_path(&self, path: &[String]) -> TokenStream {
+        let Answer::Json(mut ty) = self.operation.answer.clone() else { return quote!(page) };
+        let mut code = quote!(page);
+        let mut optional = self.operation.answer_optional;
+        for wire in path {
+            let Some((field, opened, next)) = self.step_into(&ty, wire) else { break };
+            code = match (optional, opened) {
+                (false, _) => quote!(#code.#field),
+                (true, true) => quote!(#code.and_then(|inner| inner.#field)),
+                (true, false) => quote!(#code.map(|inner| inner.#field)),
+            };
+            optional |= opened;
+            ty = next;
+        }
+        if optional { quote!(#code.unwrap_or_default()) } else { code }
+    }
+
+    /// A field by its wire name: its identifier, whether it is an `Option`, and its type.
+    fn step_into(&self, ty: &Type, wire: &str) -> Option<(&Ident, bool, Type)> {
+        let Type::Def(id, _) = types::resolved(self.facts, ty) else { return None };
+        let Shape::Struct { fields, .. } = &self.facts.api.def(*id).shape else { return None };
+        let index = fields.iter().position(|field| field.name == wire)?;
+        let field = fields.get(index)?;
+        let optional = types::is_optional(self.facts, *id, field);
+        Some((self.facts.names.ty(*id).members.get(index)?, optional, field.ty.clone()))
+    }
+}
+
+/// Where the value of a parameter is.
+fn value(parameter: &Parameter, ident: &Ident) -> TokenStream {
+    match &parameter.constant {
+        Some(value) => quote!(&String::from(#value)),
+        None => quote!(&self.#ident),
+    }
+}
+
+/// The step of the draft that adds a parameter.
+fn step(parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
+    let (name, value) = (&parameter.name, value(parameter, ident));
+    Some(match parameter.place {
+        Place::Path => return None,
+        Place::Query if parameter.json => quote!(.query_json(#name, #value)),
+        Place::Query => match style(parameter, Style::Form, true) {
+            Some(style) => quote!(.query_with(#name, #value, #style)),
+            None => quote!(.query(#name, #value)),
+        },
+        Place::Header => match style(parameter, Style::Simple, false) {
+            Some(style) => quote!(.header_with(#name, #value, #style)),
+            None => quote!(.header(#name, #value)),
+        },
+        Place::Cookie => quote!(.cookie(#name, #value)),
+    })
+}
+
+/// The style of a parameter, if it is not the one that holds anyway.
+fn style(parameter: &Parameter, usual: Style, exploded: bool) -> Option<TokenStream> {
+    if parameter.style == usual && parameter.explode == exploded && !parameter.allow_reserved {
+        return None;
+    }
+    let name = match parameter.style {
+        Style::Simple => "SIMPLE",
+        Style::Label => "LABEL",
+        Style::Matrix => "MATRIX",
+        Style::Form => "FORM",
+        Style::SpaceDelimited => "SPACE_DELIMITED",
+        Style::PipeDelimited => "PIPE_DELIMITED",
+        Style::DeepObject => "DEEP_OBJECT",
+    };
+    let (name, explode) = (Ident::new(name, Span::call_site()), parameter.explode);
+    let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved(true)));
+    Some(quote!(Style::#name.explode(#explode)#reserved))
+}

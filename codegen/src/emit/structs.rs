@@ -1,0 +1,208 @@
+//! Structs, and the table that lets the runtime read and write them.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::docs;
+use super::file::ModelFile;
+use super::types::{self, Argument};
+use crate::ir::{Field, Rest, TypeId};
+use crate::name::TypeName;
+
+/// How a field is declared.
+struct Member<'f> {
+    field: &'f Field,
+    ident: &'f Ident,
+    setter: &'f Ident,
+    /// The type without `Option`, and whether it stands in one, and in a `Box`.
+    inner: TokenStream,
+    optional: bool,
+    boxed: bool,
+}
+
+impl Member<'_> {
+    fn ty(&self) -> TokenStream {
+        let inner = &self.inner;
+        let inner = if self.boxed { quote!(Box<#inner>) } else { quote!(#inner) };
+        if self.optional { quote!(Option<#inner>) } else { inner }
+    }
+
+    /// Without a value from the caller, the field is empty.
+    fn is_argument(&self) -> bool {
+        self.field.required && !self.optional
+    }
+}
+
+pub(super) fn emit<'f>(file: &mut ModelFile<'f>, id: TypeId, fields: &'f [Field], rest: &Rest) -> TokenStream {
+    let facts = file.facts;
+    let (def, name, usage) = (facts.api.def(id), facts.names.ty(id), facts.analysis.usage[id.0]);
+    let members: Vec<Member<'_>> =
+        fields.iter().enumerate().map(|(index, field)| member(file, id, name, index, field)).collect();
+    let kept = match rest {
+        Rest::Of(ty) => Some(types::ty(file, ty)),
+        Rest::Unsaid if usage.input && usage.output => Some(file.runtime("Json")),
+        Rest::Unsaid | Rest::Closed => None,
+    };
+    let kept = kept.zip(name.rest.as_ref());
+    let simple = def.parameters == 0 && members.iter().all(|member| !member.is_argument());
+    let docs = docs::outer(&def.docs, &[]);
+    let default = simple.then(|| quote!(Default,));
+    let ident = &name.ident;
+    let letters: Vec<Ident> = (0..def.parameters).map(types::letter).collect();
+    let generics = (!letters.is_empty()).then(|| quote!(<#(#letters),*>));
+    let declared = members.iter().map(|member| {
+        let (docs, ident, ty) = (docs::outer(&member.field.docs, &[]), member.ident, member.ty());
+        quote!(#docs pub #ident: #ty,)
+    });
+    let declared_rest = kept.as_ref().map(|(value, ident)| {
+        let map = file.map();
+        let docs = docs::lines(["Properties that this version of the crate does not know."]);
+        quote!(#docs pub #ident: #map<String, #value>,)
+    });
+    let inherent = usage.input.then(|| inherent(file, name, &members, kept.as_ref().map(|(_, ident)| *ident)));
+    let inherent = inherent.flatten().map(|methods| quote!(impl #generics #ident #generics { #methods }));
+    let model = model(file, ident, &members, kept.as_ref().map(|(_, ident)| *ident), simple, &letters);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, #default PartialEq)]
+        #[non_exhaustive]
+        pub struct #ident #generics {
+            #(#declared)*
+            #declared_rest
+        }
+
+        #inherent
+        #model
+    }
+}
+
+fn member<'f>(file: &mut ModelFile<'f>, id: TypeId, name: &'f TypeName, index: usize, field: &'f Field) -> Member<'f> {
+    let facts = file.facts;
+    let optional = types::is_optional(facts, id, field);
+    let inner = types::ty(file, &field.ty);
+    let (ident, setter) = (&name.members[index], &name.setters[index]);
+    Member { field, ident, setter, inner, optional, boxed: facts.analysis.boxes.contains(&(id, index)) }
+}
+
+/// `new`, where something is required, and a setter for each field that is not.
+fn inherent(
+    file: &mut ModelFile<'_>,
+    name: &TypeName,
+    members: &[Member<'_>],
+    rest: Option<&Ident>,
+) -> Option<TokenStream> {
+    let new = members.iter().any(Member::is_argument).then(|| new(file, name, members, rest));
+    let setters: Vec<_> =
+        members.iter().filter(|member| !member.is_argument()).map(|member| setter(file, member)).collect();
+    (new.is_some() || !setters.is_empty()).then(|| quote!(#new #(#setters)*))
+}
+
+fn new(file: &mut ModelFile<'_>, name: &TypeName, members: &[Member<'_>], rest: Option<&Ident>) -> TokenStream {
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for member in members {
+        let ident = member.ident;
+        if !member.is_argument() {
+            let empty = if member.optional { quote!(None) } else { quote!(Default::default()) };
+            values.push(quote!(#ident: #empty));
+            continue;
+        }
+        let Argument { ty, value } = argument(file, member);
+        arguments.push(quote!(#ident: #ty));
+        let plain = value.to_string() == ident.to_string();
+        values.push(if plain { quote!(#ident) } else { quote!(#ident: #value) });
+    }
+    values.extend(rest.map(|rest| quote!(#rest: Default::default())));
+    let docs = docs::lines([format!("Makes one with all that a `{}` requires.", name.ident)]);
+    let allow = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    quote! {
+        #docs
+        #[must_use]
+        #allow
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) -> TokenStream {
+    let (ident, setter) = (member.ident, member.setter);
+    let Argument { ty, value } = argument(file, member);
+    let value = if member.optional { quote!(Some(#value)) } else { value };
+    let docs = docs::lines([format!("Sets `{}`.", member.field.name.replace('`', "'"))]);
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #setter(mut self, #ident: #ty) -> Self {
+            self.#ident = #value;
+            self
+        }
+    }
+}
+
+fn argument(file: &mut ModelFile<'_>, member: &Member<'_>) -> Argument {
+    let facts = file.facts;
+    let Argument { ty, value } = types::argument(file, facts, &member.field.ty, member.ident);
+    if member.boxed { Argument { ty, value: quote!(Box::new(#value)) } } else { Argument { ty, value } }
+}
+
+/// The implementation of the runtime's `Model`.
+fn model(
+    file: &mut ModelFile<'_>,
+    ident: &Ident,
+    members: &[Member<'_>],
+    rest: Option<&Ident>,
+    simple: bool,
+    letters: &[Ident],
+) -> TokenStream {
+    let [field, model, slot, view, value] = ["Field", "Model", "Slot", "View", "Value"].map(|name| file.runtime(name));
+    let macro_name = file.runtime("model");
+    let idents: Vec<&Ident> = members.iter().map(|member| member.ident).collect();
+    let indices: Vec<Literal> = (0..members.len()).map(Literal::usize_unsuffixed).collect();
+    let facts = members.iter().map(|member| {
+        let wire = &member.field.name;
+        if member.field.required { quote!(#field::required(#wire)) } else { quote!(#field::optional(#wire)) }
+    });
+    let blank = if simple {
+        quote!(Self::default())
+    } else {
+        let all = idents.iter().copied().chain(rest);
+        quote!(Self { #(#all: #value::blank()),* })
+    };
+    let (slot_rest, view_rest) = match rest {
+        Some(rest) => (quote!(self.#rest.slot()), quote!(self.#rest.view())),
+        None => (quote!(#slot::Ignore), quote!(#view::Absent)),
+    };
+    let (bounds, generics) = if letters.is_empty() {
+        (None, None)
+    } else {
+        (Some(quote!(<#(#letters: #value),*>)), Some(quote!(<#(#letters),*>)))
+    };
+    quote! {
+        impl #bounds #model for #ident #generics {
+            fn blank() -> Self {
+                #blank
+            }
+
+            fn fields(&self) -> &'static [#field] {
+                const { &[#(#facts),*] }
+            }
+
+            fn slot_at(&mut self, field: usize) -> #slot<'_> {
+                match field {
+                    #(#indices => self.#idents.slot(),)*
+                    _ => #slot_rest,
+                }
+            }
+
+            fn view_at(&self, field: usize) -> #view<'_> {
+                match field {
+                    #(#indices => self.#idents.view(),)*
+                    _ => #view_rest,
+                }
+            }
+        }
+
+        #macro_name!(#ident #generics);
+    }
+}

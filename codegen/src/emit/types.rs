@@ -1,0 +1,144 @@
+//! Types as they are written in fields, arguments and answers.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::Facts;
+use super::file::ModelFile;
+use crate::ir::{Field, Number, Shape, Type, TypeId};
+
+/// The letters of type parameters.
+const LETTERS: &[&str] = &["T", "U", "V", "W"];
+
+pub(super) fn letter(index: usize) -> Ident {
+    match LETTERS.get(index) {
+        Some(letter) => Ident::new(letter, Span::call_site()),
+        None => Ident::new(&format!("T{index}"), Span::call_site()),
+    }
+}
+
+/// Where a type is written, which decides how its parts are named.
+pub(super) trait Site {
+    fn runtime(&mut self, name: &'static str) -> TokenStream;
+    fn model(&mut self, id: TypeId) -> TokenStream;
+    fn map(&mut self) -> TokenStream;
+}
+
+impl Site for ModelFile<'_> {
+    fn runtime(&mut self, name: &'static str) -> TokenStream {
+        Self::runtime(self, name)
+    }
+
+    fn model(&mut self, id: TypeId) -> TokenStream {
+        Self::model(self, id)
+    }
+
+    fn map(&mut self) -> TokenStream {
+        Self::map(self)
+    }
+}
+
+/// Among operations: models are qualified, so that builders may be called as they like.
+pub(super) struct CallSite<'f>(pub(super) Facts<'f>);
+
+impl Site for CallSite<'_> {
+    fn runtime(&mut self, name: &'static str) -> TokenStream {
+        let ident = Ident::new(name, Span::call_site());
+        quote!(runtime::#ident)
+    }
+
+    fn model(&mut self, id: TypeId) -> TokenStream {
+        let ident = &self.0.names.ty(id).ident;
+        quote!(models::#ident)
+    }
+
+    fn map(&mut self) -> TokenStream {
+        quote!(std::collections::BTreeMap)
+    }
+}
+
+pub(super) fn ty(site: &mut impl Site, of: &Type) -> TokenStream {
+    match of {
+        Type::Bool => quote!(bool),
+        Type::Number(number) => self::number(*number),
+        Type::Text => quote!(String),
+        Type::Secret => site.runtime("Secret"),
+        Type::Json => site.runtime("Json"),
+        Type::List(item) => {
+            let item = ty(site, item);
+            quote!(Vec<#item>)
+        }
+        Type::Map(value) => {
+            let (map, value) = (site.map(), ty(site, value));
+            quote!(#map<String, #value>)
+        }
+        Type::Def(id, arguments) => {
+            let name = site.model(*id);
+            let arguments: Vec<_> = arguments.iter().map(|argument| ty(site, argument)).collect();
+            if arguments.is_empty() { name } else { quote!(#name<#(#arguments),*>) }
+        }
+        Type::Parameter(index) => {
+            let letter = letter(*index);
+            quote!(#letter)
+        }
+    }
+}
+
+fn number(number: Number) -> TokenStream {
+    match number {
+        Number::I32 => quote!(i32),
+        Number::I64 => quote!(i64),
+        Number::U32 => quote!(u32),
+        Number::U64 => quote!(u64),
+        Number::F32 => quote!(f32),
+        Number::F64 => quote!(f64),
+    }
+}
+
+/// How an argument of some type is taken, and how it becomes a value of that type.
+pub(super) struct Argument {
+    pub(super) ty: TokenStream,
+    pub(super) value: TokenStream,
+}
+
+/// Arguments are taken by whatever turns into them, where that spares the caller a conversion.
+pub(super) fn argument(site: &mut impl Site, facts: Facts<'_>, of: &Type, name: &Ident) -> Argument {
+    let own = ty(site, of);
+    if converts(facts, of) {
+        Argument { ty: quote!(impl Into<#own>), value: quote!(#name.into()) }
+    } else {
+        Argument { ty: own, value: quote!(#name) }
+    }
+}
+
+fn converts(facts: Facts<'_>, of: &Type) -> bool {
+    match of {
+        Type::Text | Type::Secret | Type::Json | Type::List(_) | Type::Parameter(_) => true,
+        Type::Bool | Type::Number(_) | Type::Map(_) => false,
+        Type::Def(id, _) => match &facts.api.def(*id).shape {
+            Shape::Enum { .. } | Shape::Union { .. } => true,
+            Shape::Struct { .. } => false,
+            Shape::Alias(target) => converts(facts, target),
+        },
+    }
+}
+
+/// The type behind an alias.
+pub(super) fn resolved<'f>(facts: Facts<'f>, mut of: &'f Type) -> &'f Type {
+    while let Type::Def(id, _) = of {
+        match &facts.api.def(*id).shape {
+            Shape::Alias(target) => of = target,
+            Shape::Struct { .. } | Shape::Enum { .. } | Shape::Union { .. } => break,
+        }
+    }
+    of
+}
+
+/// Whether a field is declared as an `Option`.
+///
+/// An empty list that a service sends means the same as none, so that a plain list will do. One that a
+/// caller sends does not.
+pub(super) fn is_optional(facts: Facts<'_>, owner: TypeId, field: &Field) -> bool {
+    let container = matches!(resolved(facts, &field.ty), Type::List(_) | Type::Map(_));
+    (!field.required || field.nullable) && (!container || facts.analysis.usage[owner.0].input)
+}

@@ -1,0 +1,311 @@
+//! What an API is, once every reference is followed and every inline schema has a place of its own.
+//!
+//! One immutable, indexed representation. It holds no identifiers, no tokens and no decision about `Option`
+//! or `Box`; what is derived from it stands beside it, in tables indexed by [`TypeId`].
+
+use crate::diagnostic::Pointer;
+
+/// An API.
+#[derive(Debug, Default)]
+pub(crate) struct Api {
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) docs: Docs,
+    pub(crate) servers: Vec<Server>,
+    pub(crate) types: Vec<TypeDef>,
+    pub(crate) areas: Vec<Area>,
+    pub(crate) operations: Vec<Operation>,
+    /// Headers that belong to the client as a whole, or that it can fill on its own.
+    pub(crate) headers: Vec<ClientHeader>,
+    pub(crate) schemes: Vec<Scheme>,
+    pub(crate) links: Links,
+}
+
+impl Api {
+    pub(crate) fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..self.types.len()).map(TypeId)
+    }
+
+    pub(crate) fn def(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0]
+    }
+
+    /// The operations of an area, in the order of the document, with their places in `operations`.
+    pub(crate) fn operations_of(&self, area: usize) -> impl Iterator<Item = (usize, &Operation)> {
+        self.operations.iter().enumerate().filter(move |(_, operation)| operation.area == area)
+    }
+}
+
+/// What there is to say to a reader, in the document's own Markdown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Docs {
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) page: Option<String>,
+    pub(crate) limits: Vec<String>,
+    pub(crate) deprecated: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) name: Option<String>,
+    pub(crate) url: String,
+}
+
+/// How a caller signs in.
+#[derive(Debug)]
+pub(crate) struct Scheme {
+    pub(crate) name: String,
+    pub(crate) bearer: bool,
+}
+
+/// How a link in an answer becomes a request.
+#[derive(Debug, Default)]
+pub(crate) struct Links {
+    pub(crate) prefix: Option<String>,
+    pub(crate) known: Vec<String>,
+}
+
+/// A header that is not, or not only, set call by call.
+#[derive(Debug)]
+pub(crate) struct ClientHeader {
+    pub(crate) name: String,
+    pub(crate) hint: Vec<String>,
+    pub(crate) docs: Docs,
+    pub(crate) fill: Fill,
+    /// Set once on the client, rather than for each call.
+    pub(crate) on_client: bool,
+}
+
+/// What a header holds when the caller sets nothing.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Fill {
+    Nothing,
+    FreshId,
+    Constant(String),
+}
+
+/// The index of a type definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct TypeId(pub(crate) usize);
+
+/// A type with a name.
+#[derive(Debug)]
+pub(crate) struct TypeDef {
+    pub(crate) at: Pointer,
+    /// The words of its name, or of its place.
+    pub(crate) hint: Vec<String>,
+    /// The full name that the document gives it.
+    pub(crate) title: Option<String>,
+    /// The definition in whose schema this one was written, if it had no name of its own.
+    pub(crate) parent: Option<TypeId>,
+    /// How many types it takes: `ResourceCollection[T]` takes one.
+    pub(crate) parameters: usize,
+    pub(crate) docs: Docs,
+    pub(crate) shape: Shape,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Shape {
+    Struct { fields: Vec<Field>, rest: Rest },
+    Enum { values: Vec<EnumValue> },
+    Union { tag: Option<String>, variants: Vec<Variant> },
+    Alias(Type),
+}
+
+/// Properties that a struct does not name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Rest {
+    /// The document says nothing: kept where losing them would do harm.
+    Unsaid,
+    /// The document says that there are none.
+    Closed,
+    Of(Type),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Field {
+    pub(crate) at: Pointer,
+    pub(crate) name: String,
+    pub(crate) hint: Vec<String>,
+    pub(crate) docs: Docs,
+    pub(crate) ty: Type,
+    pub(crate) required: bool,
+    pub(crate) nullable: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct EnumValue {
+    pub(crate) at: Pointer,
+    pub(crate) wire: String,
+    pub(crate) hint: Vec<String>,
+    pub(crate) docs: Docs,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Variant {
+    pub(crate) at: Pointer,
+    pub(crate) hint: Vec<String>,
+    pub(crate) ty: Type,
+    /// The values of the tag that select this variant.
+    pub(crate) tags: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Type {
+    Bool,
+    Number(Number),
+    Text,
+    /// A text that must not be printed.
+    Secret,
+    /// Any JSON.
+    Json,
+    List(Box<Type>),
+    Map(Box<Type>),
+    /// A definition, with the types that it takes.
+    Def(TypeId, Vec<Type>),
+    /// The type that the definition around it takes at this position.
+    Parameter(usize),
+}
+
+impl Type {
+    /// Calls back for every definition that this type names, deepest last.
+    pub(crate) fn for_each_def(&self, visit: &mut impl FnMut(TypeId)) {
+        match self {
+            Self::Bool | Self::Number(_) | Self::Text | Self::Secret | Self::Json | Self::Parameter(_) => {}
+            Self::List(item) | Self::Map(item) => item.for_each_def(visit),
+            Self::Def(id, arguments) => {
+                visit(*id);
+                arguments.iter().for_each(|argument| argument.for_each_def(visit));
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Number {
+    I32,
+    I64,
+    U32,
+    U64,
+    F32,
+    F64,
+}
+
+/// Operations that belong together.
+#[derive(Debug)]
+pub(crate) struct Area {
+    pub(crate) hint: Vec<String>,
+    pub(crate) docs: Docs,
+}
+
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) id: String,
+    pub(crate) hint: Vec<String>,
+    pub(crate) area: usize,
+    pub(crate) docs: Docs,
+    pub(crate) method: &'static str,
+    /// The path as the document writes it.
+    pub(crate) template: String,
+    pub(crate) path: Vec<Piece>,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Body>,
+    pub(crate) answer: Answer,
+    /// Whether a success can be empty, though `answer` says what it may hold.
+    pub(crate) answer_optional: bool,
+    /// What failures hold, by status (`404`, `4XX`, `default`), as far as the document says so.
+    pub(crate) faults: Vec<(String, Type)>,
+    /// Places in [`Api::headers`].
+    pub(crate) headers: Vec<usize>,
+    pub(crate) paging: Option<Paging>,
+    /// Alternatives; each a list of places in [`Api::schemes`].
+    pub(crate) security: Vec<Vec<usize>>,
+}
+
+/// What a success holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Answer {
+    Empty,
+    Json(Type),
+    Bytes,
+}
+
+impl Answer {
+    pub(crate) fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) => Some(ty),
+            Self::Empty | Self::Bytes => None,
+        }
+    }
+}
+
+/// A piece of a path template.
+#[derive(Debug)]
+pub(crate) enum Piece {
+    Text(String),
+    /// The position of a parameter in [`Operation::parameters`].
+    Parameter(usize),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) at: Pointer,
+    pub(crate) name: String,
+    pub(crate) hint: Vec<String>,
+    pub(crate) docs: Docs,
+    pub(crate) place: Place,
+    pub(crate) ty: Type,
+    pub(crate) required: bool,
+    /// The value is written as JSON text.
+    pub(crate) json: bool,
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
+    pub(crate) allow_reserved: bool,
+    /// The only value that it can have, which is sent without being asked for.
+    pub(crate) constant: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+}
+
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) docs: Docs,
+    pub(crate) ty: Type,
+    pub(crate) required: bool,
+}
+
+/// How one page leads to the next. Paths are property names from the page down.
+#[derive(Debug)]
+pub(crate) struct Paging {
+    /// Empty if the page is the list itself.
+    pub(crate) items: Vec<String>,
+    pub(crate) item: Type,
+    pub(crate) next_link: Vec<String>,
+    pub(crate) next_headers: Vec<String>,
+    pub(crate) token: Option<Token>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Token {
+    pub(crate) property: Vec<String>,
+    pub(crate) header: String,
+    pub(crate) query: Vec<(String, String)>,
+}

@@ -1,0 +1,159 @@
+//! From the document to the API: follows references, merges `allOf`, gives every inline schema a definition
+//! of its own, and finds out what belongs to the client rather than to one call.
+//!
+//! Takes the mirror of the document, gives the [`Api`]. What a document leaves open is decided here and
+//! nowhere else; after this stage nothing knows OpenAPI.
+
+mod finite;
+mod generics;
+mod merge;
+mod operation;
+mod paging;
+mod path;
+mod schema;
+mod union;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::diagnostic::{Diagnostics, Pointer};
+use crate::ir::{Api, Docs, Links, Scheme, Server, Shape, Type, TypeDef, TypeId};
+use crate::openapi::{self, Document, Reader, Schema};
+use crate::source::Sources;
+
+/// Lowers a document.
+pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Diagnostics) -> Api {
+    let mut lowering = Lowering {
+        reader: Reader::new(sources, diagnostics),
+        api: Api::default(),
+        definitions: HashMap::new(),
+        schemas: HashMap::new(),
+        merging: Vec::new(),
+        enums: HashMap::new(),
+        parent: None,
+        keep_unknown: document.keep_unknown,
+    };
+    lowering.describe(document);
+    for &at in &document.schemas {
+        lowering.definition(at);
+    }
+    lowering.operations(document);
+    finite::check(&mut lowering.api, lowering.reader.diagnostics());
+    generics::unify(&mut lowering.api);
+    lowering.api
+}
+
+struct Lowering<'a> {
+    reader: Reader<'a>,
+    api: Api,
+    /// The definitions met so far, by the place of their schema.
+    definitions: HashMap<Pointer, TypeId>,
+    /// Schemas read so far, so that each is read, and complained of, once.
+    schemas: HashMap<Pointer, Option<Rc<Schema>>>,
+    /// The `allOf`s being merged, outermost first.
+    merging: Vec<Pointer>,
+    /// Inline enums that the document gave a name, with their values: the same one twice is one type.
+    enums: HashMap<(String, Vec<String>), TypeId>,
+    /// The definition whose schema is being lowered.
+    parent: Option<TypeId>,
+    keep_unknown: bool,
+}
+
+impl Lowering<'_> {
+    fn describe(&mut self, document: &Document) {
+        self.api.title.clone_from(&document.title);
+        self.api.version.clone_from(&document.version);
+        self.api.docs = Docs {
+            summary: None,
+            description: document.description.clone(),
+            page: document.docs_url.clone(),
+            ..Docs::default()
+        };
+        self.api.links =
+            Links { prefix: document.links.prefix.clone(), known: document.links.known.clone() };
+        for server in &document.servers {
+            self.server(server);
+        }
+        for scheme in &document.schemes {
+            self.scheme(scheme);
+        }
+    }
+
+    fn server(&mut self, server: &openapi::Server) {
+        if !(server.url.starts_with("https://") || server.url.starts_with("http://")) {
+            self.reader
+                .diagnostics()
+                .warning("relative-server", server.at, format!("the server `{}` is not absolute", server.url))
+                .help("callers will have to give a base URL");
+            return;
+        }
+        self.api.servers.push(Server { name: server.name.clone(), url: server.url.clone() });
+    }
+
+    fn scheme(&mut self, scheme: &openapi::Scheme) {
+        let bearer = match (scheme.kind.as_str(), scheme.http_scheme.as_deref()) {
+            ("http", Some(http)) => http.eq_ignore_ascii_case("bearer"),
+            ("oauth2" | "openIdConnect", _) => true,
+            _ => false,
+        };
+        if !bearer {
+            let message = format!("the security scheme `{}` is not supported: callers add it themselves", scheme.name);
+            self.reader
+                .diagnostics()
+                .warning("unsupported-security", scheme.at, message)
+                .help("`with_header` sets a header for every call of a client");
+        }
+        self.api.schemes.push(Scheme { name: scheme.name.clone(), bearer });
+    }
+
+    /// The schema at a place, read once.
+    fn schema_at(&mut self, at: Pointer) -> Option<Rc<Schema>> {
+        if let Some(known) = self.schemas.get(&at) {
+            return known.clone();
+        }
+        let schema = openapi::schema(&mut self.reader, at);
+        self.schemas.insert(at, schema.clone());
+        schema
+    }
+
+    /// The definition of the schema at a place that has a name.
+    fn definition(&mut self, at: Pointer) -> TypeId {
+        if let Some(&id) = self.definitions.get(&at) {
+            return id;
+        }
+        let name = self.reader.sources().name(at).to_owned();
+        let id = self.reserve(at, vec![name], None);
+        self.definitions.insert(at, id);
+        let Some(schema) = self.schema_at(at) else { return id };
+        let outer = self.parent.replace(id);
+        if let Some(name) = &schema.client_name {
+            self.api.types[id.0].hint = vec![name.clone()];
+        }
+        let shape = self.shape(&schema, id);
+        let def = &mut self.api.types[id.0];
+        def.shape = shape;
+        def.title.clone_from(&schema.title);
+        def.docs = docs_of(&schema);
+        self.parent = outer;
+        id
+    }
+
+    /// Makes room for a definition, so that what is lowered next can name it.
+    fn reserve(&mut self, at: Pointer, hint: Vec<String>, parent: Option<TypeId>) -> TypeId {
+        let id = TypeId(self.api.types.len());
+        let shape = Shape::Alias(Type::Json);
+        self.api.types.push(TypeDef { at, hint, title: None, parent, parameters: 0, docs: Docs::default(), shape });
+        id
+    }
+}
+
+/// What a schema says to a reader.
+fn docs_of(schema: &Schema) -> Docs {
+    Docs {
+        summary: None,
+        description: schema.description.clone().or_else(|| schema.title.clone()),
+        page: schema.docs_url.clone(),
+        limits: schema.limits.clone(),
+        deprecated: schema.deprecated,
+    }
+}

@@ -1,0 +1,192 @@
+//! One generic definition in place of several that are alike.
+//!
+//! .NET documents call their schemas `ResourceCollection[Customer]` and `ResourceCollection[Order]`, in the
+//! title or in the name. Where the instances of one such name have the same properties, and differ in types
+//! alone, they become `ResourceCollection<T>`. An instance that stands alone keeps its own name.
+
+use std::collections::HashMap;
+
+use crate::ir::{Answer, Api, Docs, Rest, Shape, Type, TypeDef, TypeId};
+
+/// Replaces the instances of each generic name by one definition that takes types.
+pub(super) fn unify(api: &mut Api) {
+    let mut replaced: HashMap<TypeId, Type> = HashMap::new();
+    for (base, instances) in groups(api) {
+        let mut differences = Vec::new();
+        let shapes: Vec<&Shape> = instances.iter().map(|&id| &api.def(id).shape).collect();
+        let Some(shape) = generalise(&shapes, &mut differences) else { continue };
+        if differences.is_empty() {
+            continue;
+        }
+        let generic = TypeId(api.types.len());
+        for (index, &id) in instances.iter().enumerate() {
+            let arguments = differences.iter().filter_map(|types| types.get(index).cloned()).collect();
+            replaced.insert(id, Type::Def(generic, arguments));
+        }
+        let Some(&first) = instances.first() else { continue };
+        let docs = common_docs(api, &instances);
+        let parameters = differences.len();
+        api.types.push(TypeDef { at: api.def(first).at, hint: vec![base], title: None, parent: None, parameters, docs, shape });
+    }
+    if !replaced.is_empty() {
+        substitute(api, &replaced);
+    }
+}
+
+/// The definitions that share a generic name, if there are several, in the order of the document.
+fn groups(api: &Api) -> Vec<(String, Vec<TypeId>)> {
+    let mut groups: Vec<(String, String, Vec<TypeId>)> = Vec::new();
+    for id in api.type_ids() {
+        let def = api.def(id);
+        let names = def.title.iter().chain(def.hint.first().filter(|_| def.parent.is_none()));
+        let Some(full) = names.filter_map(|name| generic_base(name)).next() else { continue };
+        match groups.iter_mut().find(|(known, ..)| known == full) {
+            Some((.., instances)) => instances.push(id),
+            None => {
+                let short = full.rsplit('.').next().unwrap_or(full);
+                groups.push((full.to_owned(), short.to_owned(), vec![id]));
+            }
+        }
+    }
+    groups.into_iter().filter(|(.., ids)| ids.len() > 1).map(|(_, short, ids)| (short, ids)).collect()
+}
+
+/// `Collections.ResourceCollection` of `Collections.ResourceCollection[Customer]`.
+fn generic_base(name: &str) -> Option<&str> {
+    let (base, arguments) = name.split_once('[')?;
+    let plain = !base.is_empty() && base.chars().all(|c| c.is_alphanumeric() || "._`".contains(c));
+    (plain && arguments.len() > 1 && arguments.ends_with(']')).then_some(base)
+}
+
+/// The shape that all of these are instances of. `differences` takes a row for each type parameter.
+fn generalise(shapes: &[&Shape], differences: &mut Vec<Vec<Type>>) -> Option<Shape> {
+    let mut rows = Vec::new();
+    let mut rests = Vec::new();
+    for shape in shapes {
+        let Shape::Struct { fields, rest } = shape else { return None };
+        rows.push(fields);
+        rests.push(rest);
+    }
+    let (first, others) = rows.split_first()?;
+    let alike = others.iter().all(|fields| {
+        fields.len() == first.len()
+            && fields.iter().zip(first.iter()).all(|(a, b)| a.name == b.name && a.required == b.required)
+    });
+    let rest = *rests.first()?;
+    if !alike || rests.iter().any(|other| *other != rest) {
+        return None;
+    }
+    let mut fields = (*first).clone();
+    for (index, field) in fields.iter_mut().enumerate() {
+        let types: Vec<&Type> = rows.iter().filter_map(|fields| fields.get(index)).map(|field| &field.ty).collect();
+        field.ty = generalise_type(&types, differences);
+        field.nullable = rows.iter().filter_map(|fields| fields.get(index)).any(|field| field.nullable);
+    }
+    Some(Shape::Struct { fields, rest: rest.clone() })
+}
+
+fn generalise_type(types: &[&Type], differences: &mut Vec<Vec<Type>>) -> Type {
+    let Some((&first, others)) = types.split_first() else { return Type::Json };
+    if others.iter().all(|other| *other == first) {
+        return first.clone();
+    }
+    let inner = |ty: &&Type| match ty {
+        Type::List(item) => Some((true, item.as_ref().clone())),
+        Type::Map(value) => Some((false, value.as_ref().clone())),
+        _ => None,
+    };
+    let inners: Option<Vec<(bool, Type)>> = types.iter().map(inner).collect();
+    if let Some(inners) = inners {
+        let lists = inners.iter().filter(|(list, _)| *list).count();
+        let types: Vec<&Type> = inners.iter().map(|(_, ty)| ty).collect();
+        if lists == inners.len() {
+            return Type::List(Box::new(generalise_type(&types, differences)));
+        }
+        if lists == 0 {
+            return Type::Map(Box::new(generalise_type(&types, differences)));
+        }
+    }
+    let row: Vec<Type> = types.iter().map(|&ty| ty.clone()).collect();
+    let known = differences.iter().position(|known| *known == row);
+    Type::Parameter(known.unwrap_or_else(|| {
+        differences.push(row);
+        differences.len() - 1
+    }))
+}
+
+/// What is said of every instance alike can be said of the generic definition.
+fn common_docs(api: &Api, instances: &[TypeId]) -> Docs {
+    let docs: Vec<&Docs> = instances.iter().map(|&id| &api.def(id).docs).collect();
+    let Some((first, others)) = docs.split_first() else { return Docs::default() };
+    Docs {
+        description: first.description.clone().filter(|_| others.iter().all(|docs| docs.description == first.description)),
+        page: first.page.clone().filter(|_| others.iter().all(|docs| docs.page == first.page)),
+        ..Docs::default()
+    }
+}
+
+/// Puts the generic definition where its instances were, and drops the instances.
+fn substitute(api: &mut Api, replaced: &HashMap<TypeId, Type>) {
+    let mut places = Vec::new();
+    let mut next = 0;
+    for id in api.type_ids() {
+        places.push(next);
+        next += usize::from(!replaced.contains_key(&id));
+    }
+    let types = std::mem::take(&mut api.types);
+    let kept = types.into_iter().enumerate().filter(|(index, _)| !replaced.contains_key(&TypeId(*index)));
+    api.types = kept.map(|(_, def)| def).collect();
+    let moved = Moved { replaced, places: &places };
+    for def in &mut api.types {
+        def.parent = def.parent.and_then(|parent| moved.place(parent));
+        match &mut def.shape {
+            Shape::Struct { fields, rest } => {
+                fields.iter_mut().for_each(|field| moved.rewrite(&mut field.ty));
+                if let Rest::Of(ty) = rest {
+                    moved.rewrite(ty);
+                }
+            }
+            Shape::Union { variants, .. } => variants.iter_mut().for_each(|variant| moved.rewrite(&mut variant.ty)),
+            Shape::Alias(ty) => moved.rewrite(ty),
+            Shape::Enum { .. } => {}
+        }
+    }
+    for operation in &mut api.operations {
+        operation.parameters.iter_mut().for_each(|parameter| moved.rewrite(&mut parameter.ty));
+        operation.body.iter_mut().for_each(|body| moved.rewrite(&mut body.ty));
+        operation.faults.iter_mut().for_each(|(_, ty)| moved.rewrite(ty));
+        operation.paging.iter_mut().for_each(|paging| moved.rewrite(&mut paging.item));
+        if let Answer::Json(ty) = &mut operation.answer {
+            moved.rewrite(ty);
+        }
+    }
+}
+
+struct Moved<'m> {
+    replaced: &'m HashMap<TypeId, Type>,
+    /// The new place of each definition that stays.
+    places: &'m [usize],
+}
+
+impl Moved<'_> {
+    fn place(&self, id: TypeId) -> Option<TypeId> {
+        let kept = !self.replaced.contains_key(&id);
+        self.places.get(id.0).filter(|_| kept).map(|&place| TypeId(place))
+    }
+
+    fn rewrite(&self, ty: &mut Type) {
+        match ty {
+            Type::List(inner) | Type::Map(inner) => self.rewrite(inner),
+            Type::Def(id, arguments) => {
+                if let Some(instance) = self.replaced.get(id) {
+                    *ty = instance.clone();
+                    self.rewrite(ty);
+                } else if let Some(place) = self.place(*id) {
+                    *id = place;
+                    arguments.iter_mut().for_each(|argument| self.rewrite(argument));
+                }
+            }
+            Type::Bool | Type::Number(_) | Type::Text | Type::Secret | Type::Json | Type::Parameter(_) => {}
+        }
+    }
+}

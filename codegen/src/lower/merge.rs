@@ -1,0 +1,83 @@
+//! `allOf`: one schema from several.
+
+use std::rc::Rc;
+
+use super::Lowering;
+use crate::openapi::Schema;
+
+impl Lowering<'_> {
+    /// The schema with everything that its `allOf`, and what stands beside a `$ref`, brings in.
+    ///
+    /// Properties keep the order in which they are met, what a schema says itself coming last and winning.
+    pub(super) fn merged(&mut self, schema: &Rc<Schema>) -> Rc<Schema> {
+        if schema.all_of.is_empty() {
+            return schema.clone();
+        }
+        let mut merged = Schema { at: schema.at, ..Schema::default() };
+        for part in &schema.all_of {
+            if let Some(part) = self.part(part) {
+                absorb(&mut merged, &part);
+            }
+        }
+        absorb(&mut merged, schema);
+        merged.title.clone_from(&schema.title);
+        merged.description = schema.description.clone().or(merged.description);
+        merged.docs_url.clone_from(&schema.docs_url);
+        merged.client_name.clone_from(&schema.client_name);
+        Rc::new(merged)
+    }
+
+    /// A part of an `allOf`, itself merged; `None` if it leads back to one that is being merged.
+    fn part(&mut self, part: &Rc<Schema>) -> Option<Rc<Schema>> {
+        let Some(reference) = &part.reference else { return Some(self.merged(part)) };
+        let target = self.reader.resolve(reference.at, &reference.name)?;
+        if self.merging.contains(&target) {
+            self.reader.circular(reference.at);
+            return None;
+        }
+        self.merging.push(target);
+        let schema = self.schema_at(target);
+        let merged = schema.and_then(|schema| match schema.reference {
+            Some(_) => self.part(&schema),
+            None => Some(self.merged(&schema)),
+        });
+        self.merging.pop();
+        merged
+    }
+}
+
+fn absorb(into: &mut Schema, part: &Schema) {
+    for (name, property) in &part.properties {
+        match into.properties.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => known.clone_from(property),
+            None => into.properties.push((name.clone(), property.clone())),
+        }
+    }
+    into.required.extend(part.required.iter().cloned());
+    into.any_of.extend(part.any_of.iter().cloned());
+    into.any_of_at = into.any_of_at.or(part.any_of_at);
+    into.nullable |= part.nullable;
+    into.deprecated |= part.deprecated;
+    if into.kinds.is_empty() {
+        into.kinds.clone_from(&part.kinds);
+    }
+    into.limits.extend(part.limits.iter().cloned());
+    prefer(&mut into.description, part.description.as_ref());
+    prefer(&mut into.format, part.format.as_ref());
+    prefer(&mut into.additional, part.additional.as_ref());
+    prefer(&mut into.items, part.items.as_ref());
+    prefer(&mut into.discriminator, part.discriminator.as_ref());
+    prefer(&mut into.values, part.values.as_ref());
+    prefer(&mut into.constant, part.constant.as_ref());
+    prefer(&mut into.enum_name, part.enum_name.as_ref());
+    if !part.value_names.is_empty() {
+        into.value_names.clone_from(&part.value_names);
+        into.value_docs.clone_from(&part.value_docs);
+    }
+}
+
+fn prefer<T: Clone>(into: &mut Option<T>, part: Option<&T>) {
+    if part.is_some() {
+        *into = part.cloned();
+    }
+}

@@ -1,0 +1,75 @@
+//! Paging: from property paths in the document to facts that hold.
+
+use super::Lowering;
+use crate::diagnostic::Pointer;
+use crate::ir::{Paging, Shape, Token, Type};
+use crate::openapi::{Named, PageRules};
+
+impl Lowering<'_> {
+    /// Lowers `x-ms-pageable`. That its paths exist is checked once all types are known.
+    pub(super) fn paging(&mut self, rules: &PageRules, at: Pointer, answer: Option<&Type>) -> Option<Paging> {
+        let Some(page) = answer else {
+            let message = "an operation without a JSON answer has no pages";
+            self.reader.diagnostics().error("paging", at, message).help("remove `x-ms-pageable`");
+            return None;
+        };
+        let path = |name: &Option<Named>| name.as_ref().map(|name| split(&name.name)).unwrap_or_default();
+        let items = rules.items.as_ref().map_or_else(|| self.default_items(page), |name| split(&name.name));
+        let Some(Type::List(item)) = self.walk(page, &items) else {
+            let at = rules.items.as_ref().map_or(at, |name| name.at);
+            let message = format!("a page has no list at `{}`", items.join("."));
+            let found = self.reader.diagnostics().error("paging", at, message);
+            found.help("`itemName` is the property that holds the items of a page");
+            return None;
+        };
+        let named = [&rules.next_link, &rules.next_headers];
+        let token = rules.token.as_ref().map(|token| &token.property);
+        for name in named.into_iter().flatten().chain(token) {
+            if self.walk(page, &split(&name.name)).is_none() {
+                let message = format!("a page has no property `{}`", name.name);
+                let found = self.reader.diagnostics().error("paging", name.at, message);
+                found.help("write the names of the properties from the page down, with dots between them");
+            }
+        }
+        let token = rules.token.as_ref().map(|token| Token {
+            property: split(&token.property.name),
+            header: token.header.name.clone(),
+            query: token.query.clone(),
+        });
+        let (next_link, next_headers) = (path(&rules.next_link), path(&rules.next_headers));
+        Some(Paging { items, item: *item, next_link, next_headers, token })
+    }
+
+    /// Azure's default is `value`; a page that is a list needs no name.
+    fn default_items(&self, page: &Type) -> Vec<String> {
+        match page {
+            Type::List(_) => Vec::new(),
+            _ => vec!["value".to_owned()],
+        }
+    }
+
+    /// The type that property names lead to.
+    fn walk(&self, from: &Type, path: &[String]) -> Option<Type> {
+        let mut ty = from.clone();
+        loop {
+            match (&ty, path.split_first()) {
+                (Type::Def(id, _), step) => match (&self.api.def(*id).shape, step) {
+                    (Shape::Alias(target), _) => ty = target.clone(),
+                    (Shape::Struct { fields, .. }, Some((name, rest))) => {
+                        let field = fields.iter().find(|field| field.name == *name)?;
+                        return self.walk(&field.ty, rest);
+                    }
+                    (_, None) => return Some(ty),
+                    (Shape::Enum { .. } | Shape::Union { .. }, Some(_)) => return None,
+                },
+                (_, None) => return Some(ty),
+                (Type::Json | Type::Map(_), Some(_)) => return Some(Type::Json),
+                (_, Some(_)) => return None,
+            }
+        }
+    }
+}
+
+fn split(path: &str) -> Vec<String> {
+    path.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect()
+}

@@ -1,0 +1,96 @@
+//! `oneOf`, `anyOf` and several types: one value out of several shapes.
+
+use std::rc::Rc;
+
+use super::Lowering;
+use super::schema::extended;
+use crate::diagnostic::Pointer;
+use crate::ir::{Shape, Type, TypeId, Variant};
+use crate::openapi::{Kind, Schema};
+
+impl Lowering<'_> {
+    pub(super) fn union_shape(&mut self, schema: &Schema, branches: &[Rc<Schema>], hint: &[String]) -> Shape {
+        let mut variants: Vec<Variant> = Vec::new();
+        for branch in branches {
+            let word = variant_word(branch, self);
+            let ty = self.usage(branch, &extended(hint, &word)).ty;
+            let Some(at) = branch.at else { continue };
+            if variants.iter().all(|known| known.ty != ty) {
+                variants.push(Variant { at, hint: vec![word], ty, tags: Vec::new() });
+            }
+        }
+        let tag = self.tag(schema, &mut variants);
+        Shape::Union { tag, variants }
+    }
+
+    /// A value of one of several plain types: `type: [string, integer]`.
+    pub(super) fn kinds_shape(&mut self, schema: &Schema, kinds: &[(Kind, Pointer)], hint: &[String]) -> Shape {
+        let variant = |&(kind, at): &(Kind, Pointer)| {
+            let word = kind_word(kind).to_owned();
+            let ty = self.of_kind(schema, kind, at, &extended(hint, &word));
+            Variant { at, hint: vec![word], ty, tags: Vec::new() }
+        };
+        Shape::Union { tag: None, variants: kinds.iter().map(variant).collect() }
+    }
+
+    /// The property that tells the variants apart. Each variant is selected by what the mapping says, or
+    /// else by the name of its schema.
+    fn tag(&mut self, schema: &Schema, variants: &mut [Variant]) -> Option<String> {
+        let discriminator = schema.discriminator.as_ref()?;
+        for (value, target) in &discriminator.mapping {
+            let Some(id) = self.mapped(target.at, &target.name) else { continue };
+            match variants.iter_mut().find(|variant| variant.ty == Type::Def(id, Vec::new())) {
+                Some(variant) => variant.tags.push(value.clone()),
+                None => {
+                    let message = format!("`{value}` leads to a schema that is not one of the alternatives");
+                    let found = self.reader.diagnostics().error("discriminator", target.at, message);
+                    found.help("add the schema to `oneOf`, or remove the entry");
+                }
+            }
+        }
+        for variant in variants.iter_mut().filter(|variant| variant.tags.is_empty()) {
+            let Type::Def(id, _) = variant.ty else {
+                let message = "only schemas with a name can be told apart by a discriminator";
+                let found = self.reader.diagnostics().error("discriminator", discriminator.at, message);
+                found.help("move the inline alternative to `components.schemas` and refer to it");
+                continue;
+            };
+            variant.tags.extend(self.api.def(id).hint.last().cloned());
+        }
+        Some(discriminator.property.clone())
+    }
+
+    /// A mapping names a schema of the components, or refers to one.
+    fn mapped(&mut self, at: Pointer, name: &str) -> Option<TypeId> {
+        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c));
+        let component = format!("#/components/schemas/{name}");
+        let reference = match self.reader.sources().resolve(at, &component) {
+            Ok(_) if plain => &component,
+            _ => name,
+        };
+        let target = self.reader.resolve(at, reference)?;
+        Some(self.definition(target))
+    }
+}
+
+/// The word for a variant: the name of its schema, or of its kind.
+fn variant_word(branch: &Schema, lowering: &Lowering<'_>) -> String {
+    if let Some(reference) = &branch.reference {
+        if let Ok(target) = lowering.reader.sources().resolve(reference.at, &reference.name) {
+            return lowering.reader.sources().name(target).to_owned();
+        }
+    }
+    let title = branch.title.clone().or_else(|| branch.enum_name.clone());
+    title.unwrap_or_else(|| branch.kinds.first().map_or("value", |&(kind, _)| kind_word(kind)).to_owned())
+}
+
+fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Boolean => "boolean",
+        Kind::Integer => "integer",
+        Kind::Number => "number",
+        Kind::String => "text",
+        Kind::Array => "list",
+        Kind::Object => "object",
+    }
+}

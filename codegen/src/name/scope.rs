@@ -1,0 +1,143 @@
+//! From words to identifiers that are legal, readable, and different from each other.
+
+use std::collections::HashSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+
+/// What an identifier is for, which decides its case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    Type,
+    Variant,
+    Field,
+    Method,
+    Module,
+}
+
+/// Names that must differ from each other.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    taken: HashSet<String>,
+    /// What a name takes that is reserved; without one it takes a number, like any name that is taken.
+    suffix: Option<&'static str>,
+    reserved: HashSet<String>,
+}
+
+impl Scope {
+    pub(super) fn reserving(names: &[&str]) -> Self {
+        Self::default().and(names)
+    }
+
+    pub(super) fn and(mut self, names: &[&str]) -> Self {
+        self.reserved.extend(names.iter().map(|&name| name.to_owned()));
+        self
+    }
+
+    pub(super) fn with_suffix(mut self, suffix: &'static str) -> Self {
+        self.suffix = Some(suffix);
+        self
+    }
+
+    pub(super) fn reserve(&mut self, ident: &Ident) {
+        self.reserved.insert(ident.to_string());
+    }
+
+    /// Makes the identifier for some words, and keeps it from being made again.
+    pub(super) fn claim(&mut self, words: &[String], case: Case) -> Ident {
+        let base = spell(words, case);
+        let mut name = base.clone();
+        if let Some(suffix) = self.suffix.filter(|_| self.reserved.contains(&name)) {
+            name.push_str(suffix);
+        }
+        let mut number = 2;
+        while self.taken.contains(&name) || self.reserved.contains(&name) {
+            name = match case {
+                Case::Type | Case::Variant => format!("{base}{number}"),
+                Case::Field | Case::Method | Case::Module => format!("{base}_{number}"),
+            };
+            number += 1;
+        }
+        let ident = identifier(&name);
+        self.taken.insert(name);
+        ident
+    }
+}
+
+/// The words in their case, as letters, digits and underscores that do not begin with a digit.
+pub(super) fn spell(words: &[String], case: Case) -> String {
+    let mut plain: String = words.iter().map(|word| readable(word)).collect::<Vec<_>>().join(" ");
+    if !plain.contains(|c: char| c.is_ascii_alphanumeric()) {
+        plain = words.iter().flat_map(|word| word.chars()).filter_map(symbol).collect::<Vec<_>>().join(" ");
+    }
+    let name = match case {
+        Case::Type | Case::Variant => plain.to_upper_camel_case(),
+        Case::Field | Case::Method | Case::Module => plain.to_snake_case(),
+    };
+    let (empty, letter) = match case {
+        Case::Type => ("Unnamed", "T"),
+        Case::Variant => ("Empty", "V"),
+        Case::Field => ("unnamed", "f"),
+        Case::Method => ("unnamed", "m"),
+        Case::Module => ("unnamed", "m"),
+    };
+    match name.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{letter}{name}"),
+        Some(_) => name,
+    }
+}
+
+/// A word in ASCII: other scripts transliterated, everything that is no letter or digit a gap, the sign of
+/// a number spelled out.
+fn readable(word: &str) -> String {
+    let ascii = deunicode::deunicode_with_tofu(word, " ");
+    let signed = match ascii.split_at_checked(1) {
+        Some(("+", number)) if number.starts_with(|c: char| c.is_ascii_digit()) => format!("plus {number}"),
+        Some(("-", number)) if number.starts_with(|c: char| c.is_ascii_digit()) => format!("minus {number}"),
+        _ => ascii,
+    };
+    signed.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect()
+}
+
+/// What a sign is called, for names that are made of nothing else.
+fn symbol(c: char) -> Option<&'static str> {
+    Some(match c {
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '^' => "caret",
+        '~' => "tilde",
+        '@' => "at",
+        '#' => "hash",
+        '$' => "dollar",
+        '?' => "question",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '_' => "underscore",
+        '\'' | '"' | '`' => "quote",
+        '(' | '[' | '{' => "open",
+        ')' | ']' | '}' => "close",
+        _ => return None,
+    })
+}
+
+fn identifier(name: &str) -> Ident {
+    match name {
+        // These four are keywords even behind `r#`.
+        "self" | "Self" | "super" | "crate" => Ident::new(&format!("{name}_"), Span::call_site()),
+        _ if syn::parse_str::<syn::Ident>(name).is_err() => Ident::new_raw(name, Span::call_site()),
+        _ => Ident::new(name, Span::call_site()),
+    }
+}

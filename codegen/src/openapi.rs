@@ -1,0 +1,204 @@
+//! The document as written: a typed mirror of what OpenAPI says may stand where.
+//!
+//! Takes nodes, gives structs with their places. Checks the form (types, required and unknown keywords);
+//! what a keyword means is not decided here. A `$ref` to a schema is left as written, since it names a type;
+//! a `$ref` to anything else is followed, since it only saves typing.
+
+mod operation;
+mod read;
+mod schema;
+
+use crate::diagnostic::Pointer;
+pub(crate) use operation::{Body, Media, Operation, PageRules, Parameter, PathItem, Place};
+use read::Object;
+pub(crate) use read::Reader;
+pub(crate) use schema::{Kind, Schema, schema};
+
+/// The root of a document.
+#[derive(Debug)]
+pub(crate) struct Document {
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) description: Option<String>,
+    pub(crate) docs_url: Option<String>,
+    pub(crate) servers: Vec<Server>,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) paths: Vec<PathItem>,
+    /// The nodes of `components.schemas`.
+    pub(crate) schemas: Vec<Pointer>,
+    pub(crate) schemes: Vec<Scheme>,
+    /// The security that holds where an operation says nothing.
+    pub(crate) security: Vec<Vec<Named>>,
+    pub(crate) links: Links,
+    pub(crate) keep_unknown: bool,
+}
+
+/// A name, with its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Named {
+    pub(crate) at: Pointer,
+    pub(crate) name: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) at: Pointer,
+    pub(crate) url: String,
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Tag {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) docs_url: Option<String>,
+}
+
+/// A security scheme.
+#[derive(Debug)]
+pub(crate) struct Scheme {
+    pub(crate) at: Pointer,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) http_scheme: Option<String>,
+}
+
+/// What `x-clientgen.links` says of links in answers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Links {
+    pub(crate) prefix: Option<String>,
+    pub(crate) known: Vec<String>,
+}
+
+/// Reads the root of a document.
+pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document> {
+    let mut root = reader.object(at, "an OpenAPI document")?;
+    check_version(&mut root);
+    let mut document = Document {
+        title: String::new(),
+        version: String::new(),
+        description: None,
+        docs_url: root.docs_url(),
+        servers: root.each("servers", server),
+        tags: root.each("tags", tag),
+        paths: root.entries("paths", operation::path_item),
+        schemas: Vec::new(),
+        schemes: Vec::new(),
+        security: root.security().unwrap_or_default(),
+        links: Links::default(),
+        keep_unknown: false,
+    };
+    if let Some(info) = root.required("info") {
+        root.within(|reader| self::info(reader, info, &mut document));
+    }
+    if let Some(components) = root.get("components") {
+        root.within(|reader| self::components(reader, components, &mut document));
+    }
+    if let Some(extension) = root.get("x-clientgen") {
+        root.within(|reader| self::extension(reader, extension, &mut document));
+    }
+    if document.paths.is_empty() && document.schemas.is_empty() {
+        root.report("empty", at, "this document has neither paths nor schemas: there is nothing to generate");
+    }
+    root.ignore(&["jsonSchemaDialect", "$self"]);
+    root.unsupported(&["webhooks"]);
+    root.finish();
+    Some(document)
+}
+
+fn check_version(root: &mut Object<'_, '_>) {
+    const HELP: &str = "this version reads OpenAPI 3.1: write `openapi: 3.1.0`";
+    let at = root.at();
+    match (root.get("openapi"), root.get("swagger")) {
+        (None, Some(version)) => {
+            root.report("version", version, "Swagger 2.0 documents are not read").help(HELP);
+        }
+        (None, None) => {
+            root.report("version", at, "there is no `openapi` keyword, so this is no OpenAPI document").help(HELP);
+        }
+        (Some(version), _) => match root.as_text(version) {
+            Some(text) if text == "3.1" || text.starts_with("3.1.") => {}
+            Some(text) => {
+                root.report("version", version, format!("OpenAPI {text} documents are not read")).help(HELP);
+            }
+            None => root.wrong_type(version, "a string such as `3.1.0`"),
+        },
+    }
+}
+
+fn info(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
+    let Some(mut info) = reader.object(at, "the info object") else { return };
+    document.title = info.required_text("title").unwrap_or_default();
+    document.version = info.required_text("version").unwrap_or_default();
+    document.description = info.text("description").or_else(|| info.text("summary"));
+    info.ignore(&["summary", "termsOfService", "contact", "license"]);
+    info.finish();
+}
+
+fn components(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
+    let Some(mut components) = reader.object(at, "the components object") else { return };
+    document.schemas = components.entries("schemas", |_, at| Some(at));
+    document.schemes = components.entries("securitySchemes", scheme);
+    // Read where something refers to them.
+    components.ignore(&["responses", "parameters", "examples", "requestBodies", "headers", "pathItems"]);
+    components.unsupported(&["links", "callbacks"]);
+    components.finish();
+}
+
+fn server(reader: &mut Reader<'_>, at: Pointer) -> Option<Server> {
+    let mut object = reader.object(at, "a server")?;
+    let server = Server {
+        at,
+        url: object.required_text("url")?,
+        name: object.text("x-name").or_else(|| object.text("name")),
+    };
+    object.ignore(&["description"]);
+    object.unsupported(&["variables"]);
+    object.finish();
+    Some(server)
+}
+
+fn tag(reader: &mut Reader<'_>, at: Pointer) -> Option<Tag> {
+    let mut object = reader.object(at, "a tag")?;
+    let name = object.required_text("name")?;
+    let tag = Tag { name, description: object.text("description"), docs_url: object.docs_url() };
+    object.finish();
+    Some(tag)
+}
+
+fn scheme(reader: &mut Reader<'_>, at: Pointer) -> Option<Scheme> {
+    let name = reader.sources().name(at).to_owned();
+    let target = reader.follow(at)?;
+    let mut object = reader.object(target, "a security scheme")?;
+    let scheme = Scheme {
+        at,
+        name,
+        kind: object.required_text("type")?,
+        http_scheme: object.text("scheme"),
+    };
+    object.ignore(&["description", "name", "in", "bearerFormat", "flows", "openIdConnectUrl"]);
+    object.finish();
+    Some(scheme)
+}
+
+fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
+    let Some(mut object) = reader.object(at, "the `x-clientgen` object") else { return };
+    document.keep_unknown = match object.text("unknownProperties").as_deref() {
+        Some("keep") => true,
+        None | Some("auto") => false,
+        Some(other) => {
+            object
+                .report("extension", at, format!("`unknownProperties: {other}` has no meaning"))
+                .help("write `keep` or `auto`");
+            false
+        }
+    };
+    if let Some(links) = object.get("links") {
+        object.within(|reader| {
+            let Some(mut links) = reader.object(links, "the `links` object") else { return };
+            document.links = Links { prefix: links.text("prefix"), known: links.texts("known") };
+            links.finish();
+        });
+    }
+    object.finish();
+}

@@ -1,0 +1,299 @@
+//! Paths, operations, parameters, bodies and responses, as written.
+
+use super::read::{Object, Reader};
+use super::schema::{Schema, schema};
+use std::rc::Rc;
+
+use super::Named;
+use crate::diagnostic::Pointer;
+use crate::source::Value;
+
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+#[derive(Debug)]
+pub(crate) struct PathItem {
+    /// The key, which is the place of the template.
+    pub(crate) at: Pointer,
+    pub(crate) template: String,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) operations: Vec<Operation>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) at: Pointer,
+    pub(crate) method: &'static str,
+    pub(crate) id: Option<Named>,
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) docs_url: Option<String>,
+    pub(crate) deprecated: bool,
+    pub(crate) tags: Vec<Named>,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Body>,
+    pub(crate) responses: Vec<Response>,
+    pub(crate) security: Option<Vec<Vec<Named>>>,
+    pub(crate) paging: Option<PageRules>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) at: Pointer,
+    pub(crate) name: Named,
+    pub(crate) place: Place,
+    pub(crate) description: Option<String>,
+    pub(crate) deprecated: bool,
+    pub(crate) required: bool,
+    pub(crate) style: Option<Named>,
+    pub(crate) explode: Option<bool>,
+    pub(crate) allow_reserved: bool,
+    pub(crate) schema: Option<Rc<Schema>>,
+    pub(crate) content: Vec<Media>,
+    /// `x-ms-parameter-location: client`
+    pub(crate) on_client: bool,
+    /// `x-ms-client-request-id: true`
+    pub(crate) fresh_id: bool,
+    pub(crate) client_name: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) at: Pointer,
+    pub(crate) description: Option<String>,
+    pub(crate) required: bool,
+    pub(crate) content: Vec<Media>,
+}
+
+/// One media type of a body, and what it holds.
+#[derive(Debug)]
+pub(crate) struct Media {
+    pub(crate) name: String,
+    pub(crate) schema: Option<Rc<Schema>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Response {
+    pub(crate) at: Pointer,
+    /// A status, a range such as `4XX`, or `default`.
+    pub(crate) status: String,
+    pub(crate) content: Vec<Media>,
+}
+
+/// `x-ms-pageable`, with what clientgen adds to it. Property paths have dots.
+#[derive(Debug)]
+pub(crate) struct PageRules {
+    pub(crate) items: Option<Named>,
+    pub(crate) next_link: Option<Named>,
+    pub(crate) next_headers: Option<Named>,
+    pub(crate) token: Option<TokenRules>,
+}
+
+#[derive(Debug)]
+pub(crate) struct TokenRules {
+    pub(crate) property: Named,
+    pub(crate) header: Named,
+    pub(crate) query: Vec<(String, String)>,
+}
+
+pub(super) fn path_item(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem> {
+    let template = reader.sources().name(at).to_owned();
+    let target = reader.follow(at)?;
+    let mut object = reader.object(target, "a path item")?;
+    let parameters = object.each("parameters", parameter);
+    let mut operations = Vec::new();
+    for &method in METHODS {
+        let Some(at) = object.get(method) else { continue };
+        operations.extend(object.within(|reader| operation(reader, at, method)));
+    }
+    object.ignore(&["summary", "description"]);
+    object.unsupported(&["servers", "query", "additionalOperations"]);
+    object.finish();
+    Some(PathItem { at, template, parameters, operations })
+}
+
+fn operation(reader: &mut Reader<'_>, at: Pointer, method: &'static str) -> Option<Operation> {
+    let mut object = reader.object(at, "an operation")?;
+    let id = object.get("operationId").and_then(|at| object.text_at(at).map(|name| Named { at, name }));
+    let operation = Operation {
+        at,
+        method,
+        id,
+        summary: object.text("summary"),
+        description: object.text("description"),
+        docs_url: object.docs_url(),
+        deprecated: object.flag("deprecated").unwrap_or_default(),
+        tags: object.named("tags"),
+        parameters: object.each("parameters", parameter),
+        body: object.get("requestBody").and_then(|at| object.within(|reader| body(reader, at))),
+        responses: object.entries("responses", response),
+        security: object.security(),
+        paging: object.get("x-ms-pageable").and_then(|at| object.within(|reader| paging(reader, at))),
+    };
+    if operation.responses.is_empty() {
+        object
+            .report("no-responses", at, "this operation has no responses, so its answer has no meaning")
+            .help("add `responses:` with at least one status");
+    }
+    object.unsupported(&["servers", "callbacks"]);
+    object.finish();
+    Some(operation)
+}
+
+fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
+    let at = reader.follow(at)?;
+    let mut object = reader.object(at, "a parameter")?;
+    let name = object.required("name").and_then(|at| object.text_at(at).map(|name| Named { at, name }));
+    let place = place(&mut object);
+    let parameter = Parameter {
+        at,
+        name: name?,
+        place: place?,
+        description: object.text("description"),
+        deprecated: object.flag("deprecated").unwrap_or_default(),
+        required: object.flag("required").unwrap_or_default(),
+        style: object.get("style").and_then(|at| object.text_at(at).map(|name| Named { at, name })),
+        explode: object.flag("explode"),
+        allow_reserved: object.flag("allowReserved").unwrap_or_default(),
+        schema: object.get("schema").and_then(|at| object.within(|reader| schema(reader, at))),
+        content: object.entries("content", media),
+        on_client: on_client(&mut object),
+        fresh_id: object.flag("x-ms-client-request-id").unwrap_or_default(),
+        client_name: object.text("x-ms-client-name"),
+    };
+    if parameter.schema.is_some() != parameter.content.is_empty() {
+        let message = format!("the parameter `{}` needs either `schema` or `content`", parameter.name.name);
+        object.report("parameter-schema", at, message).help("add `schema: {type: string}`, or what it takes");
+    }
+    object.ignore(&["example", "examples", "allowEmptyValue"]);
+    object.finish();
+    Some(parameter)
+}
+
+fn place(object: &mut Object<'_, '_>) -> Option<Place> {
+    let at = object.required("in")?;
+    match object.text_at(at)?.as_str() {
+        "path" => Some(Place::Path),
+        "query" => Some(Place::Query),
+        "header" => Some(Place::Header),
+        "cookie" => Some(Place::Cookie),
+        other => {
+            let message = format!("a parameter cannot be in `{other}`");
+            object.report("parameter-place", at, message).help("the places are path, query, header and cookie");
+            None
+        }
+    }
+}
+
+fn on_client(object: &mut Object<'_, '_>) -> bool {
+    let Some(at) = object.get("x-ms-parameter-location") else { return false };
+    match object.text_at(at).as_deref() {
+        Some("client") => true,
+        Some("method") | None => false,
+        Some(other) => {
+            let message = format!("`{other}` is not a location of a parameter");
+            object.report("extension", at, message).help("write `client` or `method`");
+            false
+        }
+    }
+}
+
+fn body(reader: &mut Reader<'_>, at: Pointer) -> Option<Body> {
+    let at = reader.follow(at)?;
+    let mut object = reader.object(at, "a request body")?;
+    let body = Body {
+        at,
+        description: object.text("description"),
+        required: object.flag("required").unwrap_or_default(),
+        content: object.entries("content", media),
+    };
+    object.finish();
+    Some(body)
+}
+
+fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
+    let name = reader.sources().name(at).to_owned();
+    let target = reader.follow(at)?;
+    let mut object = reader.object(target, "a media type")?;
+    let schema = object.get("schema").and_then(|at| object.within(|reader| schema(reader, at)));
+    object.ignore(&["example", "examples"]);
+    object.unsupported(&["encoding", "itemSchema", "itemEncoding", "prefixEncoding"]);
+    object.finish();
+    Some(Media { name, schema })
+}
+
+fn response(reader: &mut Reader<'_>, at: Pointer) -> Option<Response> {
+    let status = reader.sources().name(at).to_owned();
+    if !is_status(&status) {
+        let message = format!("`{status}` is not a status");
+        reader
+            .diagnostics()
+            .error("status", at, message)
+            .at_key()
+            .help("write a status such as `200`, a range such as `4XX`, or `default`");
+        return None;
+    }
+    let target = reader.follow(at)?;
+    let mut object = reader.object(target, "a response")?;
+    let response = Response { at, status, content: object.entries("content", media) };
+    // Every header of an answer can be read; declaring one changes nothing.
+    object.ignore(&["description", "headers", "summary"]);
+    object.unsupported(&["links"]);
+    object.finish();
+    Some(response)
+}
+
+fn is_status(text: &str) -> bool {
+    let digits: Vec<char> = text.chars().collect();
+    match digits.as_slice() {
+        ['1'..='5', 'X' | 'x', 'X' | 'x'] => true,
+        ['1'..='5', a, b] => a.is_ascii_digit() && b.is_ascii_digit(),
+        _ => text == "default",
+    }
+}
+
+fn paging(reader: &mut Reader<'_>, at: Pointer) -> Option<PageRules> {
+    let mut object = reader.object(at, "the `x-ms-pageable` object")?;
+    let rules = PageRules {
+        items: named(&mut object, "itemName"),
+        // Azure's documents say `nextLinkName: null` for a list that is always whole.
+        next_link: match object.get("nextLinkName") {
+            Some(at) if object.within(|reader| *reader.sources().value(at) == Value::Null) => None,
+            _ => named(&mut object, "nextLinkName"),
+        },
+        next_headers: named(&mut object, "nextLinkHeaders"),
+        token: object.get("continuationToken").and_then(|at| object.within(|reader| token(reader, at))),
+    };
+    object.unsupported(&["operationName"]);
+    object.finish();
+    Some(rules)
+}
+
+fn token(reader: &mut Reader<'_>, at: Pointer) -> Option<TokenRules> {
+    let mut object = reader.object(at, "the `continuationToken` object")?;
+    let query = object.entries("query", |reader, at| {
+        let name = reader.sources().name(at).to_owned();
+        let value = reader.sources().text(at).map(str::to_owned);
+        if value.is_none() {
+            reader.wrong_type(at, "a string");
+        }
+        value.map(|value| (name, value))
+    });
+    object.required("property");
+    object.required("header");
+    let rules = TokenRules { property: named(&mut object, "property")?, header: named(&mut object, "header")?, query };
+    object.finish();
+    Some(rules)
+}
+
+fn named(object: &mut Object<'_, '_>, key: &'static str) -> Option<Named> {
+    let at = object.get(key)?;
+    object.text_at(at).map(|name| Named { at, name })
+}

@@ -1,0 +1,282 @@
+//! Reading objects member by member: what is asked for is known, the rest is reported.
+
+use std::collections::HashSet;
+
+use super::Named;
+use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
+use crate::source::{Sources, Value};
+
+/// The words that have a meaning for the generator, though OpenAPI does not define them.
+const EXTENSIONS: &[&str] = &[
+    "x-clientgen",
+    "x-deviation",
+    "x-enum-descriptions",
+    "x-enum-varnames",
+    "x-ms-client-name",
+    "x-ms-client-request-id",
+    "x-ms-enum",
+    "x-ms-pageable",
+    "x-ms-parameter-location",
+    "x-name",
+];
+
+/// Access to the nodes, and to the findings.
+#[derive(Debug)]
+pub(crate) struct Reader<'a> {
+    sources: &'a Sources,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(sources: &'a Sources, diagnostics: &'a mut Diagnostics) -> Self {
+        Self { sources, diagnostics }
+    }
+
+    pub(crate) fn sources(&self) -> &'a Sources {
+        self.sources
+    }
+
+    pub(crate) fn diagnostics(&mut self) -> &mut Diagnostics {
+        self.diagnostics
+    }
+
+    /// Begins to read an object; `what` names it in findings.
+    pub(super) fn object(&mut self, at: Pointer, what: &'static str) -> Option<Object<'_, 'a>> {
+        if !matches!(self.sources.value(at), Value::Map(_)) {
+            self.wrong_type(at, what);
+            return None;
+        }
+        Some(Object { reader: self, at, what, known: Vec::new() })
+    }
+
+    pub(crate) fn wrong_type(&mut self, at: Pointer, expected: &str) {
+        let found = describe(self.sources.value(at));
+        self.diagnostics.error("wrong-type", at, format!("expected {expected}, found {found}"));
+    }
+
+    /// Resolves one reference, and reports it if that fails.
+    pub(crate) fn resolve(&mut self, at: Pointer, reference: &str) -> Option<Pointer> {
+        let failed = |reason| {
+            let found = self.diagnostics.error("dangling-reference", at, format!("`{reference}` {reason}"));
+            found.help("the part before `#` is a file beside this one, the part after it the way in that file");
+        };
+        self.sources.resolve(at, reference).map_err(failed).ok()
+    }
+
+    /// Follows `$ref`s until something stands there itself.
+    pub(super) fn follow(&mut self, start: Pointer) -> Option<Pointer> {
+        let mut seen = HashSet::new();
+        let mut at = start;
+        while let Some(target) = self.sources.member(at, "$ref") {
+            if !seen.insert(at) {
+                self.circular(start);
+                return None;
+            }
+            let Some(reference) = self.sources.text(target) else {
+                self.wrong_type(target, "a string");
+                return None;
+            };
+            at = self.resolve(target, reference)?;
+        }
+        Some(at)
+    }
+
+    pub(crate) fn circular(&mut self, at: Pointer) {
+        self.diagnostics
+            .error("circular-reference", at, "this reference leads back to itself, and to nothing else")
+            .help("one of the references on the way has to be replaced by what it stands for");
+    }
+}
+
+/// An object being read.
+pub(super) struct Object<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    at: Pointer,
+    what: &'static str,
+    known: Vec<&'static str>,
+}
+
+impl<'a> Object<'_, 'a> {
+    pub(super) fn at(&self) -> Pointer {
+        self.at
+    }
+
+    /// Lends the reader, to read what is below this object.
+    pub(super) fn within<T>(&mut self, read: impl FnOnce(&mut Reader<'a>) -> T) -> T {
+        read(self.reader)
+    }
+
+    pub(super) fn report(&mut self, rule: &'static str, at: Pointer, message: impl Into<String>) -> &mut Diagnostic {
+        self.reader.diagnostics.error(rule, at, message)
+    }
+
+    pub(super) fn wrong_type(&mut self, at: Pointer, expected: &str) {
+        self.reader.wrong_type(at, expected);
+    }
+
+    pub(super) fn get(&mut self, key: &'static str) -> Option<Pointer> {
+        self.known.push(key);
+        self.reader.sources.member(self.at, key)
+    }
+
+    pub(super) fn required(&mut self, key: &'static str) -> Option<Pointer> {
+        let found = self.get(key);
+        if found.is_none() {
+            let message = format!("{} needs `{key}`", self.what);
+            self.report("missing-keyword", self.at, message);
+        }
+        found
+    }
+
+    pub(super) fn as_text(&self, at: Pointer) -> Option<&'a str> {
+        self.reader.sources.text(at)
+    }
+
+    pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
+        let at = self.get(key)?;
+        self.text_at(at)
+    }
+
+    pub(super) fn required_text(&mut self, key: &'static str) -> Option<String> {
+        let at = self.required(key)?;
+        self.text_at(at)
+    }
+
+    pub(super) fn text_at(&mut self, at: Pointer) -> Option<String> {
+        let text = self.as_text(at);
+        if text.is_none() {
+            self.wrong_type(at, "a string");
+        }
+        text.map(str::to_owned)
+    }
+
+    pub(super) fn flag(&mut self, key: &'static str) -> Option<bool> {
+        let at = self.get(key)?;
+        match *self.reader.sources.value(at) {
+            Value::Bool(flag) => Some(flag),
+            _ => {
+                self.wrong_type(at, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    /// The items of a list; none if it is absent.
+    pub(super) fn list(&mut self, key: &'static str) -> Vec<Pointer> {
+        let Some(at) = self.get(key) else { return Vec::new() };
+        match self.reader.sources.value(at) {
+            Value::List(items) => items.clone(),
+            _ => {
+                self.wrong_type(at, "a list");
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
+        self.list(key).into_iter().filter_map(|at| self.text_at(at)).collect()
+    }
+
+    pub(super) fn named(&mut self, key: &'static str) -> Vec<Named> {
+        self.list(key).into_iter().filter_map(|at| self.text_at(at).map(|name| Named { at, name })).collect()
+    }
+
+    pub(super) fn each<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Reader<'a>, Pointer) -> Option<T>,
+    ) -> Vec<T> {
+        self.list(key).into_iter().filter_map(|at| read(self.reader, at)).collect()
+    }
+
+    /// The members of a map, but for extensions; none if the map is absent.
+    pub(super) fn entries<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Reader<'a>, Pointer) -> Option<T>,
+    ) -> Vec<T> {
+        let Some(at) = self.get(key) else { return Vec::new() };
+        let sources = self.reader.sources;
+        if !matches!(sources.value(at), Value::Map(_)) {
+            self.wrong_type(at, "a map");
+        }
+        let own = sources.members(at).filter(|(name, _)| !name.starts_with("x-"));
+        own.filter_map(|(_, member)| read(self.reader, member)).collect()
+    }
+
+    /// The address in `externalDocs`.
+    pub(super) fn docs_url(&mut self) -> Option<String> {
+        let at = self.get("externalDocs")?;
+        let mut docs = self.reader.object(at, "external documentation")?;
+        docs.ignore(&["description"]);
+        let url = docs.required_text("url");
+        docs.finish();
+        url
+    }
+
+    /// Alternatives, each a list of the schemes that it takes together; `None` where nothing is said.
+    pub(super) fn security(&mut self) -> Option<Vec<Vec<Named>>> {
+        self.known.push("security");
+        self.reader.sources.member(self.at, "security")?;
+        let names = |reader: &mut Reader<'a>, at| {
+            let members = reader.sources.members(at);
+            Some(members.map(|(name, at)| Named { at, name: name.to_owned() }).collect())
+        };
+        Some(self.each("security", names))
+    }
+
+    /// Names keywords that are right here and change nothing in a client.
+    pub(super) fn ignore(&mut self, keys: &[&'static str]) {
+        self.known.extend(keys);
+    }
+
+    /// Names keywords that are right here, and that the client will not follow.
+    pub(super) fn unsupported(&mut self, keys: &[&'static str]) {
+        for &key in keys {
+            if let Some(at) = self.get(key) {
+                let message = format!("`{key}` is not supported here: the client is generated without it");
+                self.reader.diagnostics.warning("unsupported-keyword", at, message).at_key();
+            }
+        }
+    }
+
+    /// Reports the members that nothing asked for.
+    pub(super) fn finish(self) {
+        for (name, at) in self.reader.sources.members(self.at) {
+            if self.known.contains(&name) {
+                continue;
+            }
+            let extension = name.starts_with("x-");
+            let candidates = if extension { EXTENSIONS } else { self.known.as_slice() };
+            let near = nearest(name, candidates);
+            if extension && (near.is_none() || candidates.contains(&name)) {
+                continue;
+            }
+            let message = format!("`{name}` is not a keyword of {}, and is ignored", self.what);
+            let found = self.reader.diagnostics.warning("unknown-keyword", at, message).at_key();
+            if let Some(near) = near {
+                found.help(format!("did you mean `{near}`?"));
+            }
+        }
+    }
+}
+
+fn nearest<'n>(name: &str, candidates: &[&'n str]) -> Option<&'n str> {
+    let distance = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
+    let limit = name.len().max(3) / 3;
+    let scored = candidates.iter().map(|&candidate| (distance(candidate), candidate));
+    scored.filter(|&(distance, _)| distance <= limit).min().map(|(_, candidate)| candidate)
+}
+
+fn describe(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing (null)".to_owned(),
+        Value::Bool(value) => format!("`{value}`"),
+        Value::Int(value) => format!("the number `{value}`"),
+        Value::Big(value) => format!("the number `{value}`"),
+        Value::Float(value) => format!("the number `{value}`"),
+        Value::Text(_) => "a string".to_owned(),
+        Value::List(_) => "a list".to_owned(),
+        Value::Map(_) => "a map".to_owned(),
+    }
+}

@@ -1,0 +1,227 @@
+//! Schemas, as written: JSON Schema 2020-12 with what OpenAPI adds.
+
+use std::rc::Rc;
+
+use super::Named;
+use super::read::{Object, Reader};
+use crate::diagnostic::Pointer;
+use crate::source::Value;
+
+/// A schema. What it refers to is not followed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Schema {
+    pub(crate) at: Option<Pointer>,
+    /// `true` or `false` in place of an object.
+    pub(crate) trivial: Option<bool>,
+    pub(crate) reference: Option<Named>,
+    pub(crate) title: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) docs_url: Option<String>,
+    pub(crate) deprecated: bool,
+    pub(crate) kinds: Vec<(Kind, Pointer)>,
+    pub(crate) nullable: bool,
+    pub(crate) format: Option<String>,
+    pub(crate) values: Option<Vec<Pointer>>,
+    pub(crate) constant: Option<Pointer>,
+    pub(crate) value_names: Vec<String>,
+    pub(crate) value_docs: Vec<String>,
+    /// `x-ms-enum.name`: the name of the type.
+    pub(crate) enum_name: Option<String>,
+    /// `x-ms-client-name`: the name of the property, or of the definition.
+    pub(crate) client_name: Option<String>,
+    pub(crate) properties: Vec<(String, Rc<Schema>)>,
+    pub(crate) required: Vec<Named>,
+    pub(crate) additional: Option<Rc<Schema>>,
+    pub(crate) items: Option<Rc<Schema>>,
+    pub(crate) all_of: Vec<Rc<Schema>>,
+    /// `oneOf`, or `anyOf` where there is no `oneOf`.
+    pub(crate) any_of: Vec<Rc<Schema>>,
+    pub(crate) any_of_at: Option<Pointer>,
+    pub(crate) discriminator: Option<Discriminator>,
+    pub(crate) limits: Vec<String>,
+}
+
+/// A JSON type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Discriminator {
+    pub(crate) at: Pointer,
+    pub(crate) property: String,
+    /// Tag value and reference.
+    pub(crate) mapping: Vec<(String, Named)>,
+}
+
+/// Reads a schema, with the schemas inside it.
+pub(crate) fn schema(reader: &mut Reader<'_>, at: Pointer) -> Option<Rc<Schema>> {
+    read(reader, at).map(Rc::new)
+}
+
+fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
+    if let Value::Bool(trivial) = *reader.sources().value(at) {
+        return Some(Schema { at: Some(at), trivial: Some(trivial), ..Schema::default() });
+    }
+    let mut object = reader.object(at, "a schema")?;
+    let mut schema = Schema {
+        at: Some(at),
+        title: object.text("title"),
+        description: object.text("description"),
+        docs_url: object.docs_url(),
+        deprecated: object.flag("deprecated").unwrap_or_default(),
+        format: object.text("format"),
+        constant: object.get("const"),
+        value_names: object.texts("x-enum-varnames"),
+        value_docs: object.texts("x-enum-descriptions"),
+        required: object.named("required"),
+        additional: nested(&mut object, "additionalProperties"),
+        items: nested(&mut object, "items"),
+        all_of: object.each("allOf", self::schema),
+        discriminator: discriminator(&mut object),
+        limits: limits(&mut object),
+        ..Schema::default()
+    };
+    if let Some(at) = object.get("$ref") {
+        schema.reference = object.text_at(at).map(|name| Named { at, name });
+    }
+    schema.client_name = object.text("x-ms-client-name");
+    schema.enum_name = enum_name(&mut object);
+    schema.properties = object.entries("properties", |reader, at| {
+        let name = reader.sources().name(at).to_owned();
+        self::schema(reader, at).map(|property| (name, property))
+    });
+    if object.get("enum").is_some() {
+        schema.values = Some(object.list("enum"));
+    }
+    kinds(&mut object, &mut schema);
+    alternatives(&mut object, &mut schema);
+    object.ignore(&["example", "examples", "default", "readOnly", "writeOnly", "$comment", "$schema", "x-deviation"]);
+    object.unsupported(&[
+        "not", "if", "then", "else", "patternProperties", "prefixItems", "contains", "propertyNames",
+        "unevaluatedProperties", "unevaluatedItems", "dependentRequired", "dependentSchemas", "$dynamicRef",
+        "$dynamicAnchor", "$anchor", "$id", "$defs", "contentEncoding", "contentMediaType", "contentSchema", "xml",
+    ]);
+    object.finish();
+    Some(schema)
+}
+
+fn nested(object: &mut Object<'_, '_>, key: &'static str) -> Option<Rc<Schema>> {
+    let at = object.get(key)?;
+    object.within(|reader| schema(reader, at))
+}
+
+fn enum_name(object: &mut Object<'_, '_>) -> Option<String> {
+    let at = object.get("x-ms-enum")?;
+    object.within(|reader| {
+        let mut extension = reader.object(at, "the `x-ms-enum` object")?;
+        extension.ignore(&["modelAsString"]);
+        let name = extension.text("name");
+        extension.finish();
+        name
+    })
+}
+
+fn kinds(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    let Some(at) = object.get("type") else { return };
+    let names = match object.within(|reader| reader.sources().value(at)) {
+        Value::List(names) => names.clone(),
+        _ => vec![at],
+    };
+    for at in names {
+        let Some(name) = object.text_at(at) else { continue };
+        let kind = match name.as_str() {
+            "null" => {
+                schema.nullable = true;
+                continue;
+            }
+            "boolean" => Kind::Boolean,
+            "integer" => Kind::Integer,
+            "number" => Kind::Number,
+            "string" => Kind::String,
+            "array" => Kind::Array,
+            "object" => Kind::Object,
+            other => {
+                let message = format!("`{other}` is not a type of JSON Schema");
+                object
+                    .report("unknown-type", at, message)
+                    .help("the types are null, boolean, integer, number, string, array and object");
+                continue;
+            }
+        };
+        schema.kinds.push((kind, at));
+    }
+}
+
+fn alternatives(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    for key in ["oneOf", "anyOf"] {
+        let Some(at) = object.get(key) else { continue };
+        let branches = object.each(key, self::schema);
+        if branches.is_empty() {
+            object
+                .report("empty-union", at, format!("`{key}` has no alternatives, so no value fits"))
+                .help("list the schemas, or remove the keyword");
+        } else if schema.any_of.is_empty() {
+            schema.any_of = branches;
+            schema.any_of_at = Some(at);
+        } else {
+            object.unsupported(&[key]);
+        }
+    }
+}
+
+fn discriminator(object: &mut Object<'_, '_>) -> Option<Discriminator> {
+    let at = object.get("discriminator")?;
+    object.within(|reader| {
+        let mut object = reader.object(at, "a discriminator")?;
+        let mapping = object.entries("mapping", |reader, at| {
+            let tag = reader.sources().name(at).to_owned();
+            let target = reader.sources().text(at).map(str::to_owned);
+            if target.is_none() {
+                reader.wrong_type(at, "the name of a schema, or a reference to one");
+            }
+            target.map(|name| (tag, Named { at, name }))
+        });
+        let property = object.required_text("propertyName")?;
+        object.finish();
+        Some(Discriminator { at, property, mapping })
+    })
+}
+
+/// What narrows a value further: said in the documentation of the emitted code.
+fn limits(object: &mut Object<'_, '_>) -> Vec<String> {
+    const LIMITS: &[(&str, &str)] = &[
+        ("minimum", "at least"),
+        ("maximum", "at most"),
+        ("exclusiveMinimum", "greater than"),
+        ("exclusiveMaximum", "less than"),
+        ("multipleOf", "a multiple of"),
+        ("minLength", "length at least"),
+        ("maxLength", "length at most"),
+        ("pattern", "matches"),
+        ("minItems", "item count at least"),
+        ("maxItems", "item count at most"),
+        ("uniqueItems", "items all different:"),
+        ("minProperties", "property count at least"),
+        ("maxProperties", "property count at most"),
+    ];
+    let mut limits = Vec::new();
+    for &(key, words) in LIMITS {
+        let Some(at) = object.get(key) else { continue };
+        match object.within(|reader| reader.sources().value(at)) {
+            Value::Int(number) => limits.push(format!("{words} `{number}`")),
+            Value::Big(number) => limits.push(format!("{words} `{number}`")),
+            Value::Float(number) => limits.push(format!("{words} `{number}`")),
+            Value::Bool(flag) => limits.push(format!("{words} `{flag}`")),
+            Value::Text(pattern) => limits.push(format!("{words} `{}`", pattern.replace('`', "'"))),
+            Value::Null | Value::List(_) | Value::Map(_) => object.wrong_type(at, "a number, a string or a flag"),
+        }
+    }
+    limits
+}

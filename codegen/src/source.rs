@@ -1,0 +1,235 @@
+//! The documents as text and as one tree.
+//!
+//! Takes the path of a document; reads it and every file that it refers to; gives an arena of nodes in which
+//! a [`Pointer`] is an index. A pointer finds its way back to file, line and column ([`Locate`]), and
+//! [`Sources::resolve`] follows a `$ref` from one node to another, across files.
+
+mod tree;
+mod yaml;
+
+use std::collections::HashMap;
+use std::fs;
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+use crate::diagnostic::{Diagnostics, Excerpt, Locate, Pointer, Spot};
+pub(crate) use tree::Value;
+use tree::{Node, Tree};
+
+/// The files of a document, read.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    tree: Tree,
+    files: Vec<File>,
+    /// Files that are referred to and cannot be used, with the reason.
+    unusable: HashMap<PathBuf, String>,
+}
+
+#[derive(Debug)]
+struct File {
+    path: PathBuf,
+    text: String,
+    root: Option<Pointer>,
+}
+
+impl Sources {
+    /// Reads a document and every file that it refers to.
+    pub(crate) fn load(path: &Path, diagnostics: &mut Diagnostics) -> (Self, Option<Pointer>) {
+        let mut sources = Self::default();
+        match fs::read_to_string(path) {
+            Ok(text) => sources.add(path.to_owned(), text, diagnostics),
+            Err(error) => {
+                let message = format!("cannot read {}: {error}", path.display());
+                diagnostics
+                    .unreadable("file", None, message)
+                    .help("give the path of an OpenAPI document in YAML or JSON");
+            }
+        }
+        let root = sources.files.first().and_then(|file| file.root);
+        sources.load_references(diagnostics);
+        (sources, root)
+    }
+
+    /// The files that were read, in the order in which they were met.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|file| file.path.as_path())
+    }
+
+    pub(crate) fn value(&self, at: Pointer) -> &Value {
+        &self.tree.node(at).value
+    }
+
+    /// The name under which a node stands in its parent; for the root of a file, the stem of the file's name.
+    pub(crate) fn name(&self, at: Pointer) -> &str {
+        match &self.tree.node(at).key {
+            Some(key) => key,
+            None => self.file_of(at).and_then(|(_, file)| file.path.file_stem()?.to_str()).unwrap_or_default(),
+        }
+    }
+
+    /// The members of a map, in the order of the document; none if the node is not a map.
+    pub(crate) fn members(&self, at: Pointer) -> impl Iterator<Item = (&str, Pointer)> {
+        let children = match self.value(at) {
+            Value::Map(children) => children.as_slice(),
+            _ => &[],
+        };
+        children.iter().map(|&child| (self.name(child), child))
+    }
+
+    pub(crate) fn member(&self, at: Pointer, name: &str) -> Option<Pointer> {
+        self.members(at).find(|(key, _)| *key == name).map(|(_, child)| child)
+    }
+
+    pub(crate) fn text(&self, at: Pointer) -> Option<&str> {
+        match self.value(at) {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Follows a reference such as `common.yaml#/schemas/Link` from the file in which it stands.
+    ///
+    /// Fails with the reason, in words that fit behind "`$ref` …".
+    pub(crate) fn resolve(&self, from: Pointer, reference: &str) -> Result<Pointer, String> {
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let mut at = self.file_root(from, file)?;
+        for step in fragment.strip_prefix('/').map(|rest| rest.split('/')).into_iter().flatten() {
+            let step = percent_decode(step).replace("~1", "/").replace("~0", "~");
+            let next = match self.value(at) {
+                Value::List(items) => step.parse().ok().and_then(|index: usize| items.get(index).copied()),
+                _ => self.member(at, &step),
+            };
+            at = next.ok_or_else(|| format!("leads nowhere: there is no `{step}` in `{}`", self.name(at)))?;
+        }
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return Err(format!("has the fragment `{fragment}`, which is not a JSON pointer"));
+        }
+        Ok(at)
+    }
+
+    fn file_root(&self, from: Pointer, file: &str) -> Result<Pointer, String> {
+        let base = self.file_of(from).map(|(_, file)| file);
+        let found = if file.is_empty() {
+            base
+        } else if let Some(scheme) = remote(file) {
+            return Err(format!("is remote ({scheme}): only files are followed"));
+        } else {
+            let path = base.map(|base| relative(&base.path, file)).unwrap_or_default();
+            if let Some(reason) = self.unusable.get(&path) {
+                return Err(format!("names {}, which cannot be read: {reason}", path.display()));
+            }
+            self.files.iter().find(|file| file.path == path)
+        };
+        found.and_then(|file| file.root).ok_or_else(|| "leads into a file that is not readable".to_owned())
+    }
+
+    fn add(&mut self, path: PathBuf, text: String, diagnostics: &mut Diagnostics) {
+        let file = self.files.len();
+        // Editors on Windows put a byte order mark in front; it belongs to no node.
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        let root = match yaml::read(&text, &mut self.tree, file) {
+            Ok(root) => Some(root),
+            Err(error) => {
+                let spot = Spot::Text { file, line: error.line, column: error.column };
+                diagnostics.unreadable("syntax", Some(spot), error.message);
+                None
+            }
+        };
+        for key in self.tree.take_duplicates() {
+            let message = format!("`{}` stands here a second time in the same map", self.name(key));
+            diagnostics.error("duplicate-key", key, message).at_key().help("remove or rename one of the two");
+        }
+        self.files.push(File { path, text, root });
+    }
+
+    /// Reads files until no node refers to an unread one.
+    fn load_references(&mut self, diagnostics: &mut Diagnostics) {
+        let mut next = 0;
+        while let Some(at) = self.tree.pointer(next) {
+            next += 1;
+            let Some(file) = self.external_file(at) else { continue };
+            if self.unusable.contains_key(&file) || self.files.iter().any(|known| known.path == file) {
+                continue;
+            }
+            match fs::read_to_string(&file) {
+                Ok(text) => self.add(file, text, diagnostics),
+                Err(error) => {
+                    self.unusable.insert(file, error.to_string());
+                }
+            }
+        }
+    }
+
+    /// The file that a node refers to, if the node is a `$ref` to another file.
+    fn external_file(&self, at: Pointer) -> Option<PathBuf> {
+        let Node { key: Some(key), value: Value::Text(reference), .. } = self.tree.node(at) else { return None };
+        let file = reference.split('#').next().filter(|file| !file.is_empty() && remote(file).is_none())?;
+        let base = (key.as_ref() == "$ref").then(|| self.file_of(at))?;
+        base.map(|(_, base)| relative(&base.path, file))
+    }
+
+    fn file_of(&self, at: Pointer) -> Option<(usize, &File)> {
+        let index = self.tree.file(at);
+        self.files.get(index).map(|file| (index, file))
+    }
+}
+
+impl Locate for Sources {
+    fn locate(&self, spot: Spot) -> Option<Excerpt> {
+        let (file, line, column, key) = match spot {
+            Spot::Text { file, line, column } => (self.files.get(file)?, line, column, false),
+            Spot::Node(at) | Spot::Key(at) => {
+                let node = self.tree.node(at);
+                let container = matches!(node.value, Value::Map(_) | Value::List(_));
+                let key = node.key.is_some() && (container || matches!(spot, Spot::Key(_)));
+                let (_, file) = self.file_of(at)?;
+                let (line, column) = yaml::locate(&file.text, &self.tree.path(at), key)?;
+                (file, line, column, key)
+            }
+        };
+        let text = file.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let start = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(index, _)| index);
+        Some(Excerpt {
+            path: file.path.display().to_string(),
+            line,
+            text: text.to_owned(),
+            span: token(text, start, key),
+        })
+    }
+}
+
+/// The token of a line that starts at a byte: a quoted text, a key, or the rest of a plain scalar.
+fn token(line: &str, start: usize, key: bool) -> Range<usize> {
+    let rest = line.get(start..).unwrap_or_default();
+    let length = match rest.chars().next() {
+        Some(quote @ ('"' | '\'')) => rest.get(1..).and_then(|inner| inner.find(quote)).map(|end| end + 2),
+        _ if key => rest.find(':'),
+        _ => rest.find(" #").into_iter().chain(rest.find([',', '}', ']'])).min(),
+    };
+    let length = length.unwrap_or(rest.len());
+    start..start + rest.get(..length).unwrap_or(rest).trim_end().len()
+}
+
+fn remote(file: &str) -> Option<&str> {
+    file.split_once("://").map(|(scheme, _)| scheme)
+}
+
+/// A reference's path, seen from the file in which it stands, without `.` and `x/..`.
+fn relative(base: &Path, reference: &str) -> PathBuf {
+    let joined = base.parent().unwrap_or(Path::new("")).join(percent_decode(reference));
+    let mut clean = PathBuf::new();
+    for component in joined.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(clean.components().next_back(), Some(Component::Normal(_))) => {
+                clean.pop();
+            }
+            other => clean.push(other),
+        }
+    }
+    clean
+}
+
+fn percent_decode(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}

@@ -1,0 +1,241 @@
+//! The arena that every document is read into. Knows no format: it is built through serde.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+
+use crate::diagnostic::Pointer;
+
+/// What stands at a node.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Value {
+    Null,
+    Bool(bool),
+    Int(i64),
+    /// A whole number above the range of `Int`.
+    Big(u64),
+    Float(f64),
+    Text(Box<str>),
+    List(Vec<Pointer>),
+    Map(Vec<Pointer>),
+}
+
+/// A node, with its way back to the root.
+#[derive(Debug)]
+pub(crate) struct Node {
+    parent: Parent,
+    /// The name in the parent, if that is a map.
+    pub(crate) key: Option<Box<str>>,
+    pub(crate) value: Value,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Parent {
+    File(usize),
+    /// The position among the parent's children is kept, since a name can be there twice.
+    Node(Pointer, usize),
+}
+
+/// All nodes of all files.
+#[derive(Debug, Default)]
+pub(crate) struct Tree {
+    nodes: Vec<Node>,
+    duplicates: Vec<Pointer>,
+}
+
+impl Tree {
+    /// Reads one file's root node, and all below it.
+    pub(super) fn read<'de, D: Deserializer<'de>>(&mut self, file: usize, document: D) -> Result<Pointer, D::Error> {
+        Seed { tree: self, parent: Parent::File(file), key: None }.deserialize(document)
+    }
+
+    pub(super) fn node(&self, at: Pointer) -> &Node {
+        &self.nodes[at.0 as usize]
+    }
+
+    pub(super) fn pointer(&self, index: usize) -> Option<Pointer> {
+        (index < self.nodes.len()).then(|| u32::try_from(index).ok().map(Pointer))?
+    }
+
+    /// Keys that repeat an earlier one of their map, found since the last call.
+    pub(super) fn take_duplicates(&mut self) -> Vec<Pointer> {
+        std::mem::take(&mut self.duplicates)
+    }
+
+    pub(super) fn file(&self, mut at: Pointer) -> usize {
+        loop {
+            match self.node(at).parent {
+                Parent::File(file) => return file,
+                Parent::Node(parent, _) => at = parent,
+            }
+        }
+    }
+
+    /// The positions that lead from the file's root to a node.
+    pub(super) fn path(&self, mut at: Pointer) -> Vec<usize> {
+        let mut path = Vec::new();
+        while let Parent::Node(parent, position) = self.node(at).parent {
+            path.push(position);
+            at = parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// Lets a map inherit what its `<<` merges in, its own members winning.
+    fn merge(&self, members: &mut Vec<Pointer>) {
+        let merges: Vec<Pointer> = members.iter().copied().filter(|&at| self.key(at) == "<<").collect();
+        if merges.is_empty() {
+            return;
+        }
+        members.retain(|at| !merges.contains(at));
+        for merge in merges {
+            let sources = match &self.node(merge).value {
+                Value::List(maps) => maps.as_slice(),
+                _ => &[merge],
+            };
+            for &source in sources {
+                let Value::Map(inherited) = &self.node(source).value else { continue };
+                for &member in inherited {
+                    if !members.iter().any(|&own| self.key(own) == self.key(member)) {
+                        members.push(member);
+                    }
+                }
+            }
+        }
+    }
+
+    fn key(&self, at: Pointer) -> &str {
+        self.node(at).key.as_deref().unwrap_or_default()
+    }
+}
+
+struct Seed<'t> {
+    tree: &'t mut Tree,
+    parent: Parent,
+    key: Option<Box<str>>,
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Pointer;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Pointer, D::Error> {
+        let index = self.tree.nodes.len();
+        let at = u32::try_from(index).map(Pointer).map_err(|_| D::Error::custom("the document is too large"))?;
+        self.tree.nodes.push(Node { parent: self.parent, key: self.key, value: Value::Null });
+        let value = deserializer.deserialize_any(Builder { tree: self.tree, at })?;
+        self.tree.nodes[index].value = value;
+        Ok(at)
+    }
+}
+
+struct Builder<'t> {
+    tree: &'t mut Tree,
+    at: Pointer,
+}
+
+impl<'de> Visitor<'de> for Builder<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value that JSON has too")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Int(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(i64::try_from(value).map_or(Value::Big(value), Value::Int))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Value::Float(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::Text(value.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        loop {
+            let parent = Parent::Node(self.at, items.len());
+            match list.next_element_seed(Seed { tree: self.tree, parent, key: None })? {
+                Some(item) => items.push(item),
+                None => return Ok(Value::List(items)),
+            }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut members: Vec<Pointer> = Vec::new();
+        let mut names = std::collections::HashSet::new();
+        let mut position = 0;
+        while let Some(key) = map.next_key_seed(Key)? {
+            let repeated = !names.insert(key.clone());
+            let parent = Parent::Node(self.at, position);
+            let member = map.next_value_seed(Seed { tree: self.tree, parent, key: Some(key) })?;
+            members.push(member);
+            position += 1;
+            if repeated {
+                self.tree.duplicates.push(member);
+            }
+        }
+        self.tree.merge(&mut members);
+        Ok(Value::Map(members))
+    }
+
+    /// A YAML tag says nothing that a document needs: the value is read as if it were not there.
+    fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
+        let (_, value) = tagged.variant_seed(Key)?;
+        value.newtype_variant_seed(self)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Builder<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+/// Reads a key. YAML allows any scalar there (`200:`); its text is what counts.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Box<str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Box<str>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = Box<str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Box<str>, E> {
+        Ok(value.into())
+    }
+}

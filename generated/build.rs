@@ -1,0 +1,5 @@
+//! Turns the specification into the client.
+
+fn main() {
+    clientgen::Build::new("../spec/partner-center.yaml").run();
+}

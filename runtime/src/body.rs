@@ -1,0 +1,115 @@
+//! Bodies of responses, read as what the specification says.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::error::{Error, ResponseError, Result, strip_bom};
+use crate::response::Response;
+use crate::transport::BoxError;
+use crate::value::{Value, decode};
+
+/// What a response can be read as.
+///
+/// - every [`Value`]: from JSON, with or without a byte order mark. An empty body is `None` for an `Option`
+///   and an error for everything else;
+/// - `()`: whatever the body is;
+/// - [`Bytes`]: the body as it is;
+/// - [`Response<T>`]: a `T`, and the response beside it.
+pub trait FromResponse: Sized {
+    /// Reads a response of the status 2xx.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`], if the body is not what it should be.
+    fn from_response(response: &Response<Bytes>) -> Result<Self>;
+}
+
+impl<T: Value> FromResponse for T {
+    fn from_response(response: &Response<Bytes>) -> Result<Self> {
+        match json(response) {
+            Ok(Some(json)) => decode(json).map_err(|error| refuse(response, error)),
+            Ok(None) => Some(T::blank())
+                .filter(|value| value.view().is_absent())
+                .ok_or_else(|| refuse(response, BodyError::Empty)),
+            Err(error) => Err(refuse(response, error)),
+        }
+    }
+}
+
+fn refuse(response: &Response<Bytes>, flaw: impl Into<BoxError>) -> Error {
+    Error::Decode(ResponseError::new(response.clone(), Some(flaw.into())))
+}
+
+impl FromResponse for () {
+    fn from_response(_: &Response<Bytes>) -> Result<Self> {
+        Ok(())
+    }
+}
+
+impl FromResponse for Bytes {
+    fn from_response(response: &Response<Bytes>) -> Result<Self> {
+        Ok(response.body().clone())
+    }
+}
+
+impl<T: FromResponse> FromResponse for Response<T> {
+    fn from_response(response: &Response<Bytes>) -> Result<Self> {
+        Ok(response.with(T::from_response(response)?))
+    }
+}
+
+/// What is wrong with a body.
+#[derive(Debug)]
+enum BodyError {
+    Empty,
+    MediaType(String),
+    Charset(String),
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the body is empty"),
+            Self::MediaType(found) => write!(f, "the body is `{found}` instead of JSON"),
+            Self::Charset(found) => write!(f, "the body is in the charset `{found}` instead of UTF-8"),
+        }
+    }
+}
+
+impl std::error::Error for BodyError {}
+
+/// The JSON in a body; `None` if it is empty.
+///
+/// The media type only speaks against JSON if it is another text format, as when a proxy shows its login
+/// page. Services send JSON under `application/json`, `text/json`, `application/problem+json`, no type at
+/// all and the two types that mean nothing.
+fn json(response: &Response<Bytes>) -> Result<Option<&[u8]>, BodyError> {
+    let body = strip_bom(response.body());
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(None);
+    }
+    let content_type = response.header("content-type").unwrap_or("");
+    let mut parts = content_type.split(';').map(str::trim);
+    let media_type = parts.next().unwrap_or("").to_ascii_lowercase();
+    let is_json = matches!(
+        media_type.as_str(),
+        "" | "application/json" | "text/json" | "application/octet-stream" | "text/plain"
+    ) || media_type.ends_with("+json")
+        || media_type.ends_with("/x-json")
+        || media_type.ends_with("-json");
+    if !is_json {
+        return Err(BodyError::MediaType(media_type));
+    }
+    // RFC 8259 §8.1: JSON is UTF-8. Only if it is not does it matter what the header says.
+    match parts.find_map(charset) {
+        Some(charset) if std::str::from_utf8(body).is_err() => Err(BodyError::Charset(charset)),
+        _ => Ok(Some(body)),
+    }
+}
+
+fn charset(parameter: &str) -> Option<String> {
+    let (name, value) = parameter.split_once('=')?;
+    let value = value.trim().trim_matches('"').to_ascii_lowercase();
+    (name.trim().eq_ignore_ascii_case("charset") && value != "utf-8" && value != "utf8").then_some(value)
+}

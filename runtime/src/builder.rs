@@ -1,0 +1,145 @@
+//! How a client comes into being.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use http::HeaderValue;
+
+use crate::base::Base;
+use crate::client::{Client, Scope, Shared};
+use crate::credential::{Credential, Token};
+use crate::error::{Error, Result};
+use crate::facts::Api;
+use crate::transport::{BoxError, Transport};
+
+/// Builds a client. What is wrong comes out of [`build`](Self::build).
+#[must_use = "a builder is no client until `build`"]
+pub struct Builder<C = Client> {
+    api: &'static Api,
+    base: Option<Result<Base, String>>,
+    transport: Option<Arc<dyn Transport>>,
+    credential: Option<Arc<dyn Credential>>,
+    application: Option<String>,
+    scope: Scope,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Client>> Builder<C> {
+    /// Starts with what the specification says.
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base: None,
+            transport: None,
+            credential: None,
+            application: None,
+            scope: Scope::default(),
+            client: PhantomData,
+        }
+    }
+
+    /// Sets where the service is. The default is the first server of the specification.
+    ///
+    /// The URL is `https` or, without protection for the credential, `http`. It may have a path, which then
+    /// goes before the paths of all operations.
+    pub fn base_url(mut self, url: &str) -> Self {
+        self.base = Some(Base::parse(url));
+        self
+    }
+
+    /// Sets where the service is, by the name of a server of the specification.
+    pub fn server(mut self, name: &str) -> Self {
+        let servers = self.api.servers;
+        self.base = Some(match servers.iter().find(|server| server.name == name) {
+            Some(server) => Base::parse(server.url),
+            None => {
+                let names: Vec<_> = servers.iter().map(|server| format!("`{}`", server.name)).collect();
+                Err(format!("there is no server `{}`, only {}", name.escape_debug(), names.join(", ")))
+            }
+        });
+        self
+    }
+
+    /// Sets what sends the requests. The default is, with the feature `reqwest`, a new `ReqwestTransport`.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sets the bearer token of all calls. Replaces the credential.
+    pub fn bearer(self, token: impl Into<Token>) -> Self {
+        self.credential(token.into())
+    }
+
+    /// Sets what gives the bearer token of each call. Without it calls are anonymous.
+    pub fn credential(mut self, credential: impl Credential) -> Self {
+        self.credential = Some(Arc::new(credential));
+        self
+    }
+
+    /// Sets the product that goes first in the `User-Agent` ([RFC 9110 §10.1.5]), such as `shop/1.2`.
+    ///
+    /// [RFC 9110 §10.1.5]: https://www.rfc-editor.org/rfc/rfc9110#section-10.1.5
+    pub fn application(mut self, product: impl Into<String>) -> Self {
+        self.application = Some(product.into());
+        self
+    }
+
+    /// Sets a header of all calls, as [`Client::with_header`] does.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.scope.set(&name.into(), &value.into());
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Request`], if the base URL, the server or a header is none, if there is no base URL or no
+    /// transport, or if the default transport cannot be set up.
+    pub fn build(self) -> Result<C> {
+        self.core().map(C::from).map_err(Error::request)
+    }
+
+    fn core(self) -> Result<Client, BoxError> {
+        self.scope.check()?;
+        let default = || self.api.servers.first().map(|server| Base::parse(server.url));
+        let base = self.base.or_else(default).ok_or("there is no base URL")??;
+        let own = concat!("clientgen-runtime/", env!("CARGO_PKG_VERSION"));
+        let product = format!("{}/{} {own}", self.api.name, self.api.version);
+        let user_agent = match self.application {
+            Some(application) => format!("{application} {product}"),
+            None => product,
+        };
+        let Ok(user_agent) = HeaderValue::try_from(user_agent) else {
+            return Err("the application has characters that no header can hold".into());
+        };
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport()?,
+        };
+        let shared = Shared { api: self.api, base, transport, credential: self.credential, user_agent };
+        Ok(Client::new(shared, self.scope))
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<Arc<dyn Transport>, BoxError> {
+    Ok(Arc::new(crate::transport::ReqwestTransport::new()?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<Arc<dyn Transport>, BoxError> {
+    Err("there is no transport: set one, or enable the feature `reqwest`".into())
+}
+
+impl<C> fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("api", &self.api.name)
+            .field("base", &self.base)
+            .field("application", &self.application)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,71 @@
+//! A call under way.
+
+use std::fmt;
+use std::future::{Future, ready};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+
+use crate::body::FromResponse;
+use crate::client::Client;
+use crate::error::{Error, ResponseError, Result};
+use crate::response::Response;
+use crate::transport::{BoxFuture, Request};
+
+/// A call under way: the future of its `T`.
+///
+/// Nothing is sent until it is polled. Dropping it gives the call up; whether the service acts on it is then
+/// open.
+#[must_use = "nothing is sent until it is awaited"]
+pub struct Call<T> {
+    exchange: BoxFuture<'static, Result<Response<Bytes>>>,
+    value: PhantomData<fn() -> T>,
+}
+
+impl<T: FromResponse> Call<T> {
+    /// The same call, giving the status, headers and body beside the `T`.
+    pub fn response(self) -> Call<Response<T>> {
+        Call { exchange: self.exchange, value: PhantomData }
+    }
+}
+
+impl<T: FromResponse> Future for Call<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let response = ready!(self.exchange.as_mut().poll(cx))?;
+        Poll::Ready(T::from_response(&response))
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Prepares a call. A request that could not be built is an error of the call.
+    pub fn call<T: FromResponse>(&self, request: Result<Request>) -> Call<T> {
+        Call { exchange: self.start(request), value: PhantomData }
+    }
+
+    /// Sends a request once polled; any status but 2xx is an error.
+    pub(crate) fn start(&self, request: Result<Request>) -> BoxFuture<'static, Result<Response<Bytes>>> {
+        let request = match request {
+            Ok(request) => request,
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
+        let client = self.clone();
+        Box::pin(async move {
+            let response = client.exchange(request).await?;
+            if response.status().is_success() {
+                Ok(response)
+            } else {
+                Err(Error::Status(ResponseError::new(response, None)))
+            }
+        })
+    }
+}

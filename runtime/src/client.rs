@@ -1,0 +1,211 @@
+//! The client: one origin, one transport, one credential, shared by all its clones.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::Uri;
+use uuid::Uuid;
+
+use crate::base::Base;
+use crate::credential::Credential;
+use crate::error::{CallError, Error, Result};
+use crate::facts::{Api, Fill, Operation};
+use crate::link;
+use crate::request::header_line;
+use crate::response::{CallInfo, Response};
+use crate::transport::{BoxError, RawResponse, Request, Transport};
+
+/// A handle on a service.
+///
+/// Cloning is cheap: clones share transport, credential and connections, and can be used from any thread.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    scope: Arc<Scope>,
+}
+
+/// What all clones have in common.
+pub(crate) struct Shared {
+    pub(crate) api: &'static Api,
+    pub(crate) base: Base,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) credential: Option<Arc<dyn Credential>>,
+    pub(crate) user_agent: HeaderValue,
+}
+
+/// Headers for all calls of one handle.
+#[derive(Clone, Default)]
+pub(crate) struct Scope {
+    headers: HeaderMap,
+    /// What is wrong with a header that was set. It comes out of each call.
+    flaw: Option<String>,
+}
+
+impl Scope {
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        match header_line(name, value) {
+            Ok((name, value)) => drop(self.headers.insert(name, value)),
+            Err(error) => {
+                self.flaw.get_or_insert_with(|| error.to_string());
+            }
+        }
+    }
+
+    pub(crate) fn check(&self) -> Result<(), BoxError> {
+        self.flaw.as_deref().map_or(Ok(()), |flaw| Err(flaw.into()))
+    }
+}
+
+impl Client {
+    pub(crate) fn new(shared: Shared, scope: Scope) -> Self {
+        Self { shared: Arc::new(shared), scope: Arc::new(scope) }
+    }
+
+    /// A handle on the same service that sends a header with all its calls.
+    ///
+    /// A header that the API knows goes to the operations that declare it, any other header to all
+    /// operations. What a call sets itself comes first. The same name again replaces the value. A name or
+    /// value that is none makes all calls of the handle fail with [`Error::Request`].
+    #[must_use]
+    pub fn with_header(&self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let mut scope = Scope::clone(&self.scope);
+        scope.set(&name.into(), &value.into());
+        Self { shared: Arc::clone(&self.shared), scope: Arc::new(scope) }
+    }
+
+    /// The base URL.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        self.shared.base.to_string()
+    }
+
+    /// Sends a request and reads its response, whatever the status.
+    ///
+    /// For what the client has no operation for. The URI is a path below the base URL, or absolute and of
+    /// the same origin. The request gets, where it does not have them, the headers of the scope
+    /// ([`with_header`](Self::with_header)), those that the client fills in by itself, `Accept:
+    /// application/json`, `User-Agent` and `Authorization`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Request`] if the URI is of another origin: the credential never leaves its own service.
+    /// [`Error::Credential`] and [`Error::Transport`], if there is no token or no response.
+    pub async fn execute(&self, request: Request) -> Result<RawResponse> {
+        self.exchange(request).await.map(Response::into_raw)
+    }
+
+    /// Finds out where a link in a response leads, by the rules of the API; `None` if it is empty.
+    ///
+    /// The URI is one for [`execute`](Self::execute). Links of services often are relative to something
+    /// that only the service knows, so the rules of RFC 3986 are not enough.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Request`] if the link leads to another origin or is malformed. It is then for the caller to
+    /// follow, without the credential.
+    pub fn resolve(&self, link: &str) -> Result<Option<Uri>> {
+        let Shared { api, base, .. } = &*self.shared;
+        let current = format!("{}/", base.path());
+        link::resolve(base, api.links, &current, link).map_err(Error::request)
+    }
+
+    pub(crate) fn api(&self) -> &'static Api {
+        self.shared.api
+    }
+
+    pub(crate) fn base(&self) -> &Base {
+        &self.shared.base
+    }
+
+    /// What there is to know of a request before it is sent, for errors.
+    pub(crate) fn describe(&self, request: &Request) -> Arc<CallInfo> {
+        Arc::new(CallInfo::new(self.shared.api, request))
+    }
+
+    /// The absolute URI of a request.
+    pub(crate) fn locate(&self, uri: &Uri) -> Result<Uri, BoxError> {
+        let base = &self.shared.base;
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        match (uri.scheme_str(), uri.authority()) {
+            (Some(scheme), Some(authority)) if base.owns(scheme, authority) => Ok(base.at(path)?),
+            (None, None) => Ok(base.below(path)?),
+            _ => Err("the URI is of another origin, which must not see the credential".into()),
+        }
+    }
+
+    pub(crate) async fn exchange(&self, mut request: Request) -> Result<Response<Bytes>> {
+        let prepared = self.prepare(&mut request);
+        let call = self.describe(&request);
+        prepared.map_err(|error| Error::Request(CallError::new(Some(Arc::clone(&call)), error)))?;
+        self.sign(&mut request)
+            .await
+            .map_err(|error| Error::Credential(CallError::new(Some(Arc::clone(&call)), error)))?;
+        match self.shared.transport.send(request).await {
+            Ok(mut raw) => {
+                let secret = |(name, _): &(&HeaderName, &mut HeaderValue)| **name == header::SET_COOKIE;
+                raw.headers_mut().iter_mut().filter(secret).for_each(|(_, value)| value.set_sensitive(true));
+                Ok(Response::new(raw, call))
+            }
+            Err(error) => Err(Error::Transport(CallError::new(Some(call), error))),
+        }
+    }
+
+    /// Completes a request, but for its credential.
+    fn prepare(&self, request: &mut Request) -> Result<(), BoxError> {
+        self.scope.check()?;
+        *request.uri_mut() = self.locate(request.uri())?;
+        let operation = request.extensions().get::<&'static Operation>().copied();
+        let takes = |name: &str| operation.is_none_or(|operation| operation.takes(name));
+        let api = self.shared.api;
+        let knows = |name: &str| api.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name));
+        let headers = request.headers_mut();
+        for (name, value) in &self.scope.headers {
+            if !headers.contains_key(name) && (takes(name.as_str()) || !knows(name.as_str())) {
+                headers.insert(name, value.clone());
+            }
+        }
+        for header in api.headers.iter().filter(|header| takes(header.name)) {
+            let name = HeaderName::try_from(header.name)?;
+            if headers.contains_key(&name) {
+                continue;
+            }
+            match header.fill {
+                Fill::Uuid => drop(headers.insert(name, HeaderValue::try_from(Uuid::new_v4().to_string())?)),
+                Fill::Constant(value) => drop(headers.insert(name, HeaderValue::try_from(value)?)),
+                Fill::Scope => {}
+            }
+        }
+        headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
+        headers.entry(header::USER_AGENT).or_insert_with(|| self.shared.user_agent.clone());
+        Ok(())
+    }
+
+    /// Adds the credential, unless the caller has.
+    async fn sign(&self, request: &mut Request) -> Result<(), BoxError> {
+        if let Some(credential) = &self.shared.credential
+            && !request.headers().contains_key(header::AUTHORIZATION)
+        {
+            let token = credential.token().await?;
+            let bearer = format!("Bearer {}", token.expose());
+            let Ok(mut value) = HeaderValue::try_from(bearer) else {
+                return Err("the token has characters that no header can hold".into());
+            };
+            value.set_sensitive(true);
+            request.headers_mut().insert(header::AUTHORIZATION, value);
+        }
+        Ok(())
+    }
+}
+
+/// Shows where the client calls, and the names of the headers that it adds.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("api", &self.shared.api.name)
+            .field("base_url", &format_args!("{}", self.shared.base))
+            .field("headers", &self.scope.headers.keys().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}

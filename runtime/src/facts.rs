@@ -1,0 +1,115 @@
+//! What emitted code states about an API and its operations: plain data, read by the rest of the crate.
+
+use http::Method;
+
+/// An API as a whole.
+#[derive(Debug)]
+pub struct Api {
+    /// The name of the client crate, for the `User-Agent`.
+    pub name: &'static str,
+    /// The version of the client crate, for the `User-Agent`.
+    pub version: &'static str,
+    /// Where the API is served. The first is the default.
+    pub servers: &'static [Server],
+    /// Headers that the client fills in by itself, where an operation declares them.
+    pub headers: &'static [Header],
+    /// The response header that names a call. The request header of the same name, if there is one, belongs
+    /// to a single call and is never sent with another.
+    pub request_id: Option<&'static str>,
+    /// The response header that names a group of calls.
+    pub correlation_id: Option<&'static str>,
+    /// How links in responses are read.
+    pub links: LinkRules,
+}
+
+/// A place where an API is served.
+#[derive(Debug)]
+pub struct Server {
+    /// A word for it, such as `china`.
+    pub name: &'static str,
+    /// Its base URL.
+    pub url: &'static str,
+}
+
+/// A header that the client fills in by itself.
+#[derive(Debug)]
+pub struct Header {
+    /// The name, in any case.
+    pub name: &'static str,
+    /// Where the value comes from when the caller gives none.
+    pub fill: Fill,
+}
+
+/// Where the value of a header comes from when the caller of an operation gives none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fill {
+    /// A random UUID ([RFC 9562] version 4), new for each call.
+    ///
+    /// [RFC 9562]: https://www.rfc-editor.org/rfc/rfc9562
+    Uuid,
+    /// Always the same text.
+    Constant(&'static str),
+    /// What [`Client::with_header`](crate::Client::with_header) set; nothing, if it set nothing.
+    Scope,
+}
+
+/// How the links of an API differ from those of [RFC 3986].
+///
+/// Services write links that lack the prefix which all their paths have: `/customers/1` for
+/// `/v1/customers/1`.
+///
+/// [RFC 3986]: https://www.rfc-editor.org/rfc/rfc3986
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LinkRules {
+    /// The first segment of a path, to be added where it is missing.
+    pub prefix: Option<&'static str>,
+    /// First segments that need no prefix before them, in any case.
+    pub known: &'static [&'static str],
+}
+
+/// An operation of an API.
+#[derive(Debug)]
+pub struct Operation {
+    /// The `operationId`.
+    pub id: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path template, such as `/v1/customers/{customer_id}`.
+    pub path: &'static str,
+    /// The headers that the operation takes, in any case.
+    pub headers: &'static [&'static str],
+}
+
+impl Operation {
+    /// Whether the operation takes a header.
+    pub(crate) fn takes(&self, header: &str) -> bool {
+        self.headers.iter().any(|name| name.eq_ignore_ascii_case(header))
+    }
+}
+
+/// How an operation hands out a list in pages.
+///
+/// A page without a link and without a token is the last one. Counts are never looked at: services disagree
+/// on what they count.
+#[derive(Debug)]
+pub struct Paging {
+    /// The property path to the link to the next page; empty if pages have none.
+    pub next_link: &'static [&'static str],
+    /// The property path to the headers that go with the link, a list of `{key, value}`; empty if there are
+    /// none.
+    pub next_headers: &'static [&'static str],
+    /// The continuation token, for pages that have no link.
+    pub token: Option<TokenRule>,
+}
+
+/// How a continuation token goes from a page into the request for the next one.
+#[derive(Debug)]
+pub struct TokenRule {
+    /// The property path to the token; empty if it is in the response header named `header`.
+    pub property: &'static [&'static str],
+    /// The request header that takes the token.
+    pub header: &'static str,
+    /// The query parameters that go with it.
+    pub query: &'static [(&'static str, &'static str)],
+}

@@ -1,0 +1,283 @@
+//! Values as text in a path, a query or a header, in all styles of OpenAPI.
+//!
+//! The styles are those of [RFC 6570] and three more. What a style does not define is written as JSON: an
+//! object in a list, for example.
+//!
+//! [RFC 6570]: https://www.rfc-editor.org/rfc/rfc6570
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::error::{Error, Result};
+use crate::value::{Json, View, encode};
+
+/// All but what RFC 3986 §2.3 calls unreserved.
+const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// Leaves reserved characters alone, except for the two that end a parameter.
+const RESERVED: &AsciiSet = &STRICT
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+/// Leaves alone what servers expect to see in names as it is, such as `$filter` and `@nextLink`.
+const NAME: &AsciiSet = &STRICT.remove(b'$').remove(b'@').remove(b':');
+
+/// How a parameter is written: its `style`, `explode` and `allowReserved` in OpenAPI.
+///
+/// ```
+/// use clientgen_runtime::Style;
+///
+/// const IDS: Style = Style::PIPE_DELIMITED;
+/// const LABEL: Style = Style::LABEL.explode(true);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    kind: Kind,
+    explode: bool,
+    reserved: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Form,
+    Space,
+    Pipe,
+    Deep,
+    Simple,
+    Label,
+    Matrix,
+}
+
+impl Style {
+    /// `id=1&id=2`: `form` in a query, exploded as by default.
+    pub const FORM: Self = Self::new(Kind::Form, true);
+    /// `id=1%202`: `spaceDelimited` in a query.
+    pub const SPACE_DELIMITED: Self = Self::new(Kind::Space, false);
+    /// `id=1%7C2`: `pipeDelimited` in a query.
+    pub const PIPE_DELIMITED: Self = Self::new(Kind::Pipe, false);
+    /// `id%5Ba%5D=1&id%5Bb%5D=2`: `deepObject` in a query.
+    pub const DEEP_OBJECT: Self = Self::new(Kind::Deep, true);
+    /// `1,2`: `simple` in a path or a header.
+    pub const SIMPLE: Self = Self::new(Kind::Simple, false);
+    /// `.1,2`: `label` in a path.
+    pub const LABEL: Self = Self::new(Kind::Label, false);
+    /// `;id=1,2`: `matrix` in a path.
+    pub const MATRIX: Self = Self::new(Kind::Matrix, false);
+
+    const fn new(kind: Kind, explode: bool) -> Self {
+        Self { kind, explode, reserved: false }
+    }
+
+    /// Sets whether each item and property is a parameter or segment of its own.
+    #[must_use]
+    pub const fn explode(mut self, explode: bool) -> Self {
+        self.explode = explode;
+        self
+    }
+
+    /// Sets whether reserved characters stay as they are. `&` and `#` never do, and in a path none does.
+    #[must_use]
+    pub const fn allow_reserved(mut self, reserved: bool) -> Self {
+        self.reserved = reserved;
+        self
+    }
+
+    /// What stands before each of several parts, between the items of one part, and before the first part.
+    fn separators(self) -> Separators {
+        let (first, between, items, named) = match self.kind {
+            Kind::Form => ("", "&", ",", true),
+            Kind::Space => ("", "&", "%20", true),
+            Kind::Pipe => ("", "&", "%7C", true),
+            Kind::Deep => ("", "&", ",", true),
+            Kind::Simple => ("", ",", ",", false),
+            Kind::Label => (".", ".", ",", false),
+            Kind::Matrix => (";", ";", ",", true),
+        };
+        Separators { first, between, items, named }
+    }
+}
+
+struct Separators {
+    first: &'static str,
+    between: &'static str,
+    items: &'static str,
+    named: bool,
+}
+
+/// A value taken apart as far as styles go. Absent values, and `null`, are not there.
+enum Shape<'a> {
+    Nothing,
+    One(Cow<'a, str>),
+    List(Vec<Cow<'a, str>>),
+    Object(Vec<(&'a str, View<'a>)>),
+}
+
+fn shape<'a>(name: &str, view: View<'a>) -> Result<Shape<'a>> {
+    let inner = inside(view);
+    Ok(match inner {
+        View::Absent | View::Null | View::Json(Json::Null) => Shape::Nothing,
+        View::List(_) | View::Json(Json::Array(_)) => {
+            Shape::List(inner.items().filter(|item| !is_nothing(*item)).map(flat).collect())
+        }
+        View::Model(_) | View::Map(_) | View::Json(Json::Object(_)) => {
+            Shape::Object(properties(view).into_iter().filter(|(_, value)| !is_nothing(*value)).collect())
+        }
+        _ => match inner.to_text() {
+            Some(text) => Shape::One(text),
+            None => return Err(Error::request(format!("`{name}` is not a finite number"))),
+        },
+    })
+}
+
+/// The properties of an object.
+pub(crate) fn properties<'a>(object: View<'a>) -> Vec<(&'a str, View<'a>)> {
+    let mut properties = Vec::new();
+    let Ok(()) = object.each_property(|name, value| {
+        properties.push((name, value));
+        Ok::<_, Infallible>(())
+    });
+    properties
+}
+
+fn is_nothing(view: View<'_>) -> bool {
+    matches!(inside(view), View::Absent | View::Null | View::Json(Json::Null))
+}
+
+/// What a union holds.
+fn inside(mut view: View<'_>) -> View<'_> {
+    while let View::Union(union) = view {
+        view = union.chosen().1;
+    }
+    view
+}
+
+/// A value as one text: itself, or JSON.
+fn flat(view: View<'_>) -> Cow<'_, str> {
+    view.to_text()
+        .unwrap_or_else(|| Cow::Owned(String::from_utf8_lossy(&encode(view)).into_owned()))
+}
+
+/// Writes a value in a style; `None` if there is nothing to write.
+fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> Result<Option<String>> {
+    let Separators { first, between, items, named } = style.separators();
+    let write = |text: &str| utf8_percent_encode(text, set).to_string();
+    let wire_name = utf8_percent_encode(name, NAME).to_string();
+    let pair = |name: &str, value: String| match style.kind {
+        _ if !named => value,
+        // RFC 6570 §3.2.7: a matrix parameter without a value has no `=`.
+        Kind::Matrix if value.is_empty() => name.to_owned(),
+        _ => format!("{name}={value}"),
+    };
+    let parts: Vec<String> = match shape(name, view)? {
+        Shape::Nothing => return Ok(None),
+        Shape::One(text) => vec![pair(&wire_name, write(&text))],
+        Shape::List(list) if list.is_empty() => return Ok(None),
+        Shape::Object(object) if object.is_empty() => return Ok(None),
+        Shape::List(list) if style.explode || style.kind == Kind::Deep => {
+            list.iter().map(|item| pair(&wire_name, write(item))).collect()
+        }
+        Shape::List(list) => {
+            let list: Vec<String> = list.iter().map(|item| write(item)).collect();
+            vec![pair(&wire_name, list.join(items))]
+        }
+        Shape::Object(object) if style.kind == Kind::Deep => {
+            let mut parts = Vec::new();
+            object.iter().for_each(|(key, value)| deep(name, key, *value, set, &mut parts));
+            parts
+        }
+        Shape::Object(object) if style.explode => object
+            .iter()
+            .map(|(key, value)| format!("{}={}", write(key), write(&flat(*value))))
+            .collect(),
+        Shape::Object(object) => {
+            let texts = object.iter().flat_map(|(key, value)| [write(key), write(&flat(*value))]);
+            vec![pair(&wire_name, texts.collect::<Vec<_>>().join(items))]
+        }
+    };
+    Ok(Some(format!("{first}{}", parts.join(between))))
+}
+
+/// Writes `name[key]=value`, and `name[key][inner]=value` for objects in objects.
+fn deep(name: &str, key: &str, value: View<'_>, set: &'static AsciiSet, parts: &mut Vec<String>) {
+    let name = format!("{name}[{key}]");
+    match inside(value) {
+        View::Model(_) | View::Map(_) | View::Json(Json::Object(_)) => {
+            for (key, value) in properties(value) {
+                deep(&name, key, value, set, parts);
+            }
+        }
+        View::Absent | View::Null | View::Json(Json::Null) => {}
+        list @ (View::List(_) | View::Json(Json::Array(_))) => {
+            list.items().for_each(|item| parts.push(deep_pair(&name, item, set)));
+        }
+        _ => parts.push(deep_pair(&name, value, set)),
+    }
+}
+
+fn deep_pair(name: &str, value: View<'_>, set: &'static AsciiSet) -> String {
+    format!("{}={}", utf8_percent_encode(name, NAME), utf8_percent_encode(&flat(value), set))
+}
+
+/// A value as part of a query, without `?` or `&` before it.
+pub(crate) fn query(name: &str, view: View<'_>, style: Style) -> Result<Option<String>> {
+    expand(name, view, style, if style.reserved { RESERVED } else { STRICT })
+}
+
+/// A value as part of a path.
+///
+/// Nothing, `.` and `..` are refused: a server resolves them to the path of another operation.
+pub(crate) fn path(name: &str, view: View<'_>, style: Style) -> Result<String> {
+    match expand(name, view, style, STRICT)?.unwrap_or_default() {
+        text if matches!(text.as_str(), "" | "." | "..") => {
+            Err(Error::request(format!("`{text}` cannot stand for `{name}` in a path")))
+        }
+        text => Ok(text),
+    }
+}
+
+/// A value as a header, where nothing is encoded.
+pub(crate) fn header(name: &str, view: View<'_>, explode: bool) -> Result<Option<String>> {
+    Ok(match shape(name, view)? {
+        Shape::Nothing => None,
+        Shape::One(text) => Some(text.into_owned()),
+        Shape::List(list) => Some(list.join(",")).filter(|_| !list.is_empty()),
+        Shape::Object(object) => {
+            let equals = if explode { "=" } else { "," };
+            let pairs = object.iter().map(|(key, value)| format!("{key}{equals}{}", flat(*value)));
+            Some(pairs.collect::<Vec<_>>().join(",")).filter(|_| !object.is_empty())
+        }
+    })
+}
+
+/// A value as JSON in a query; `None` if there is nothing to write.
+pub(crate) fn query_json(name: &str, view: View<'_>) -> Option<String> {
+    if matches!(view, View::Absent) {
+        return None;
+    }
+    let json = encode(view);
+    Some(format!("{}={}", utf8_percent_encode(name, NAME), percent_encoding::percent_encode(&json, STRICT)))
+}
+
+/// The name of a query parameter as it stands in a URI.
+pub(crate) fn query_name(name: &str) -> String {
+    utf8_percent_encode(name, NAME).to_string()
+}
+
+/// The value of a query parameter as it stands in a URI.
+pub(crate) fn query_text(value: &str) -> String {
+    utf8_percent_encode(value, STRICT).to_string()
+}

@@ -1,0 +1,222 @@
+//! Requests under construction.
+
+use bytes::Bytes;
+use http::header::{self, HeaderName};
+use http::{HeaderMap, HeaderValue};
+
+use crate::error::{Error, Result};
+use crate::facts::Operation;
+use crate::param::{self, Style};
+use crate::transport::Request;
+use crate::value::{Value, View, encode};
+
+/// Encodes a path parameter, in the style `simple`.
+///
+/// Everything but the unreserved characters of [RFC 3986] is percent-encoded.
+///
+/// # Errors
+///
+/// If the value is absent, empty, `.` or `..`: a server resolves these to the path of another operation.
+///
+/// [RFC 3986]: https://www.rfc-editor.org/rfc/rfc3986#section-2.3
+pub fn segment(name: &str, value: &impl Value) -> Result<String> {
+    segment_with(name, value, Style::SIMPLE)
+}
+
+/// Encodes a path parameter in the style `simple`, `label` or `matrix`.
+///
+/// # Errors
+///
+/// The same as of [`segment`].
+pub fn segment_with(name: &str, value: &impl Value, style: Style) -> Result<String> {
+    param::path(name, value.view(), style)
+}
+
+/// A request under construction. The first thing to go wrong comes out of [`finish`](Self::finish).
+#[derive(Debug)]
+#[must_use = "a draft is no request until `finish`"]
+pub struct Draft {
+    operation: &'static Operation,
+    path: String,
+    separator: char,
+    headers: HeaderMap,
+    body: Bytes,
+    flaw: Option<Error>,
+}
+
+impl Draft {
+    /// Starts the request of an operation. `path` is the path template with its parameters filled in.
+    pub fn new(operation: &'static Operation, path: impl Into<String>) -> Self {
+        let path = path.into();
+        let separator = if path.contains('?') { '&' } else { '?' };
+        Self { operation, path, separator, headers: HeaderMap::new(), body: Bytes::new(), flaw: None }
+    }
+
+    /// Adds a query parameter, if it is there: `form`, exploded, everything but the unreserved characters
+    /// percent-encoded.
+    pub fn query(self, name: &str, value: &impl Value) -> Self {
+        self.query_view(name, value.view(), Style::FORM)
+    }
+
+    /// Adds a query parameter, if it is there, in some style.
+    pub fn query_with(self, name: &str, value: &impl Value, style: Style) -> Self {
+        self.query_view(name, value.view(), style)
+    }
+
+    /// Adds a query parameter, if it is there, as compact JSON.
+    pub fn query_json(mut self, name: &str, value: &impl Value) -> Self {
+        self.push_query(param::query_json(name, value.view()));
+        self
+    }
+
+    /// Adds a header, if it is there: text as it is, a list with commas.
+    pub fn header(self, name: &str, value: &impl Value) -> Self {
+        self.header_view(name, value.view(), false)
+    }
+
+    /// Adds a header, if it is there, in the style `simple`, exploded or not.
+    pub fn header_with(self, name: &str, value: &impl Value, style: Style) -> Self {
+        self.header_view(name, value.view(), style == Style::SIMPLE.explode(true))
+    }
+
+    /// Adds a cookie, if it is there.
+    pub fn cookie(self, name: &str, value: &impl Value) -> Self {
+        self.cookie_view(name, value.view())
+    }
+
+    /// Sets what the response may be. The default is `application/json`.
+    pub fn accept(mut self, media_type: &str) -> Self {
+        self.set(&header::ACCEPT, media_type);
+        self
+    }
+
+    /// Sets the body as JSON, if it is there.
+    pub fn json(self, value: &impl Value) -> Self {
+        self.json_view(value.view())
+    }
+
+    /// Sets the body as a form (`application/x-www-form-urlencoded`), if it is there.
+    pub fn form(self, value: &impl Value) -> Self {
+        self.form_view(value.view())
+    }
+
+    /// Sets the body to bytes of some media type, if they are there.
+    pub fn body(self, media_type: &str, bytes: impl Into<Option<Bytes>>) -> Self {
+        match bytes.into() {
+            Some(bytes) => self.put(media_type, bytes),
+            None => self,
+        }
+    }
+
+    /// The request. Its URI is a path with a query, below the base URL of whichever client sends it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Request`], if a value cannot be where it was put: a line break in a header, for example.
+    pub fn finish(self) -> Result<Request> {
+        if let Some(flaw) = self.flaw {
+            return Err(flaw);
+        }
+        let mut request = http::Request::builder()
+            .method(self.operation.method.clone())
+            .uri(self.path)
+            .body(self.body)
+            .map_err(Error::request)?;
+        *request.headers_mut() = self.headers;
+        request.extensions_mut().insert(self.operation);
+        Ok(request)
+    }
+
+    fn query_view(mut self, name: &str, view: View<'_>, style: Style) -> Self {
+        match param::query(name, view, style) {
+            Ok(part) => self.push_query(part),
+            Err(error) => self.fail(error),
+        }
+        self
+    }
+
+    fn push_query(&mut self, part: Option<String>) {
+        if let Some(part) = part {
+            self.path.push(self.separator);
+            self.path.push_str(&part);
+            self.separator = '&';
+        }
+    }
+
+    fn header_view(mut self, name: &str, view: View<'_>, explode: bool) -> Self {
+        let line = param::header(name, view, explode).transpose();
+        match line.map(|text| text.and_then(|text| header_line(name, &text))) {
+            Some(Ok((name, mut value))) => {
+                value.set_sensitive(value.is_sensitive() || matches!(view, View::Secret(_)));
+                self.headers.insert(name, value);
+            }
+            Some(Err(error)) => self.fail(error),
+            None => {}
+        }
+        self
+    }
+
+    fn cookie_view(mut self, name: &str, view: View<'_>) -> Self {
+        match param::query(name, view, Style::FORM.explode(false)) {
+            Ok(Some(cookie)) => {
+                let before = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+                let cookies = before.map_or_else(|| cookie.clone(), |before| format!("{before}; {cookie}"));
+                self.set(&header::COOKIE, &cookies);
+            }
+            Ok(None) => {}
+            Err(error) => self.fail(error),
+        }
+        self
+    }
+
+    fn json_view(self, view: View<'_>) -> Self {
+        if view.is_absent() { self } else { self.put("application/json", encode(view).into()) }
+    }
+
+    fn form_view(mut self, view: View<'_>) -> Self {
+        if view.is_absent() {
+            return self;
+        }
+        let parts = param::properties(view).into_iter();
+        let parts = parts.filter_map(|(name, value)| param::query(name, value, Style::FORM).transpose());
+        match parts.collect::<Result<Vec<_>>>() {
+            Ok(parts) => self.put("application/x-www-form-urlencoded", parts.join("&").into()),
+            Err(error) => {
+                self.fail(error);
+                self
+            }
+        }
+    }
+
+    fn put(mut self, media_type: &str, body: Bytes) -> Self {
+        self.set(&header::CONTENT_TYPE, media_type);
+        self.body = body;
+        self
+    }
+
+    fn set(&mut self, name: &HeaderName, value: &str) {
+        match header_line(name.as_str(), value) {
+            Ok((name, value)) => drop(self.headers.insert(name, value)),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.flaw.get_or_insert(error);
+    }
+}
+
+/// A header, checked. The value is not repeated in errors, as it may be secret.
+pub(crate) fn header_line(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
+    let Ok(header) = HeaderName::try_from(name) else {
+        return Err(Error::request(format!("`{}` is not the name of a header", name.escape_debug())));
+    };
+    match HeaderValue::try_from(value) {
+        Ok(mut value) => {
+            let secret = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE].contains(&header);
+            value.set_sensitive(secret);
+            Ok((header, value))
+        }
+        Err(_) => Err(Error::request(format!("the header `{name}` has characters that no header can hold"))),
+    }
+}

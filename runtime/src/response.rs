@@ -1,0 +1,191 @@
+//! What came back, and which call it answers.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+
+use crate::facts::{Api, Operation};
+use crate::transport::{RawResponse, Request};
+
+/// A response, whole: what it was read as, and its status, headers and body.
+///
+/// Cloning is cheap but for the value. `Debug` shows neither value nor body.
+#[derive(Clone)]
+pub struct Response<T> {
+    raw: Arc<RawResponse>,
+    call: Arc<CallInfo>,
+    value: T,
+}
+
+impl<T> Response<T> {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.raw.status()
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.raw.headers()
+    }
+
+    /// A header, if it is there and text. The case of `name` does not matter.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.raw.headers().get(name)?.to_str().ok()
+    }
+
+    /// The body as it arrived.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        self.raw.body()
+    }
+
+    /// The response as the transport gave it.
+    #[must_use]
+    pub fn raw(&self) -> &RawResponse {
+        &self.raw
+    }
+
+    /// The id of the call, as the service has it in its logs. The one that was sent, if the service does not
+    /// repeat it; `None`, if the API has no such ids.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.call.request_id.value(Some(&self.raw))
+    }
+
+    /// The id of the group of calls that this one belongs to, likewise.
+    #[must_use]
+    pub fn correlation_id(&self) -> Option<&str> {
+        self.call.correlation_id.value(Some(&self.raw))
+    }
+
+    /// The operation that was called, unless the request was made by hand.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.call.operation
+    }
+
+    /// What the body was read as.
+    #[must_use]
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// What the body was read as, without the rest.
+    #[must_use]
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    pub(crate) fn with<U>(&self, value: U) -> Response<U> {
+        Response { raw: Arc::clone(&self.raw), call: Arc::clone(&self.call), value }
+    }
+
+    pub(crate) fn call(&self) -> &CallInfo {
+        &self.call
+    }
+}
+
+impl Response<Bytes> {
+    pub(crate) fn new(raw: RawResponse, call: Arc<CallInfo>) -> Self {
+        let value = raw.body().clone();
+        Self { raw: Arc::new(raw), call, value }
+    }
+
+    pub(crate) fn into_raw(self) -> RawResponse {
+        Arc::try_unwrap(self.raw).unwrap_or_else(|shared| RawResponse::clone(&shared))
+    }
+}
+
+impl<T> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("call", &self.call)
+            .field("status", &self.status())
+            .field("headers", self.headers())
+            .field("body", &format_args!("{} bytes", self.body().len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// A call, as error messages name it.
+pub(crate) struct CallInfo {
+    operation: Option<&'static Operation>,
+    method: Method,
+    path: String,
+    request_id: Id,
+    correlation_id: Id,
+}
+
+impl CallInfo {
+    /// What there is to know of a request that has all its headers.
+    pub(crate) fn new(api: &'static Api, request: &Request) -> Self {
+        Self {
+            operation: request.extensions().get::<&'static Operation>().copied(),
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            request_id: Id::new(api.request_id, request),
+            correlation_id: Id::new(api.correlation_id, request),
+        }
+    }
+
+    pub(crate) fn operation(&self) -> Option<&'static Operation> {
+        self.operation
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.request_id.value(None)
+    }
+
+    pub(crate) fn correlation_id(&self) -> Option<&str> {
+        self.correlation_id.value(None)
+    }
+
+    /// The ids as ` (MS-RequestId 1, MS-CorrelationId 2)`; nothing, if there are none.
+    pub(crate) fn write_ids(&self, raw: Option<&RawResponse>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut before = " (";
+        for id in [&self.request_id, &self.correlation_id] {
+            if let (Some(name), Some(value)) = (id.header, id.value(raw)) {
+                write!(f, "{before}{name} {value}")?;
+                before = ", ";
+            }
+        }
+        f.write_str(if before == ", " { ")" } else { "" })
+    }
+}
+
+/// As `GET /v1/customers/{customer_id}`: the template, because values in a path may be personal.
+impl fmt::Display for CallInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.operation.map_or(&*self.path, |operation| operation.path))
+    }
+}
+
+impl fmt::Debug for CallInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        self.write_ids(None, f)
+    }
+}
+
+/// An id that travels in a header of one name both ways.
+struct Id {
+    header: Option<&'static str>,
+    sent: Option<String>,
+}
+
+impl Id {
+    fn new(header: Option<&'static str>, request: &Request) -> Self {
+        let sent = header.and_then(|name| request.headers().get(name)?.to_str().ok()).map(str::to_owned);
+        Self { header, sent }
+    }
+
+    fn value<'a>(&'a self, raw: Option<&'a RawResponse>) -> Option<&'a str> {
+        let received = self.header.and_then(|name| raw?.headers().get(name)?.to_str().ok());
+        received.or(self.sent.as_deref())
+    }
+}

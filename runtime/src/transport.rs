@@ -1,0 +1,66 @@
+//! The one thing a client asks of the outside world: a request out, a response in.
+
+use std::error::Error;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+#[cfg(feature = "reqwest")]
+pub use reqwest::ReqwestTransport;
+
+/// A request. Its URI is a path below the base URL of the client, or absolute and of the same origin.
+pub type Request = http::Request<Bytes>;
+/// A response whose body has been read to its end.
+pub type RawResponse = http::Response<Bytes>;
+/// Any error at all.
+pub type BoxError = Box<dyn Error + Send + Sync>;
+/// Any future at all.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Sends requests.
+///
+/// A transport sends what it is given and nothing else: it follows no redirect to another origin, as the
+/// request may hold a credential. It decides on timeouts and on how much memory a response may take.
+///
+/// Every `Fn(Request) -> impl Future` is a transport, so a test is a closure and a tower service is
+/// `move |request| service.clone().oneshot(request)`:
+///
+/// ```
+/// use clientgen_runtime::{BoxError, Bytes, RawResponse, Request, Transport};
+///
+/// fn is_transport(_: impl Transport) {}
+/// is_transport(|request: Request| async move {
+///     Ok::<_, BoxError>(RawResponse::new(Bytes::from(request.uri().to_string())))
+/// });
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends one request and reads the whole response, whatever its status.
+    ///
+    /// # Errors
+    ///
+    /// If no complete response arrives.
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<RawResponse, BoxError>>;
+}
+
+impl<F, Fut, E> Transport for F
+where
+    F: Fn(Request) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<RawResponse, E>> + Send + 'static,
+    E: Into<BoxError>,
+{
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<RawResponse, BoxError>> {
+        let response = self(request);
+        Box::pin(async move { response.await.map_err(Into::into) })
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<RawResponse, BoxError>> {
+        (**self).send(request)
+    }
+}

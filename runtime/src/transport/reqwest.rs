@@ -1,0 +1,133 @@
+//! The transport over [`reqwest`]: TCP, TLS, HTTP/1.1 and HTTP/2.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::redirect::Policy;
+use rustls::ClientConfig;
+use rustls::crypto::{CryptoProvider, ring};
+use rustls_platform_verifier::BuilderVerifierExt;
+
+use super::{BoxError, BoxFuture, RawResponse, Request, Transport};
+
+/// How long a call may take. Reports are known to take minutes.
+const TIMEOUT: Duration = Duration::from_secs(300);
+/// How long the connection may take to stand.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
+/// The size at which a response body is given up.
+const BODY_LIMIT: usize = 256 << 20;
+
+/// The transport over [`reqwest`], to be used inside a Tokio runtime.
+///
+/// It uses the proxy of the environment (`HTTPS_PROXY` …), takes HTTP/2 where the server offers it, asks for
+/// gzip, and trusts the certificates that the operating system trusts: a company's own authority counts, and
+/// updates need no new build. The cryptography is *ring*, unless the program has installed another rustls
+/// provider.
+///
+/// It follows no redirects: what the caller signed is what is sent, and a `3xx` is a response like any
+/// other.
+#[derive(Clone)]
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+    timeout: Option<Duration>,
+    body_limit: usize,
+}
+
+impl ReqwestTransport {
+    /// A transport with a connection pool of its own.
+    ///
+    /// # Errors
+    ///
+    /// If the system's certificates cannot be read.
+    pub fn new() -> Result<Self, BoxError> {
+        let client = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls()?)
+            .redirect(Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT)
+            .build()?;
+        Ok(Self { client, timeout: Some(TIMEOUT), body_limit: BODY_LIMIT })
+    }
+
+    /// Sets how long a call may take from its start to the last byte of the response; `None` for ever. The
+    /// default is 300 s, or for a transport made from a [`reqwest::Client`], whatever that client says.
+    #[must_use]
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = timeout.into();
+        self
+    }
+
+    /// Sets how many bytes a response body may have, after decompression. The default is 256 MiB.
+    ///
+    /// Of a longer body no more than that is read, and the call fails.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    async fn exchange(&self, request: Request) -> Result<RawResponse, BoxError> {
+        // Without a runtime reqwest panics.
+        tokio::runtime::Handle::try_current()?;
+        let mut request = reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?;
+        if self.timeout.is_some() {
+            *request.timeout_mut() = self.timeout;
+        }
+        let mut response = self.client.execute(request).await.map_err(reqwest::Error::without_url)?;
+        let body = self.body(&mut response).await?;
+        let mut raw = RawResponse::new(body);
+        *raw.status_mut() = response.status();
+        *raw.version_mut() = response.version();
+        *raw.headers_mut() = std::mem::take(response.headers_mut());
+        Ok(raw)
+    }
+
+    async fn body(&self, response: &mut reqwest::Response) -> Result<Bytes, BoxError> {
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(reqwest::Error::without_url)? {
+            if chunk.len() > self.body_limit.saturating_sub(body.len()) {
+                return Err(format!("the response body has more than {} bytes", self.body_limit).into());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    }
+}
+
+/// TLS as reqwest would set it up, except that no provider has to be installed first.
+fn tls() -> Result<ClientConfig, rustls::Error> {
+    let provider =
+        CryptoProvider::get_default().map_or_else(|| Arc::new(ring::default_provider()), Arc::clone);
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_platform_verifier()?
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<RawResponse, BoxError>> {
+        Box::pin(self.exchange(request))
+    }
+}
+
+/// A transport over a client that is set up already: with a proxy, a client certificate, a resolver.
+///
+/// Its redirect policy and timeouts are kept. reqwest itself drops `Authorization` on a redirect to another
+/// host, but rewrites `POST` to `GET` on some: [`Policy::none`] is the safe choice.
+impl From<reqwest::Client> for ReqwestTransport {
+    fn from(client: reqwest::Client) -> Self {
+        Self { client, timeout: None, body_limit: BODY_LIMIT }
+    }
+}
+
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport")
+            .field("timeout", &self.timeout)
+            .field("body_limit", &self.body_limit)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,99 @@
+//! The value layer: models to JSON and back, without serde's derive.
+//!
+//! An emitted type says what it is made of ([`Model`], [`Union`]) and lends its parts one at a time, for
+//! writing ([`Slot`]) and for reading ([`View`]). The reader and the writer in here are compiled once for
+//! all of them; serde_json does the parsing and printing.
+//!
+//! ```
+//! use clientgen_runtime::{Field, Model, Slot, Value, View, decode, encode, model};
+//!
+//! #[derive(Clone, Debug, Default, PartialEq)]
+//! struct Company {
+//!     name: Option<String>,
+//!     domains: Vec<String>,
+//! }
+//!
+//! impl Model for Company {
+//!     fn blank() -> Self {
+//!         Self::default()
+//!     }
+//!
+//!     fn fields(&self) -> &'static [Field] {
+//!         const { &[Field::optional("companyName"), Field::optional("domains")] }
+//!     }
+//!
+//!     fn slot_at(&mut self, field: usize) -> Slot<'_> {
+//!         match field {
+//!             0 => self.name.slot(),
+//!             1 => self.domains.slot(),
+//!             _ => Slot::Ignore,
+//!         }
+//!     }
+//!
+//!     fn view_at(&self, field: usize) -> View<'_> {
+//!         match field {
+//!             0 => self.name.view(),
+//!             1 => self.domains.view(),
+//!             _ => View::Absent,
+//!         }
+//!     }
+//! }
+//! model!(Company);
+//!
+//! let company: Company = decode(br#"{"companyName": "Contoso", "domains": null}"#)?;
+//! assert_eq!(company.name.as_deref(), Some("Contoso"));
+//! assert_eq!(encode(company.view()), br#"{"companyName":"Contoso"}"#);
+//!
+//! let error = decode::<Company>(br#"{"domains": ["a", 1]}"#).unwrap_err();
+//! assert_eq!(error.path(), "domains[1]");
+//! # Ok::<(), clientgen_runtime::JsonError>(())
+//! ```
+
+mod error;
+mod kinds;
+mod macros;
+mod read;
+mod secret;
+mod shape;
+mod unrecognized;
+mod view;
+mod write;
+
+pub use error::JsonError;
+pub use secret::Secret;
+#[doc(hidden)]
+pub use serde;
+pub use serde_json::Value as Json;
+pub use shape::{Field, Fit, List, Map, Model, Optional, Scalar, Slot, Union, Value, Variant, View};
+pub use unrecognized::Unrecognized;
+
+/// Reads a JSON document.
+///
+/// Unknown properties are kept or ignored, as the model wants it. Of a property that is there twice the
+/// last one counts. Whole numbers may be written as `1.0`.
+///
+/// # Errors
+///
+/// If `bytes` is not JSON or not a `T`. A byte order mark is not JSON: strip it first.
+pub fn decode<T: Value>(bytes: &[u8]) -> Result<T, JsonError> {
+    let mut value = T::blank();
+    read::document(bytes, value.slot())?;
+    Ok(value)
+}
+
+/// Writes compact JSON.
+///
+/// The same value always gives the same bytes: properties in the order of the model, then the unknown ones
+/// in the order of their names.
+#[must_use]
+pub fn encode(view: View<'_>) -> Vec<u8> {
+    write::document(view)
+}
+
+// What the `Deserialize` of an emitted type does.
+#[doc(hidden)]
+pub fn deserialize<'de, T: Value, D: serde::Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::blank();
+    read::value(deserializer, value.slot())?;
+    Ok(value)
+}

@@ -1,0 +1,61 @@
+//! Why a JSON document could not be read.
+
+use std::fmt;
+
+/// A JSON document that is not what it should be.
+///
+/// Prints as ``items[3].companyProfile: missing property `domain` at line 1 column 812``.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    path: String,
+    message: String,
+    line: usize,
+    column: usize,
+}
+
+impl JsonError {
+    pub(super) fn new(path: String, error: &serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        let mut message = error.to_string();
+        let place = format!(" at line {line} column {column}");
+        if message.ends_with(&place) {
+            message.truncate(message.len() - place.len());
+        }
+        Self { path, message, line, column }
+    }
+
+    /// Where in the document, such as `items[3].companyProfile.domain`; empty for the document as a whole.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong there.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The line where reading stopped, from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The byte of the line where reading stopped, from 1.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.column
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        write!(f, "{} at line {} column {}", self.message, self.line, self.column)
+    }
+}
+
+impl std::error::Error for JsonError {}

@@ -1,0 +1,122 @@
+//! The thin part of every emitted type: what cannot be shared because Rust wants an impl for each type.
+
+/// Makes a [`Model`](crate::Model) a [`Value`](crate::Value), and lets serde read and write it.
+///
+/// Takes the name of the type, with its parameters if it is generic: `model!(Page<T>);`.
+#[macro_export]
+macro_rules! model {
+    ($name:ident) => {
+        $crate::__value!([] $name, Model, $crate::Model::blank());
+    };
+    ($name:ident < $($param:ident),+ $(,)? >) => {
+        $crate::__value!([$($param),+] $name<$($param),+>, Model, $crate::Model::blank());
+    };
+}
+
+/// Makes a [`Union`](crate::Union) a [`Value`](crate::Value), and lets serde read and write it.
+///
+/// Takes the name of the type, with its parameters if it is generic. The catch-all is its variant
+/// `Unrecognized(Json)`.
+#[macro_export]
+macro_rules! union {
+    ($name:ident) => {
+        $crate::__value!([] $name, Union, Self::Unrecognized($crate::Json::Null));
+    };
+    ($name:ident < $($param:ident),+ $(,)? >) => {
+        $crate::__value!([$($param),+] $name<$($param),+>, Union, Self::Unrecognized($crate::Json::Null));
+    };
+}
+
+/// Makes an open enum of strings a [`Value`](crate::Value), and lets serde read, write and print it.
+///
+/// The enum has `fn as_str(&self) -> &str`, `From<&str>`, and the variant
+/// [`Unrecognized(Unrecognized)`](crate::Unrecognized).
+#[macro_export]
+macro_rules! string_enum {
+    ($name:ident) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(value: ::std::string::String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl $crate::value::Scalar for $name {
+            fn set(&mut self, text: &str) -> $crate::value::Fit {
+                *self = Self::from(text);
+                match self {
+                    Self::Unrecognized(_) => $crate::value::Fit::Taken,
+                    _ => $crate::value::Fit::Listed,
+                }
+            }
+        }
+
+        impl $crate::Value for $name {
+            fn blank() -> Self {
+                Self::Unrecognized($crate::Unrecognized::new(""))
+            }
+
+            fn slot(&mut self) -> $crate::Slot<'_> {
+                $crate::Slot::Scalar(self)
+            }
+
+            fn view(&self) -> $crate::View<'_> {
+                $crate::View::Text(self.as_str())
+            }
+        }
+
+        $crate::__serde!([] $name);
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __value {
+    ([$($param:ident),*] $type:ty, $kind:ident, $blank:expr) => {
+        impl<$($param: $crate::Value),*> $crate::Value for $type {
+            fn blank() -> Self {
+                $blank
+            }
+
+            fn slot(&mut self) -> $crate::Slot<'_> {
+                $crate::Slot::$kind(self)
+            }
+
+            fn view(&self) -> $crate::View<'_> {
+                $crate::View::$kind(self)
+            }
+        }
+
+        $crate::__serde!([$($param),*] $type);
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ([$($param:ident),*] $type:ty) => {
+        impl<$($param: $crate::Value),*> $crate::value::serde::Serialize for $type {
+            fn serialize<S: $crate::value::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::value::serde::Serialize::serialize(&$crate::Value::view(self), serializer)
+            }
+        }
+
+        impl<'de, $($param: $crate::Value),*> $crate::value::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::value::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::value::deserialize(deserializer)
+            }
+        }
+    };
+}
+pub(crate) use __serde as serde_impls;

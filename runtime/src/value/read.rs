@@ -1,0 +1,190 @@
+//! The reader: one function, `fill`, for every value.
+//!
+//! It walks the document and the value side by side. Where it fails, each level notes on the way out which
+//! part it was in, so that the path of an error costs nothing until there is one.
+
+mod context;
+mod model;
+mod scalar;
+mod score;
+mod union;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value as Json;
+
+use self::context::{Context, Step};
+use self::model::Key;
+use super::error::JsonError;
+use super::shape::{List, Map, Optional, Slot};
+
+/// Reads a JSON document into `slot`.
+pub(super) fn document(bytes: &[u8], slot: Slot<'_>) -> Result<(), JsonError> {
+    let context = Context::default();
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    fill(slot, &mut deserializer, &context)
+        .and_then(|()| deserializer.end())
+        .map_err(|error| JsonError::new(context.path(), &error))
+}
+
+/// Reads a value of any format into `slot`.
+pub(super) fn value<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'_>) -> Result<(), D::Error> {
+    fill(slot, deserializer, &Context::default())
+}
+
+/// Reads one value into its slot.
+fn fill<'de, D: Deserializer<'de>>(slot: Slot<'_>, deserializer: D, context: &Context) -> Result<(), D::Error> {
+    match slot {
+        Slot::Bool(place) => bool::deserialize(deserializer).map(|value| *place = value),
+        Slot::I32(place) => deserializer.deserialize_i32(scalar::Whole(place)),
+        Slot::I64(place) => deserializer.deserialize_i64(scalar::Whole(place)),
+        Slot::U32(place) => deserializer.deserialize_u32(scalar::Whole(place)),
+        Slot::U64(place) => deserializer.deserialize_u64(scalar::Whole(place)),
+        Slot::F32(place) => deserializer.deserialize_f64(scalar::Single(place)),
+        Slot::F64(place) => deserializer.deserialize_f64(scalar::Double(place)),
+        Slot::Text(place) => deserializer.deserialize_string(scalar::Text(place)),
+        Slot::OptionalText(place) => deserializer.deserialize_option(scalar::OptionalText(place)),
+        Slot::Scalar(place) => deserializer.deserialize_str(scalar::Parsed(place)),
+        Slot::Json(place) => Json::deserialize(deserializer).map(|value| *place = value),
+        Slot::Model(place) => deserializer.deserialize_map(model::Properties::new(place, context)),
+        Slot::Union(place) => union::read(deserializer, place, context),
+        Slot::List(list) => deserializer.deserialize_option(Items { list, context }),
+        Slot::Map(map) => deserializer.deserialize_option(Entries { map, context }),
+        Slot::Optional(place) => deserializer.deserialize_option(Nullable { place, context }),
+        Slot::Ignore => IgnoredAny::deserialize(deserializer).map(|_| ()),
+    }
+}
+
+/// Reads `null` or a value.
+struct Nullable<'s, 'c> {
+    place: &'s mut dyn Optional,
+    context: &'c Context,
+}
+
+impl<'de> Visitor<'de> for Nullable<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a value or null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.place.set_null();
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        fill(self.place.set_blank(), deserializer, self.context)
+    }
+}
+
+/// Reads an array; `null` is an empty one.
+struct Items<'s, 'c> {
+    list: &'s mut dyn List,
+    context: &'c Context,
+}
+
+impl<'de> Visitor<'de> for Items<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.list.clear();
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        self.list.clear();
+        let mut index = 0;
+        loop {
+            match items.next_element_seed(Item { list: &mut *self.list, context: self.context }) {
+                Ok(Some(())) => index += 1,
+                Ok(None) => return Ok(()),
+                Err(error) => {
+                    self.context.note(Step::Item(index));
+                    return Err(error);
+                }
+            }
+        }
+    }
+}
+
+/// Reads one item of an array, if there is one.
+struct Item<'s, 'c> {
+    list: &'s mut dyn List,
+    context: &'c Context,
+}
+
+impl<'de> DeserializeSeed<'de> for Item<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        fill(self.list.push(), deserializer, self.context)
+    }
+}
+
+/// Reads an object with free keys; `null` is an empty one.
+struct Entries<'s, 'c> {
+    map: &'s mut dyn Map,
+    context: &'c Context,
+}
+
+impl<'de> Visitor<'de> for Entries<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.map.clear();
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+        let context = self.context;
+        self.map.clear();
+        while let Some(Key(key)) = entries.next_key()? {
+            let entry = Entry { map: &mut *self.map, key: &key, context };
+            entries.next_value_seed(entry).inspect_err(|_| context.note(Step::key(&key)))?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads the value at a key.
+struct Entry<'s, 'c> {
+    map: &'s mut dyn Map,
+    key: &'s str,
+    context: &'c Context,
+}
+
+impl<'de> DeserializeSeed<'de> for Entry<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        fill(self.map.insert(self.key), deserializer, self.context)
+    }
+}

@@ -1,0 +1,110 @@
+//! How well a JSON value suits a variant of an untagged union.
+
+use std::cmp::Reverse;
+use std::ops::AddAssign;
+
+use serde_json::Value as Json;
+
+use super::scalar::whole;
+use crate::value::shape::{Field, Fit, List, Map, Model, Slot};
+
+/// How well a value suits a slot. The least score is the best.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Score {
+    /// Strings that an enum does not list.
+    unlisted: usize,
+    /// Properties that the slot has a place for, and values of exactly the slot's kind.
+    known: Reverse<usize>,
+    /// Properties that it has no place for.
+    unknown: usize,
+}
+
+impl Score {
+    const KNOWN: Self = Self { unlisted: 0, known: Reverse(1), unknown: 0 };
+    const LISTED: Self = Self { unlisted: 0, known: Reverse(2), unknown: 0 };
+    const UNLISTED: Self = Self { unlisted: 1, known: Reverse(1), unknown: 0 };
+    const UNKNOWN: Self = Self { unlisted: 0, known: Reverse(0), unknown: 1 };
+    const NEUTRAL: Self = Self { unlisted: 0, known: Reverse(0), unknown: 0 };
+}
+
+impl AddAssign for Score {
+    fn add_assign(&mut self, other: Self) {
+        self.unlisted += other.unlisted;
+        self.known.0 += other.known.0;
+        self.unknown += other.unknown;
+    }
+}
+
+/// Scores a value for a slot; `None` if it does not fit. Leaves traces in the slot.
+///
+/// A nested union takes anything, so it says nothing about the variant that holds it.
+pub(super) fn score(slot: Slot<'_>, json: &Json) -> Option<Score> {
+    match slot {
+        Slot::Bool(_) => json.is_boolean().then_some(Score::KNOWN),
+        Slot::I32(_) => whole_number(json, |value| i32::try_from(value).is_ok()),
+        Slot::U32(_) => whole_number(json, |value| u32::try_from(value).is_ok()),
+        Slot::I64(_) => whole_number(json, |value| i64::try_from(value).is_ok()),
+        Slot::U64(_) => whole_number(json, |value| u64::try_from(value).is_ok()),
+        Slot::F32(_) | Slot::F64(_) if json.is_f64() => Some(Score::KNOWN),
+        Slot::F32(_) | Slot::F64(_) => json.is_number().then_some(Score::NEUTRAL),
+        Slot::Text(_) => json.is_string().then_some(Score::KNOWN),
+        Slot::OptionalText(_) => (json.is_string() || json.is_null()).then_some(Score::KNOWN),
+        Slot::Scalar(scalar) => match scalar.set(json.as_str()?) {
+            Fit::Listed => Some(Score::LISTED),
+            Fit::Taken => Some(Score::UNLISTED),
+            Fit::Refused(_) => None,
+        },
+        Slot::Optional(_) | Slot::List(_) | Slot::Map(_) if json.is_null() => Some(Score::KNOWN),
+        Slot::Optional(option) => score(option.set_blank(), json),
+        Slot::Model(model) => properties(model, json),
+        Slot::List(list) => items(list, json),
+        Slot::Map(map) => entries(map, json),
+        Slot::Json(_) | Slot::Union(_) | Slot::Ignore => Some(Score::NEUTRAL),
+    }
+}
+
+/// A number written as `1.0` is a whole number too, only not in the first place.
+fn whole_number(json: &Json, fits: impl FnOnce(i128) -> bool) -> Option<Score> {
+    if let Some(value) = json.as_i64().map(i128::from).or(json.as_u64().map(i128::from)) {
+        return fits(value).then_some(Score::KNOWN);
+    }
+    let value = json.as_f64().and_then(whole)?;
+    fits(value.into()).then_some(Score::NEUTRAL)
+}
+
+fn properties(model: &mut dyn Model, json: &Json) -> Option<Score> {
+    let object = json.as_object()?;
+    let fields = model.fields();
+    if fields.iter().any(|field| field.is_required() && !object.contains_key(field.name())) {
+        return None;
+    }
+    let mut total = Score::default();
+    for (name, value) in object {
+        match fields.iter().position(|field: &Field| field.name() == name) {
+            Some(index) => {
+                total += Score::KNOWN;
+                total += score(model.slot_at(index), value)?;
+            }
+            None => total += Score::UNKNOWN,
+        }
+    }
+    Some(total)
+}
+
+fn items(list: &mut dyn List, json: &Json) -> Option<Score> {
+    let mut total = Score::KNOWN;
+    for item in json.as_array()? {
+        list.clear();
+        total += score(list.push(), item)?;
+    }
+    Some(total)
+}
+
+fn entries(map: &mut dyn Map, json: &Json) -> Option<Score> {
+    let mut total = Score::KNOWN;
+    for (key, value) in json.as_object()? {
+        map.clear();
+        total += score(map.insert(key), value)?;
+    }
+    Some(total)
+}

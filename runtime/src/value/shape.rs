@@ -1,0 +1,300 @@
+//! The vocabulary of the value layer: what a value can be asked for.
+//!
+//! A [`Value`] lends itself for writing as a [`Slot`] and for reading as a [`View`]. Both are small enums
+//! over the kinds of value there are; what has parts is behind one of the object-safe traits [`Model`],
+//! [`Union`], [`List`], [`Map`] and [`Optional`]. The reader and the writer know these and no concrete
+//! type, so they are compiled once and not once for each model.
+
+use serde_json::Value as Json;
+
+/// Something that a JSON document can hold.
+pub trait Value {
+    /// The value to start reading into: empty where that is possible.
+    ///
+    /// The blank of a required property never reaches anyone: a document without the property is refused.
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Lends the value for writing.
+    fn slot(&mut self) -> Slot<'_>;
+
+    /// Lends the value for reading.
+    fn view(&self) -> View<'_>;
+
+    /// Lends an `Option` of the value for writing.
+    ///
+    /// A hook for types whose `Option` has a slot of its own, such as [`Slot::OptionalText`].
+    fn slot_of_option(option: &mut Option<Self>) -> Slot<'_>
+    where
+        Self: Sized,
+    {
+        Slot::Optional(option)
+    }
+}
+
+/// A place for a value of some kind, lent for writing.
+#[non_exhaustive]
+pub enum Slot<'a> {
+    /// `true` or `false`.
+    Bool(&'a mut bool),
+    /// A whole number.
+    I32(&'a mut i32),
+    /// A whole number.
+    I64(&'a mut i64),
+    /// A whole number that is not negative.
+    U32(&'a mut u32),
+    /// A whole number that is not negative.
+    U64(&'a mut u64),
+    /// A number.
+    F32(&'a mut f32),
+    /// A number.
+    F64(&'a mut f64),
+    /// Any string.
+    Text(&'a mut String),
+    /// Any string, or none. The same as [`Slot::Optional`] around [`Slot::Text`], only faster.
+    OptionalText(&'a mut Option<String>),
+    /// What is made from a string: an enum, for example.
+    Scalar(&'a mut dyn Scalar),
+    /// Anything at all.
+    Json(&'a mut Json),
+    /// An object with known properties.
+    Model(&'a mut dyn Model),
+    /// One of several kinds of value.
+    Union(&'a mut dyn Union),
+    /// An array; `null` empties it.
+    List(&'a mut dyn List),
+    /// An object with free keys; `null` empties it.
+    Map(&'a mut dyn Map),
+    /// What may be `null`.
+    Optional(&'a mut dyn Optional),
+    /// No place at all: the value is read over.
+    Ignore,
+}
+
+/// A value of some kind, lent for reading.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum View<'a> {
+    /// Nothing was set. As a property it is left out; where something has to stand it is `null`.
+    Absent,
+    /// An explicit `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    I64(i64),
+    /// A whole number that is not negative.
+    U64(u64),
+    /// A number. JSON has no infinities and no NaN: they are written as `null`.
+    F64(f64),
+    /// A number of single precision, which has fewer digits to write.
+    F32(f32),
+    /// A string.
+    Text(&'a str),
+    /// A string that `Debug` does not show.
+    Secret(&'a str),
+    /// Anything at all.
+    Json(&'a Json),
+    /// An object with known properties.
+    Model(&'a dyn Model),
+    /// One of several kinds of value.
+    Union(&'a dyn Union),
+    /// An array.
+    List(&'a dyn List),
+    /// An object with free keys.
+    Map(&'a dyn Map),
+}
+
+/// A property of a [`Model`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    name: &'static str,
+    required: bool,
+    plain: bool,
+}
+
+impl Field {
+    /// A property that may be missing. It is left out when it is [`View::Absent`] or an empty list or map.
+    #[must_use]
+    pub const fn optional(name: &'static str) -> Self {
+        Self { name, required: false, plain: is_plain(name) }
+    }
+
+    /// A property that is always there. A document without it is refused, and it is always written.
+    #[must_use]
+    pub const fn required(name: &'static str) -> Self {
+        Self { name, required: true, plain: is_plain(name) }
+    }
+
+    /// The name in JSON.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether the property is always there.
+    #[must_use]
+    pub const fn is_required(&self) -> bool {
+        self.required
+    }
+
+    /// Whether the name can stand in JSON as it is. Found out once, when the model is compiled.
+    pub(super) const fn is_plain(&self) -> bool {
+        self.plain
+    }
+}
+
+const fn is_plain(name: &str) -> bool {
+    let mut bytes = name.as_bytes();
+    while let [byte, rest @ ..] = bytes {
+        if matches!(byte, ..b' ' | b'"' | b'\\') {
+            return false;
+        }
+        bytes = rest;
+    }
+    true
+}
+
+/// An object with known properties.
+///
+/// [`model!`](crate::model) makes it a [`Value`].
+pub trait Model {
+    /// The value to start reading into; see [`Value::blank`].
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// The properties, in the order in which they are written.
+    fn fields(&self) -> &'static [Field];
+
+    /// Lends the property at `field` in [`fields`](Self::fields) for writing.
+    ///
+    /// Any other index stands for the unknown properties: a [`Slot::Map`] keeps them, [`Slot::Ignore`]
+    /// reads over them.
+    fn slot_at(&mut self, field: usize) -> Slot<'_>;
+
+    /// Lends the property at `field` in [`fields`](Self::fields) for reading.
+    ///
+    /// Any other index stands for the unknown properties: a [`View::Map`], or [`View::Absent`] where they
+    /// are not kept.
+    fn view_at(&self, field: usize) -> View<'_>;
+}
+
+/// A kind of value that a [`Union`] can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variant {
+    tags: &'static [&'static str],
+}
+
+impl Variant {
+    /// A variant that is known by its shape.
+    #[must_use]
+    pub const fn untagged() -> Self {
+        Self { tags: &[] }
+    }
+
+    /// A variant that is known by the value of the union's tag. The first of several is the one written.
+    #[must_use]
+    pub const fn tagged(tags: &'static [&'static str]) -> Self {
+        Self { tags }
+    }
+
+    /// The values of the union's tag that stand for the variant.
+    #[must_use]
+    pub const fn tags(&self) -> &'static [&'static str] {
+        self.tags
+    }
+}
+
+/// One of several kinds of value, or anything else as JSON.
+///
+/// [`union!`](crate::union) makes it a [`Value`].
+pub trait Union {
+    /// The property whose value selects the variant, if there is one.
+    fn tag(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// The variants, in the order of the document.
+    fn variants(&self) -> &'static [Variant];
+
+    /// Becomes the blank of a variant and lends it for writing.
+    ///
+    /// Any other index than one of [`variants`](Self::variants) stands for the catch-all, whose slot is a
+    /// [`Slot::Json`].
+    fn choose(&mut self, variant: usize) -> Slot<'_>;
+
+    /// The variant that the value is, and what it holds. The catch-all has the index after the last variant.
+    fn chosen(&self) -> (usize, View<'_>);
+}
+
+/// An array.
+pub trait List {
+    /// Removes all items.
+    fn clear(&mut self);
+
+    /// Adds a blank item and lends it for writing.
+    fn push(&mut self) -> Slot<'_>;
+
+    /// The number of items.
+    fn len(&self) -> usize;
+
+    /// Whether there are no items.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The item at `index`; [`View::Absent`] past the end.
+    fn get(&self, index: usize) -> View<'_>;
+}
+
+/// An object with free keys.
+pub trait Map {
+    /// Removes all entries.
+    fn clear(&mut self);
+
+    /// Puts a blank value at `key` and lends it for writing.
+    fn insert(&mut self, key: &str) -> Slot<'_>;
+
+    /// The number of entries.
+    fn len(&self) -> usize;
+
+    /// Whether there are no entries.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value at `key`; [`View::Absent`] if there is none.
+    fn get(&self, key: &str) -> View<'_>;
+
+    /// Calls `visit` with each entry.
+    fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>));
+}
+
+/// What may be `null`.
+pub trait Optional {
+    /// Takes a `null`.
+    fn set_null(&mut self);
+
+    /// Becomes a blank value and lends it for writing.
+    fn set_blank(&mut self) -> Slot<'_>;
+}
+
+/// What is made from a string.
+pub trait Scalar {
+    /// Takes the string, if it can.
+    fn set(&mut self, text: &str) -> Fit;
+}
+
+/// How well a string suits a [`Scalar`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fit {
+    /// It is one of the values that the specification lists.
+    Listed,
+    /// It was taken, as any other would have been.
+    Taken,
+    /// It was not taken; the words say what was expected.
+    Refused(&'static str),
+}

@@ -1,0 +1,27 @@
+//! The http layer, driven as emitted code drives it, over closures and over a server on loopback.
+
+#![allow(missing_docs, reason = "tests")]
+
+#[path = "http/credentials.rs"]
+mod credentials;
+#[path = "http/decoding.rs"]
+mod decoding;
+#[path = "http/encoding.rs"]
+mod encoding;
+#[path = "http/errors.rs"]
+mod errors;
+#[path = "http/headers.rs"]
+mod headers;
+#[path = "http/links.rs"]
+mod links;
+#[path = "http/paging.rs"]
+mod paging;
+#[path = "http/positions.rs"]
+mod positions;
+#[path = "http/styles.rs"]
+mod styles;
+#[path = "http/support.rs"]
+mod support;
+#[cfg(feature = "reqwest")]
+#[path = "http/tcp.rs"]
+mod tcp;

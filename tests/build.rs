@@ -1,0 +1,27 @@
+//! Generates a module from each of the cases, so that all of them are compiled together.
+
+use std::error::Error;
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    println!("cargo::rerun-if-changed=cases");
+    let mut cases = Vec::new();
+    for entry in fs::read_dir("cases")? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "yaml") {
+            cases.push(path);
+        }
+    }
+    cases.sort();
+    let mut modules = String::new();
+    for path in cases {
+        let name = path.file_stem().and_then(|name| name.to_str()).ok_or("a case needs a name")?.to_owned();
+        clientgen::Build::new(path).out_dir(out.join(&name)).try_run()?;
+        writeln!(modules, "pub mod {name};")?;
+    }
+    fs::write(out.join("mod.rs"), modules)?;
+    Ok(())
+}
