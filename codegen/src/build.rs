@@ -20,7 +20,10 @@ pub struct Build {
 impl Build {
     /// For the document at a path, which is relative to the crate.
     pub fn new(document: impl Into<PathBuf>) -> Self {
-        Self { document: document.into(), out_dir: None }
+        Self {
+            document: document.into(),
+            out_dir: None,
+        }
     }
 
     /// Writes somewhere else than to `OUT_DIR`.
@@ -54,7 +57,9 @@ impl Build {
         }
         let folder = match self.out_dir {
             Some(folder) => folder,
-            None => env::var_os("OUT_DIR").map(PathBuf::from).ok_or("OUT_DIR is not set: this is no build script")?,
+            None => env::var_os("OUT_DIR")
+                .map(PathBuf::from)
+                .ok_or("OUT_DIR is not set: this is no build script")?,
         };
         output::write(&folder, &generated.module())?;
         Ok(generated)
@@ -66,7 +71,10 @@ impl Build {
 fn watch<'p>(document: &'p Path, inputs: impl IntoIterator<Item = &'p Path>) {
     let files: BTreeSet<&Path> = inputs.into_iter().chain([document]).collect();
     let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
-    for path in files.iter().chain(folders.iter().filter(|folder| !folder.as_os_str().is_empty())) {
+    for path in files
+        .iter()
+        .chain(folders.iter().filter(|folder| !folder.as_os_str().is_empty()))
+    {
         println!("cargo::rerun-if-changed={}", path.display());
     }
 }

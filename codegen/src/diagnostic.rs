@@ -87,7 +87,12 @@ pub(crate) struct Diagnostics {
 pub(crate) struct Stop;
 
 impl Diagnostics {
-    pub(crate) fn error(&mut self, rule: &'static str, at: Pointer, message: impl Into<String>) -> &mut Diagnostic {
+    pub(crate) fn error(
+        &mut self,
+        rule: &'static str,
+        at: Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         self.push(Severity::Error, rule, Some(Spot::Node(at)), message.into())
     }
 
@@ -101,7 +106,12 @@ impl Diagnostics {
     }
 
     /// An error about a file as text, or about no file at all.
-    pub(crate) fn unreadable(&mut self, rule: &'static str, spot: Option<Spot>, message: String) -> &mut Diagnostic {
+    pub(crate) fn unreadable(
+        &mut self,
+        rule: &'static str,
+        spot: Option<Spot>,
+        message: String,
+    ) -> &mut Diagnostic {
         self.push(Severity::Error, rule, spot, message)
     }
 
@@ -117,9 +127,15 @@ impl Diagnostics {
             let excerpt = diagnostic.spot.and_then(|spot| texts.locate(spot));
             let text = render(&diagnostic, excerpt.as_ref());
             let place = excerpt.map(|excerpt| excerpt.place());
-            Finding { diagnostic, place, text }
+            Finding {
+                diagnostic,
+                place,
+                text,
+            }
         });
-        Report { findings: findings.collect() }
+        Report {
+            findings: findings.collect(),
+        }
     }
 
     fn push(
@@ -131,7 +147,13 @@ impl Diagnostics {
     ) -> &mut Diagnostic {
         self.errors += usize::from(severity == Severity::Error);
         let index = self.found.len();
-        self.found.push(Diagnostic { severity, rule, message, spot, help: None });
+        self.found.push(Diagnostic {
+            severity,
+            rule,
+            message,
+            spot,
+            help: None,
+        });
         &mut self.found[index]
     }
 }
@@ -155,7 +177,11 @@ pub(crate) trait Locate {
 
 impl Excerpt {
     fn place(&self) -> String {
-        let column = self.text.get(..self.span.start).map_or(0, |before| before.chars().count()) + 1;
+        let column = self
+            .text
+            .get(..self.span.start)
+            .map_or(0, |before| before.chars().count())
+            + 1;
         format!("{}:{}:{column}", self.path, self.line)
     }
 }
@@ -182,23 +208,38 @@ impl Report {
     /// How many findings of this weight there are.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics().filter(|diagnostic| diagnostic.severity == severity).count()
+        self.diagnostics()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
     }
 
     /// Each finding in one line: `spec/api.yaml:4:5: message (help)`.
     pub fn lines(&self) -> impl Iterator<Item = String> {
-        self.findings.iter().map(|Finding { diagnostic, place, .. }| {
-            let place = place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
-            let help = diagnostic.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-            format!("{place}{}{help}", diagnostic.message)
-        })
+        self.findings.iter().map(
+            |Finding {
+                 diagnostic, place, ..
+             }| {
+                let place = place
+                    .as_ref()
+                    .map(|place| format!("{place}: "))
+                    .unwrap_or_default();
+                let help = diagnostic
+                    .help
+                    .as_ref()
+                    .map(|help| format!(" ({help})"))
+                    .unwrap_or_default();
+                format!("{place}{}{help}", diagnostic.message)
+            },
+        )
     }
 }
 
 /// Each finding as a compiler would show it: message, place, line, carets, and the way out.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.findings.iter().try_for_each(|finding| writeln!(f, "{}\n", finding.text))
+        self.findings
+            .iter()
+            .try_for_each(|finding| writeln!(f, "{}\n", finding.text))
     }
 }
 
@@ -209,7 +250,10 @@ fn render(diagnostic: &Diagnostic, excerpt: Option<&Excerpt>) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let mut group = level.primary_title(&diagnostic.message).id(diagnostic.rule).elements([] as [Message<'_>; 0]);
+    let mut group = level
+        .primary_title(&diagnostic.message)
+        .id(diagnostic.rule)
+        .elements([] as [Message<'_>; 0]);
     if let Some(excerpt) = excerpt {
         let snippet = Snippet::source(&excerpt.text)
             .path(&excerpt.path)

@@ -32,7 +32,10 @@ impl Api {
 
     /// The operations of an area, in the order of the document, with their places in `operations`.
     pub(crate) fn operations_of(&self, area: usize) -> impl Iterator<Item = (usize, &Operation)> {
-        self.operations.iter().enumerate().filter(move |(_, operation)| operation.area == area)
+        self.operations
+            .iter()
+            .enumerate()
+            .filter(move |(_, operation)| operation.area == area)
     }
 }
 
@@ -107,9 +110,17 @@ pub(crate) struct TypeDef {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Shape {
-    Struct { fields: Vec<Field>, rest: Rest },
-    Enum { values: Vec<EnumValue> },
-    Union { tag: Option<String>, variants: Vec<Variant> },
+    Struct {
+        fields: Vec<Field>,
+        rest: Rest,
+    },
+    Enum {
+        values: Vec<EnumValue>,
+    },
+    Union {
+        tag: Option<String>,
+        variants: Vec<Variant>,
+    },
     Alias(Type),
 }
 
@@ -176,7 +187,9 @@ impl Type {
             Self::List(item) | Self::Map(item) => item.for_each_def(visit),
             Self::Def(id, arguments) => {
                 visit(*id);
-                arguments.iter().for_each(|argument| argument.for_each_def(visit));
+                for argument in arguments {
+                    argument.for_each_def(visit);
+                }
             }
         }
     }
@@ -265,13 +278,20 @@ pub(crate) struct Parameter {
     pub(crate) place: Place,
     pub(crate) ty: Type,
     pub(crate) required: bool,
-    /// The value is written as JSON text.
-    pub(crate) json: bool,
-    pub(crate) style: Style,
-    pub(crate) explode: bool,
-    pub(crate) allow_reserved: bool,
+    pub(crate) encoding: Encoding,
     /// The only value that it can have, which is sent without being asked for.
     pub(crate) constant: Option<String>,
+}
+
+/// How a value becomes text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    Json,
+    Styled {
+        style: Style,
+        explode: bool,
+        allow_reserved: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -59,7 +59,11 @@ pub fn generate(document: &Path) -> Result<Generated, Report> {
     }
 }
 
-fn compile(sources: &Sources, root: Option<Pointer>, diagnostics: &mut Diagnostics) -> Result<Generated, Stop> {
+fn compile(
+    sources: &Sources,
+    root: Option<Pointer>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Generated, Stop> {
     diagnostics.barrier()?;
     let root = root.ok_or(Stop)?;
     let document = openapi::document(&mut Reader::new(sources, diagnostics), root);
@@ -68,7 +72,14 @@ fn compile(sources: &Sources, root: Option<Pointer>, diagnostics: &mut Diagnosti
     diagnostics.barrier()?;
     let names = Names::of(&api);
     let analysis = Analysis::of(&api);
-    let generated = output::print(Facts { api: &api, names: &names, analysis: &analysis }, diagnostics);
+    let generated = output::print(
+        Facts {
+            api: &api,
+            names: &names,
+            analysis: &analysis,
+        },
+        diagnostics,
+    );
     diagnostics.barrier()?;
     Ok(generated)
 }

@@ -69,8 +69,10 @@ impl Lowering<'_> {
             page: document.docs_url.clone(),
             ..Docs::default()
         };
-        self.api.links =
-            Links { prefix: document.links.prefix.clone(), known: document.links.known.clone() };
+        self.api.links = Links {
+            prefix: document.links.prefix.clone(),
+            known: document.links.known.clone(),
+        };
         for server in &document.servers {
             self.server(server);
         }
@@ -83,27 +85,40 @@ impl Lowering<'_> {
         if !(server.url.starts_with("https://") || server.url.starts_with("http://")) {
             self.reader
                 .diagnostics()
-                .warning("relative-server", server.at, format!("the server `{}` is not absolute", server.url))
+                .warning(
+                    "relative-server",
+                    server.at,
+                    format!("the server `{}` is not absolute", server.url),
+                )
                 .help("callers will have to give a base URL");
             return;
         }
-        self.api.servers.push(Server { name: server.name.clone(), url: server.url.clone() });
+        self.api.servers.push(Server {
+            name: server.name.clone(),
+            url: server.url.clone(),
+        });
     }
 
     fn scheme(&mut self, scheme: &openapi::Scheme) {
-        let bearer = match (scheme.kind.as_str(), scheme.http_scheme.as_deref()) {
+        let bearer = match (scheme.kind.as_str(), scheme.http.as_deref()) {
             ("http", Some(http)) => http.eq_ignore_ascii_case("bearer"),
             ("oauth2" | "openIdConnect", _) => true,
             _ => false,
         };
         if !bearer {
-            let message = format!("the security scheme `{}` is not supported: callers add it themselves", scheme.name);
+            let message = format!(
+                "the security scheme `{}` is not supported: callers add it themselves",
+                scheme.name
+            );
             self.reader
                 .diagnostics()
                 .warning("unsupported-security", scheme.at, message)
                 .help("`with_header` sets a header for every call of a client");
         }
-        self.api.schemes.push(Scheme { name: scheme.name.clone(), bearer });
+        self.api.schemes.push(Scheme {
+            name: scheme.name.clone(),
+            bearer,
+        });
     }
 
     /// The schema at a place, read once.
@@ -124,7 +139,9 @@ impl Lowering<'_> {
         let name = self.reader.sources().name(at).to_owned();
         let id = self.reserve(at, vec![name], None);
         self.definitions.insert(at, id);
-        let Some(schema) = self.schema_at(at) else { return id };
+        let Some(schema) = self.schema_at(at) else {
+            return id;
+        };
         let outer = self.parent.replace(id);
         if let Some(name) = &schema.client_name {
             self.api.types[id.0].hint = vec![name.clone()];
@@ -142,7 +159,15 @@ impl Lowering<'_> {
     fn reserve(&mut self, at: Pointer, hint: Vec<String>, parent: Option<TypeId>) -> TypeId {
         let id = TypeId(self.api.types.len());
         let shape = Shape::Alias(Type::Json);
-        self.api.types.push(TypeDef { at, hint, title: None, parent, parameters: 0, docs: Docs::default(), shape });
+        self.api.types.push(TypeDef {
+            at,
+            hint,
+            title: None,
+            parent,
+            parameters: 0,
+            docs: Docs::default(),
+            shape,
+        });
         id
     }
 }

@@ -56,14 +56,24 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
-        Command::Generate { document, out, name, crate_version, runtime } => {
+        Command::Generate {
+            document,
+            out,
+            name,
+            crate_version,
+            runtime,
+        } => {
             let generated = report(clientgen::generate(&document))?;
             let mut package = Package::default();
             package.name = name;
             package.version = Some(crate_version);
-            package.runtime = runtime.map(std::path::absolute).transpose()?.or_else(source_tree_runtime);
+            package.runtime = runtime
+                .map(std::path::absolute)
+                .transpose()?
+                .or_else(source_tree_runtime);
             let files = generated.package(&package);
-            clientgen::write(&out, &files).map_err(|error| format!("cannot write to {}: {error}", out.display()))?;
+            clientgen::write(&out, &files)
+                .map_err(|error| format!("cannot write to {}: {error}", out.display()))?;
             println!("{} files in {}", files.len(), out.display());
         }
         Command::Check { document, names } => {

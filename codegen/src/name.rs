@@ -16,17 +16,49 @@ use scope::{Case, Scope};
 
 /// Names that a file of models takes from the prelude.
 const PRELUDE: &[&str] = &[
-    "AsRef", "BTreeMap", "Box", "Clone", "Debug", "Default", "Err", "From", "Into", "None", "Ok", "Option",
-    "PartialEq", "Result", "Self", "Some", "String", "T", "U", "V", "Vec", "W",
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Clone",
+    "Debug",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "T",
+    "U",
+    "V",
+    "Vec",
+    "W",
 ];
 
 /// Names that a file of operations takes from the runtime.
 const CALLS: &[&str] = &[
-    "Bytes", "Call", "Client", "Draft", "Items", "Method", "Operation", "Pages", "Paging", "Request", "TokenRule",
+    "Bytes",
+    "Call",
+    "Client",
+    "Draft",
+    "Items",
+    "Method",
+    "Operation",
+    "Pages",
+    "Paging",
+    "Request",
+    "TokenRule",
 ];
 
 /// Methods that models have without a property of that name.
-const MODEL_METHODS: &[&str] = &["blank", "clone", "default", "fields", "new", "slot", "slot_at", "view", "view_at"];
+const MODEL_METHODS: &[&str] = &[
+    "blank", "clone", "default", "fields", "new", "slot", "slot_at", "view", "view_at",
+];
 
 /// Methods that builders have without a parameter of that name, and the field that they need.
 const BUILDER_METHODS: &[&str] = &["client", "clone", "items", "pages", "send", "to_request"];
@@ -88,10 +120,22 @@ impl Names {
         let areas = areas(api);
         let operations = operations(api, &areas);
         let mut scope = Scope::reserving(CLIENT_METHODS);
-        areas.iter().for_each(|area| scope.reserve(&area.method));
+        for area in &areas {
+            scope.reserve(&area.method);
+        }
         let with = |hint: &[String]| [&["with".to_owned()], hint].concat();
-        let headers = api.headers.iter().map(|header| scope.claim(&with(&header.hint), Case::Method)).collect();
-        Self { types, modules, areas, operations, headers }
+        let headers = api
+            .headers
+            .iter()
+            .map(|header| scope.claim(&with(&header.hint), Case::Method))
+            .collect();
+        Self {
+            types,
+            modules,
+            areas,
+            operations,
+            headers,
+        }
     }
 
     pub(crate) fn ty(&self, id: TypeId) -> &TypeName {
@@ -112,7 +156,10 @@ fn types(api: &Api) -> (Vec<TypeName>, Vec<Module>) {
         let module = match def.parent.and_then(|parent| places.get(&parent)) {
             Some(&module) => module,
             None => {
-                modules.push(Module { ident: files.claim(&[ident.to_string()], Case::Module), types: Vec::new() });
+                modules.push(Module {
+                    ident: files.claim(&[ident.to_string()], Case::Module),
+                    types: Vec::new(),
+                });
                 modules.len() - 1
             }
         };
@@ -121,7 +168,13 @@ fn types(api: &Api) -> (Vec<TypeName>, Vec<Module>) {
             module.types.push(id);
         }
         let (members, rest) = members(&def.shape, &ident);
-        types.push(TypeName { ident, module, members, setters: setters(&def.shape), rest });
+        types.push(TypeName {
+            ident,
+            module,
+            members,
+            setters: setters(&def.shape),
+            rest,
+        });
     }
     (types, modules)
 }
@@ -131,25 +184,41 @@ fn members(shape: &Shape, own: &Ident) -> (Vec<Ident>, Option<Ident>) {
     match shape {
         Shape::Struct { fields, rest } => {
             let mut scope = Scope::default();
-            let members = fields.iter().map(|field| scope.claim(&field.hint, Case::Field)).collect();
+            let members = fields
+                .iter()
+                .map(|field| scope.claim(&field.hint, Case::Field))
+                .collect();
             let kept = !matches!(rest, Rest::Closed);
-            (members, kept.then(|| scope.claim(&words("additional_properties"), Case::Field)))
+            (
+                members,
+                kept.then(|| scope.claim(&words("additional_properties"), Case::Field)),
+            )
         }
         Shape::Enum { values } => {
             let mut scope = Scope::default();
-            let members = values.iter().map(|value| scope.claim(&value.hint, Case::Variant)).collect();
+            let members = values
+                .iter()
+                .map(|value| scope.claim(&value.hint, Case::Variant))
+                .collect();
             (members, Some(scope.claim(&words("Unrecognized"), Case::Variant)))
         }
         Shape::Union { variants, .. } => {
             let mut scope = Scope::default();
             let whole = own.to_string();
-            let full = variants.iter().map(|variant| scope::spell(&variant.hint, Case::Variant));
+            let full = variants
+                .iter()
+                .map(|variant| scope::spell(&variant.hint, Case::Variant));
             let full: Vec<String> = full.collect();
             // `Filter::SimpleFilter` says `Filter` twice.
-            let short: Option<Vec<&str>> =
-                full.iter().map(|name| name.strip_suffix(&whole).filter(|name| !name.is_empty())).collect();
+            let short: Option<Vec<&str>> = full
+                .iter()
+                .map(|name| name.strip_suffix(&whole).filter(|name| !name.is_empty()))
+                .collect();
             let short = short.unwrap_or_else(|| full.iter().map(String::as_str).collect());
-            let members = short.into_iter().map(|name| scope.claim(&words(name), Case::Variant)).collect();
+            let members = short
+                .into_iter()
+                .map(|name| scope.claim(&words(name), Case::Variant))
+                .collect();
             (members, Some(scope.claim(&words("Unrecognized"), Case::Variant)))
         }
         Shape::Alias(_) => (Vec::new(), None),
@@ -157,9 +226,14 @@ fn members(shape: &Shape, own: &Ident) -> (Vec<Ident>, Option<Ident>) {
 }
 
 fn setters(shape: &Shape) -> Vec<Ident> {
-    let Shape::Struct { fields, .. } = shape else { return Vec::new() };
+    let Shape::Struct { fields, .. } = shape else {
+        return Vec::new();
+    };
     let mut scope = Scope::reserving(MODEL_METHODS).with_suffix("_value");
-    fields.iter().map(|field| scope.claim(&field.hint, Case::Method)).collect()
+    fields
+        .iter()
+        .map(|field| scope.claim(&field.hint, Case::Method))
+        .collect()
 }
 
 fn areas(api: &Api) -> Vec<AreaName> {
@@ -207,12 +281,24 @@ fn parameters(operation: &Operation) -> (Vec<Ident>, Option<Ident>) {
             Place::Cookie => "cookie",
         };
         // The same name in two places is told apart by the place, not by a number.
-        let clash = |other: &&crate::ir::Parameter| other.hint == parameter.hint && other.place != parameter.place;
-        let first = operation.parameters.iter().take(parameters.len()).any(|other| clash(&other));
-        let hint = if first { [&parameter.hint[..], &[place.to_owned()]].concat() } else { parameter.hint.clone() };
+        let clash =
+            |other: &&crate::ir::Parameter| other.hint == parameter.hint && other.place != parameter.place;
+        let first = operation
+            .parameters
+            .iter()
+            .take(parameters.len())
+            .any(|other| clash(&other));
+        let hint = if first {
+            [&parameter.hint[..], &[place.to_owned()]].concat()
+        } else {
+            parameter.hint.clone()
+        };
         parameters.push(scope.claim(&hint, Case::Field));
     }
-    let body = operation.body.as_ref().map(|_| scope.claim(&["body".to_owned()], Case::Field));
+    let body = operation
+        .body
+        .as_ref()
+        .map(|_| scope.claim(&["body".to_owned()], Case::Field));
     (parameters, body)
 }
 
@@ -232,15 +318,31 @@ impl fmt::Display for Table<'_> {
             }
         }
         for (area, name) in api.areas.iter().zip(&names.areas) {
-            writeln!(f, "area {:?} -> {}, {}(), {}.rs", area.hint.join(" "), name.ty, name.method, name.module)?;
+            writeln!(
+                f,
+                "area {:?} -> {}, {}(), {}.rs",
+                area.hint.join(" "),
+                name.ty,
+                name.method,
+                name.module
+            )?;
         }
         for (operation, name) in api.operations.iter().zip(&names.operations) {
-            writeln!(f, "operation {:?} -> {}(), {}", operation.id, name.method, name.builder)?;
+            writeln!(
+                f,
+                "operation {:?} -> {}(), {}",
+                operation.id, name.method, name.builder
+            )?;
             for (parameter, ident) in operation.parameters.iter().zip(&name.parameters) {
                 writeln!(f, "  {:?} -> {ident}", parameter.name)?;
             }
         }
-        for (header, name) in api.headers.iter().zip(&names.headers).filter(|(header, _)| header.on_client) {
+        for (header, name) in api
+            .headers
+            .iter()
+            .zip(&names.headers)
+            .filter(|(header, _)| header.on_client)
+        {
             writeln!(f, "header {:?} -> {name}()", header.name)?;
         }
         Ok(())

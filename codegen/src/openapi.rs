@@ -60,7 +60,7 @@ pub(crate) struct Scheme {
     pub(crate) at: Pointer,
     pub(crate) name: String,
     pub(crate) kind: String,
-    pub(crate) http_scheme: Option<String>,
+    pub(crate) http: Option<String>,
 }
 
 /// What `x-clientgen.links` says of links in answers.
@@ -98,7 +98,11 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         root.within(|reader| self::extension(reader, extension, &mut document));
     }
     if document.paths.is_empty() && document.schemas.is_empty() {
-        root.report("empty", at, "this document has neither paths nor schemas: there is nothing to generate");
+        root.report(
+            "empty",
+            at,
+            "this document has neither paths nor schemas: there is nothing to generate",
+        );
     }
     root.ignore(&["jsonSchemaDialect", "$self"]);
     root.unsupported(&["webhooks"]);
@@ -111,15 +115,26 @@ fn check_version(root: &mut Object<'_, '_>) {
     let at = root.at();
     match (root.get("openapi"), root.get("swagger")) {
         (None, Some(version)) => {
-            root.report("version", version, "Swagger 2.0 documents are not read").help(HELP);
+            root.report("version", version, "Swagger 2.0 documents are not read")
+                .help(HELP);
         }
         (None, None) => {
-            root.report("version", at, "there is no `openapi` keyword, so this is no OpenAPI document").help(HELP);
+            root.report(
+                "version",
+                at,
+                "there is no `openapi` keyword, so this is no OpenAPI document",
+            )
+            .help(HELP);
         }
         (Some(version), _) => match root.as_text(version) {
             Some(text) if text == "3.1" || text.starts_with("3.1.") => {}
             Some(text) => {
-                root.report("version", version, format!("OpenAPI {text} documents are not read")).help(HELP);
+                root.report(
+                    "version",
+                    version,
+                    format!("OpenAPI {text} documents are not read"),
+                )
+                .help(HELP);
             }
             None => root.wrong_type(version, "a string such as `3.1.0`"),
         },
@@ -127,7 +142,9 @@ fn check_version(root: &mut Object<'_, '_>) {
 }
 
 fn info(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
-    let Some(mut info) = reader.object(at, "the info object") else { return };
+    let Some(mut info) = reader.object(at, "the info object") else {
+        return;
+    };
     document.title = info.required_text("title").unwrap_or_default();
     document.version = info.required_text("version").unwrap_or_default();
     document.description = info.text("description").or_else(|| info.text("summary"));
@@ -136,11 +153,20 @@ fn info(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
 }
 
 fn components(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
-    let Some(mut components) = reader.object(at, "the components object") else { return };
+    let Some(mut components) = reader.object(at, "the components object") else {
+        return;
+    };
     document.schemas = components.entries("schemas", |_, at| Some(at));
     document.schemes = components.entries("securitySchemes", scheme);
     // Read where something refers to them.
-    components.ignore(&["responses", "parameters", "examples", "requestBodies", "headers", "pathItems"]);
+    components.ignore(&[
+        "responses",
+        "parameters",
+        "examples",
+        "requestBodies",
+        "headers",
+        "pathItems",
+    ]);
     components.unsupported(&["links", "callbacks"]);
     components.finish();
 }
@@ -161,7 +187,11 @@ fn server(reader: &mut Reader<'_>, at: Pointer) -> Option<Server> {
 fn tag(reader: &mut Reader<'_>, at: Pointer) -> Option<Tag> {
     let mut object = reader.object(at, "a tag")?;
     let name = object.required_text("name")?;
-    let tag = Tag { name, description: object.text("description"), docs_url: object.docs_url() };
+    let tag = Tag {
+        name,
+        description: object.text("description"),
+        docs_url: object.docs_url(),
+    };
     object.finish();
     Some(tag)
 }
@@ -174,29 +204,47 @@ fn scheme(reader: &mut Reader<'_>, at: Pointer) -> Option<Scheme> {
         at,
         name,
         kind: object.required_text("type")?,
-        http_scheme: object.text("scheme"),
+        http: object.text("scheme"),
     };
-    object.ignore(&["description", "name", "in", "bearerFormat", "flows", "openIdConnectUrl"]);
+    object.ignore(&[
+        "description",
+        "name",
+        "in",
+        "bearerFormat",
+        "flows",
+        "openIdConnectUrl",
+    ]);
     object.finish();
     Some(scheme)
 }
 
 fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
-    let Some(mut object) = reader.object(at, "the `x-clientgen` object") else { return };
+    let Some(mut object) = reader.object(at, "the `x-clientgen` object") else {
+        return;
+    };
     document.keep_unknown = match object.text("unknownProperties").as_deref() {
         Some("keep") => true,
         None | Some("auto") => false,
         Some(other) => {
             object
-                .report("extension", at, format!("`unknownProperties: {other}` has no meaning"))
+                .report(
+                    "extension",
+                    at,
+                    format!("`unknownProperties: {other}` has no meaning"),
+                )
                 .help("write `keep` or `auto`");
             false
         }
     };
     if let Some(links) = object.get("links") {
         object.within(|reader| {
-            let Some(mut links) = reader.object(links, "the `links` object") else { return };
-            document.links = Links { prefix: links.text("prefix"), known: links.texts("known") };
+            let Some(mut links) = reader.object(links, "the `links` object") else {
+                return;
+            };
+            document.links = Links {
+                prefix: links.text("prefix"),
+                known: links.texts("known"),
+            };
             links.finish();
         });
     }

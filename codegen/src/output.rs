@@ -53,20 +53,33 @@ pub(crate) fn print(facts: Facts<'_>, diagnostics: &mut Diagnostics) -> Generate
     let mut text = |path: &str, tokens| {
         print::print(HEADER, tokens).unwrap_or_else(|reason| {
             let message = format!("the code of {path} cannot be printed: {reason}");
-            diagnostics.unreadable("internal", None, message).help("this is a bug in clientgen: please report it");
+            diagnostics
+                .unreadable("internal", None, message)
+                .help("this is a bug in clientgen: please report it");
             String::new()
         })
     };
     let (docs, root) = (emit::root_docs(facts), emit::root(facts));
     let module = text("mod.rs", root.clone());
-    let library = text("lib.rs", quote!(#docs #root pub use clientgen_runtime as runtime;));
+    let library = text(
+        "lib.rs",
+        quote!(#docs #root pub use clientgen_runtime as runtime;),
+    );
     let files = emit::files(facts).into_iter().map(|file| {
         let text = text(&file.path, file.tokens);
-        File { path: file.path, text }
+        File {
+            path: file.path,
+            text,
+        }
     });
     Generated {
         title: facts.api.title.clone(),
-        areas: facts.names.areas.iter().map(|area| area.method.to_string()).collect(),
+        areas: facts
+            .names
+            .areas
+            .iter()
+            .map(|area| area.method.to_string())
+            .collect(),
         files: files.collect(),
         root: [module, library],
         names: Table(facts.api, facts.names).to_string(),
@@ -79,7 +92,10 @@ impl Generated {
     #[must_use]
     pub fn module(&self) -> Vec<File> {
         let [root, _] = &self.root;
-        let root = File { path: "mod.rs".to_owned(), text: root.clone() };
+        let root = File {
+            path: "mod.rs".to_owned(),
+            text: root.clone(),
+        };
         [root].into_iter().chain(self.files.iter().cloned()).collect()
     }
 
@@ -88,13 +104,20 @@ impl Generated {
     pub fn package(&self, package: &Package) -> Vec<File> {
         let [_, root] = &self.root;
         let name = package.name.clone().unwrap_or_else(|| self.default_name());
-        let file = |path: &str, text: String| File { path: path.to_owned(), text };
+        let file = |path: &str, text: String| File {
+            path: path.to_owned(),
+            text,
+        };
         let mut files = vec![
             file("Cargo.toml", self.manifest(&name, package)),
             file("README.md", self.readme(&name)),
             file("src/lib.rs", root.clone()),
         ];
-        files.extend(self.files.iter().map(|source| file(&format!("src/{}", source.path), source.text.clone())));
+        files.extend(
+            self.files
+                .iter()
+                .map(|source| file(&format!("src/{}", source.path), source.text.clone())),
+        );
         files
     }
 
@@ -119,11 +142,16 @@ impl Generated {
     fn default_name(&self) -> String {
         let words = deunicode::deunicode_with_tofu(&self.title, " ");
         let name = heck::ToKebabCase::to_kebab_case(words.as_str());
-        let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let name: String = name
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .collect();
         match name.chars().next() {
             None => "client".to_owned(),
             Some(first) if first.is_ascii_digit() => format!("client-{name}"),
-            Some(_) if syn::parse_str::<syn::Ident>(&name).is_err() && !name.contains('-') => format!("{name}-client"),
+            Some(_) if syn::parse_str::<syn::Ident>(&name).is_err() && !name.contains('-') => {
+                format!("{name}-client")
+            }
             Some(_) => name,
         }
     }
@@ -131,7 +159,10 @@ impl Generated {
     fn manifest(&self, name: &str, package: &Package) -> String {
         let version = package.version.as_deref().unwrap_or("0.1.0");
         let description = format!("A client for {}.", self.title);
-        let path = package.runtime.as_ref().map(|path| format!(", path = {}", toml_string(&path.display().to_string())));
+        let path = package
+            .runtime
+            .as_ref()
+            .map(|path| format!(", path = {}", toml_string(&path.display().to_string())));
         format!(
             "[package]\nname = {}\nversion = {}\nedition = \"2024\"\nrust-version = \"{}\"\ndescription = {}\n\n\
              [features]\ndefault = [\"reqwest\"]\n# Speaks over reqwest. Without it, give the client a transport.\n\
@@ -148,7 +179,11 @@ impl Generated {
 
     fn readme(&self, name: &str) -> String {
         let krate = name.replace('-', "_");
-        let areas: Vec<String> = self.areas.iter().map(|area| format!("- `client.{area}()`\n")).collect();
+        let areas: Vec<String> = self
+            .areas
+            .iter()
+            .map(|area| format!("- `client.{area}()`\n"))
+            .collect();
         format!(
             "# {name}\n\nA Rust client for {}, generated by clientgen.\n\n```rust\nlet client = {krate}::Client::builder()\n    \
              .base_url(\"https://…\")\n    .build()?;\n```\n\n## Areas\n\n{}",
@@ -201,7 +236,7 @@ fn toml_string(text: &str) -> String {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c.is_control() => out.extend(format!("\\u{:04X}", u32::from(c)).chars()),
             c => out.push(c),
         }
     }

@@ -58,14 +58,22 @@ fn item_text(item: Item) -> String {
     if let Item::Macro(item) = &item {
         let (path, arguments) = (&item.mac.path, item.mac.tokens.to_string());
         let path = quote::quote!(#path).to_string();
-        return format!("{path}!({});\n", arguments.replace(" <", "<").replace("< ", "<").replace(" >", ">"))
-            .replace(" :: ", "::");
+        return format!(
+            "{path}!({});\n",
+            arguments.replace(" <", "<").replace("< ", "<").replace(" >", ">")
+        )
+        .replace(" :: ", "::");
     }
     spaced(&unparse(Vec::new(), vec![item]))
 }
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
-    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
+    prettyplease::unparse(&syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs,
+        items,
+    })
 }
 
 /// Puts a blank line between the items of an `impl`.
@@ -86,5 +94,7 @@ fn spaced(code: &str) -> String {
 }
 
 fn starts_item(line: &str) -> bool {
-    ["///", "#[", "pub ", "fn ", "const "].iter().any(|start| line.starts_with(start))
+    ["///", "#[", "pub ", "fn ", "const "]
+        .iter()
+        .any(|start| line.starts_with(start))
 }

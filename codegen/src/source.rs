@@ -63,7 +63,10 @@ impl Sources {
     pub(crate) fn name(&self, at: Pointer) -> &str {
         match &self.tree.node(at).key {
             Some(key) => key,
-            None => self.file_of(at).and_then(|(_, file)| file.path.file_stem()?.to_str()).unwrap_or_default(),
+            None => self
+                .file_of(at)
+                .and_then(|(_, file)| file.path.file_stem()?.to_str())
+                .unwrap_or_default(),
         }
     }
 
@@ -77,7 +80,9 @@ impl Sources {
     }
 
     pub(crate) fn member(&self, at: Pointer, name: &str) -> Option<Pointer> {
-        self.members(at).find(|(key, _)| *key == name).map(|(_, child)| child)
+        self.members(at)
+            .find(|(key, _)| *key == name)
+            .map(|(_, child)| child)
     }
 
     pub(crate) fn text(&self, at: Pointer) -> Option<&str> {
@@ -93,16 +98,26 @@ impl Sources {
     pub(crate) fn resolve(&self, from: Pointer, reference: &str) -> Result<Pointer, String> {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let mut at = self.file_root(from, file)?;
-        for step in fragment.strip_prefix('/').map(|rest| rest.split('/')).into_iter().flatten() {
+        for step in fragment
+            .strip_prefix('/')
+            .map(|rest| rest.split('/'))
+            .into_iter()
+            .flatten()
+        {
             let step = percent_decode(step).replace("~1", "/").replace("~0", "~");
             let next = match self.value(at) {
-                Value::List(items) => step.parse().ok().and_then(|index: usize| items.get(index).copied()),
+                Value::List(items) => step
+                    .parse()
+                    .ok()
+                    .and_then(|index: usize| items.get(index).copied()),
                 _ => self.member(at, &step),
             };
             at = next.ok_or_else(|| format!("leads nowhere: there is no `{step}` in `{}`", self.name(at)))?;
         }
         if !fragment.is_empty() && !fragment.starts_with('/') {
-            return Err(format!("has the fragment `{fragment}`, which is not a JSON pointer"));
+            return Err(format!(
+                "has the fragment `{fragment}`, which is not a JSON pointer"
+            ));
         }
         Ok(at)
     }
@@ -116,11 +131,16 @@ impl Sources {
         } else {
             let path = base.map(|base| relative(&base.path, file)).unwrap_or_default();
             if let Some(reason) = self.unusable.get(&path) {
-                return Err(format!("names {}, which cannot be read: {reason}", path.display()));
+                return Err(format!(
+                    "names {}, which cannot be read: {reason}",
+                    path.display()
+                ));
             }
             self.files.iter().find(|file| file.path == path)
         };
-        found.and_then(|file| file.root).ok_or_else(|| "leads into a file that is not readable".to_owned())
+        found
+            .and_then(|file| file.root)
+            .ok_or_else(|| "leads into a file that is not readable".to_owned())
     }
 
     fn add(&mut self, path: PathBuf, text: String, diagnostics: &mut Diagnostics) {
@@ -130,14 +150,21 @@ impl Sources {
         let root = match yaml::read(&text, &mut self.tree, file) {
             Ok(root) => Some(root),
             Err(error) => {
-                let spot = Spot::Text { file, line: error.line, column: error.column };
+                let spot = Spot::Text {
+                    file,
+                    line: error.line,
+                    column: error.column,
+                };
                 diagnostics.unreadable("syntax", Some(spot), error.message);
                 None
             }
         };
         for key in self.tree.take_duplicates() {
             let message = format!("`{}` stands here a second time in the same map", self.name(key));
-            diagnostics.error("duplicate-key", key, message).at_key().help("remove or rename one of the two");
+            diagnostics
+                .error("duplicate-key", key, message)
+                .at_key()
+                .help("remove or rename one of the two");
         }
         self.files.push(File { path, text, root });
     }
@@ -147,7 +174,9 @@ impl Sources {
         let mut next = 0;
         while let Some(at) = self.tree.pointer(next) {
             next += 1;
-            let Some(file) = self.external_file(at) else { continue };
+            let Some(file) = self.external_file(at) else {
+                continue;
+            };
             if self.unusable.contains_key(&file) || self.files.iter().any(|known| known.path == file) {
                 continue;
             }
@@ -162,8 +191,18 @@ impl Sources {
 
     /// The file that a node refers to, if the node is a `$ref` to another file.
     fn external_file(&self, at: Pointer) -> Option<PathBuf> {
-        let Node { key: Some(key), value: Value::Text(reference), .. } = self.tree.node(at) else { return None };
-        let file = reference.split('#').next().filter(|file| !file.is_empty() && remote(file).is_none())?;
+        let Node {
+            key: Some(key),
+            value: Value::Text(reference),
+            ..
+        } = self.tree.node(at)
+        else {
+            return None;
+        };
+        let file = reference
+            .split('#')
+            .next()
+            .filter(|file| !file.is_empty() && remote(file).is_none())?;
         let base = (key.as_ref() == "$ref").then(|| self.file_of(at))?;
         base.map(|(_, base)| relative(&base.path, file))
     }
@@ -188,7 +227,10 @@ impl Locate for Sources {
             }
         };
         let text = file.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        let start = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(index, _)| index);
+        let start = text
+            .char_indices()
+            .nth(column.saturating_sub(1))
+            .map_or(text.len(), |(index, _)| index);
         Some(Excerpt {
             path: file.path.display().to_string(),
             line,
@@ -202,9 +244,16 @@ impl Locate for Sources {
 fn token(line: &str, start: usize, key: bool) -> Range<usize> {
     let rest = line.get(start..).unwrap_or_default();
     let length = match rest.chars().next() {
-        Some(quote @ ('"' | '\'')) => rest.get(1..).and_then(|inner| inner.find(quote)).map(|end| end + 2),
+        Some(quote @ ('"' | '\'')) => rest
+            .get(1..)
+            .and_then(|inner| inner.find(quote))
+            .map(|end| end + 2),
         _ if key => rest.find(':'),
-        _ => rest.find(" #").into_iter().chain(rest.find([',', '}', ']'])).min(),
+        _ => rest
+            .find(" #")
+            .into_iter()
+            .chain(rest.find([',', '}', ']']))
+            .min(),
     };
     let length = length.unwrap_or(rest.len());
     start..start + rest.get(..length).unwrap_or(rest).trim_end().len()
@@ -216,7 +265,10 @@ fn remote(file: &str) -> Option<&str> {
 
 /// A reference's path, seen from the file in which it stands, without `.` and `x/..`.
 fn relative(base: &Path, reference: &str) -> PathBuf {
-    let joined = base.parent().unwrap_or(Path::new("")).join(percent_decode(reference));
+    let joined = base
+        .parent()
+        .unwrap_or(Path::new(""))
+        .join(percent_decode(reference));
     let mut clean = PathBuf::new();
     for component in joined.components() {
         match component {
@@ -231,5 +283,7 @@ fn relative(base: &Path, reference: &str) -> PathBuf {
 }
 
 fn percent_decode(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+    percent_encoding::percent_decode_str(text)
+        .decode_utf8_lossy()
+        .into_owned()
 }

@@ -37,7 +37,9 @@ fn members(shape: &Shape) -> Vec<&Type> {
 fn direct(ty: &Type, visit: &mut impl FnMut(TypeId)) {
     if let Type::Def(id, arguments) = ty {
         visit(*id);
-        arguments.iter().for_each(|argument| direct(argument, visit));
+        for argument in arguments {
+            direct(argument, visit);
+        }
     }
 }
 

@@ -10,9 +10,36 @@ use crate::ir::Docs;
 
 /// Languages of code blocks that rustdoc leaves alone.
 const LANGUAGES: &[&str] = &[
-    "bash", "c", "csharp", "css", "csv", "diff", "go", "graphql", "html", "http", "ini", "java", "javascript", "js",
-    "json", "kotlin", "php", "powershell", "python", "ruby", "sh", "shell", "sql", "swift", "text", "toml", "ts",
-    "typescript", "xml", "yaml",
+    "bash",
+    "c",
+    "csharp",
+    "css",
+    "csv",
+    "diff",
+    "go",
+    "graphql",
+    "html",
+    "http",
+    "ini",
+    "java",
+    "javascript",
+    "js",
+    "json",
+    "kotlin",
+    "php",
+    "powershell",
+    "python",
+    "ruby",
+    "sh",
+    "shell",
+    "sql",
+    "swift",
+    "text",
+    "toml",
+    "ts",
+    "typescript",
+    "xml",
+    "yaml",
 ];
 
 /// `///` lines for a definition: what the document says, then `more`, then limits and the page.
@@ -25,8 +52,13 @@ pub(super) fn outer(docs: &Docs, more: &[String]) -> TokenStream {
     if !docs.limits.is_empty() {
         paragraph(&mut lines, vec![format!("Limits: {}.", docs.limits.join(", "))]);
     }
-    paragraph(&mut lines, docs.page.iter().filter_map(|page| page_link(page)).collect());
-    let deprecated = docs.deprecated.then(|| quote!(#[doc = ""] #[doc = " Deprecated by the service."]));
+    paragraph(
+        &mut lines,
+        docs.page.iter().filter_map(|page| page_link(page)).collect(),
+    );
+    let deprecated = docs
+        .deprecated
+        .then(|| quote!(#[doc = ""] #[doc = " Deprecated by the service."]));
     let lines = self::lines(lines);
     quote!(#lines #deprecated)
 }
@@ -34,7 +66,10 @@ pub(super) fn outer(docs: &Docs, more: &[String]) -> TokenStream {
 /// The same, with words for a document that says nothing.
 pub(super) fn outer_or(docs: &Docs, otherwise: &str) -> TokenStream {
     if docs.summary.is_none() && docs.description.is_none() {
-        let docs = Docs { description: Some(otherwise.to_owned()), ..docs.clone() };
+        let docs = Docs {
+            description: Some(otherwise.to_owned()),
+            ..docs.clone()
+        };
         return outer(&docs, &[]);
     }
     outer(docs, &[])
@@ -43,10 +78,13 @@ pub(super) fn outer_or(docs: &Docs, otherwise: &str) -> TokenStream {
 /// `//!` lines for a whole API.
 pub(super) fn inner(title: &str, docs: &Docs) -> TokenStream {
     let mut lines = rustdoc(title);
-    for text in docs.description.iter() {
+    if let Some(text) = &docs.description {
         paragraph(&mut lines, rustdoc(text));
     }
-    paragraph(&mut lines, docs.page.iter().filter_map(|page| page_link(page)).collect());
+    paragraph(
+        &mut lines,
+        docs.page.iter().filter_map(|page| page_link(page)).collect(),
+    );
     inner_lines(lines)
 }
 
@@ -63,7 +101,10 @@ pub(super) fn lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenSt
 
 /// A text in code type, whatever is in it.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect();
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c })
+        .collect();
     match text.trim() {
         "" => "(empty)".to_owned(),
         text if text.contains('`') => format!("`` {text} ``"),
@@ -73,7 +114,9 @@ pub(super) fn code(text: &str) -> String {
 
 /// The page that something comes from, if its address can be linked.
 pub(super) fn page_link(page: &str) -> Option<String> {
-    let plain = page.chars().all(|c| c.is_ascii_graphic() && !"<>()[]\"`\\".contains(c));
+    let plain = page
+        .chars()
+        .all(|c| c.is_ascii_graphic() && !"<>()[]\"`\\".contains(c));
     (plain && is_address(page)).then(|| format!("[Documentation]({page})"))
 }
 
@@ -86,7 +129,11 @@ pub(super) fn paragraph(lines: &mut Vec<String>, more: Vec<String>) {
 }
 
 fn indented(line: &str) -> String {
-    if line.is_empty() { String::new() } else { format!(" {line}") }
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
 }
 
 /// Turns CommonMark for anyone into CommonMark for rustdoc, line by line.
@@ -95,7 +142,11 @@ pub(super) fn rustdoc(text: &str) -> Vec<String> {
     let mut fence: Option<String> = None;
     let mut in_list = false;
     for line in text.trim().lines() {
-        let line: String = line.replace('\t', "    ").chars().filter(|c| !c.is_control() && !is_bidi(*c)).collect();
+        let line: String = line
+            .replace('\t', "    ")
+            .chars()
+            .filter(|c| !c.is_control() && !is_bidi(*c))
+            .collect();
         let line = line.trim_end();
         let plain = line.trim_start();
         if let Some(open) = &fence {
@@ -107,7 +158,11 @@ pub(super) fn rustdoc(text: &str) -> Vec<String> {
         }
         if plain.starts_with("```") || plain.starts_with("~~~") {
             let marks: String = plain.chars().take_while(|c| plain.starts_with(*c)).collect();
-            lines.push(format!("{}{marks}{}", indent(line, in_list), language(&plain[marks.len()..])));
+            lines.push(format!(
+                "{}{marks}{}",
+                indent(line, in_list),
+                language(&plain[marks.len()..])
+            ));
             fence = Some(marks);
             continue;
         }
@@ -137,9 +192,17 @@ fn is_list_item(line: &str) -> bool {
 
 /// The language of a code block; `text` where rustdoc would take it for Rust.
 fn language(info: &str) -> &'static str {
-    let word: String = info.trim().chars().take_while(char::is_ascii_alphanumeric).collect();
+    let word: String = info
+        .trim()
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
     let word = word.to_ascii_lowercase();
-    LANGUAGES.iter().find(|known| **known == word).copied().unwrap_or("text")
+    LANGUAGES
+        .iter()
+        .find(|known| **known == word)
+        .copied()
+        .unwrap_or("text")
 }
 
 /// Escapes what rustdoc would take for HTML or for a link to an item, and brackets bare addresses.
@@ -155,7 +218,7 @@ fn inline(line: &str) -> String {
             'h' if !out.ends_with(|c: char| c.is_alphanumeric()) => {
                 let length = bare_address(rest);
                 if length > 0 {
-                    out.push_str(&format!("<{}>", &rest[..length]));
+                    out.extend(["<", &rest[..length], ">"]);
                     rest = &rest[length..];
                     continue;
                 }
@@ -193,30 +256,48 @@ fn code_span(text: &str) -> usize {
 
 /// The length of the link that begins here, if it leads to an address; else 0.
 fn link(text: &str) -> usize {
-    let Some((label, target)) = text.split_once("](") else { return 0 };
+    let Some((label, target)) = text.split_once("](") else {
+        return 0;
+    };
     let Some(end) = target.find(')') else { return 0 };
-    let nested = label.get(1..).is_some_and(|label| label.contains(['[', ']', '<', '`']));
+    let nested = label
+        .get(1..)
+        .is_some_and(|label| label.contains(['[', ']', '<', '`']));
     let address = target[..end].split(' ').next().unwrap_or_default();
-    if nested || !is_address(address) || address.contains(['<', '>']) { 0 } else { label.len() + 2 + end + 1 }
+    if nested || !is_address(address) || address.contains(['<', '>']) {
+        0
+    } else {
+        label.len() + 2 + end + 1
+    }
 }
 
 /// The length of `<https://…>`; 0 for anything else in angle brackets.
 fn autolink(text: &str) -> usize {
     let end = text.find('>').unwrap_or_default();
     let inner = text.get(1..end).unwrap_or_default();
-    if is_address(inner) && !inner.contains(char::is_whitespace) { end + 1 } else { 0 }
+    if is_address(inner) && !inner.contains(char::is_whitespace) {
+        end + 1
+    } else {
+        0
+    }
 }
 
 fn bare_address(text: &str) -> usize {
     if !is_address(text) {
         return 0;
     }
-    let end = text.find(|c: char| c.is_whitespace() || "<>()[]{}\"`|\\^*".contains(c)).unwrap_or(text.len());
-    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '_']).len()
+    let end = text
+        .find(|c: char| c.is_whitespace() || "<>()[]{}\"`|\\^*".contains(c))
+        .unwrap_or(text.len());
+    text[..end]
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '_'])
+        .len()
 }
 
 fn is_address(text: &str) -> bool {
-    ["https://", "http://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
+    ["https://", "http://"]
+        .iter()
+        .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
 }
 
 /// Characters that turn the direction of text: the compiler refuses them in comments.

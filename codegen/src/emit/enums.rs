@@ -12,7 +12,9 @@ pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, values: &[EnumValue]) -
     let (def, name) = (facts.api.def(id), facts.names.ty(id));
     let (unrecognized, macro_name) = (file.runtime("Unrecognized"), file.runtime("string_enum"));
     let (ident, members) = (&name.ident, &name.members);
-    let Some(rest) = &name.rest else { return TokenStream::new() };
+    let Some(rest) = &name.rest else {
+        return TokenStream::new();
+    };
     let wires: Vec<&str> = values.iter().map(|value| value.wire.as_str()).collect();
     let docs = docs::outer(&def.docs, &[]);
     let member_docs = values.iter().map(value_docs);
@@ -56,5 +58,9 @@ pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, values: &[EnumValue]) -
 /// What the document says of a value, and how it is spelled.
 fn value_docs(value: &EnumValue) -> TokenStream {
     let spelling = docs::code(&value.wire);
-    if value.docs == Docs::default() { docs::lines([spelling]) } else { docs::outer(&value.docs, &[spelling]) }
+    if value.docs == Docs::default() {
+        docs::lines([spelling])
+    } else {
+        docs::outer(&value.docs, &[spelling])
+    }
 }

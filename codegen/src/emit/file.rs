@@ -23,7 +23,15 @@ pub(super) struct ModelFile<'f> {
 impl<'f> ModelFile<'f> {
     pub(super) fn new(facts: Facts<'f>, module: usize) -> Self {
         let (runtime, models) = (BTreeSet::new(), BTreeSet::new());
-        Self { facts, module, runtime, qualified: false, value_methods: false, models, map: false }
+        Self {
+            facts,
+            module,
+            runtime,
+            qualified: false,
+            value_methods: false,
+            models,
+            map: false,
+        }
     }
 
     /// A name of the runtime: imported, or qualified if a model is called so too.
@@ -55,8 +63,15 @@ impl<'f> ModelFile<'f> {
 
     /// The imports, once everything is said.
     pub(super) fn imports(&self) -> TokenStream {
-        let map = self.map.then(|| quote!(use std::collections::BTreeMap;));
-        let names = self.runtime.iter().map(|name| Ident::new(name, Span::call_site()));
+        let map = self.map.then(|| {
+            quote!(
+                use std::collections::BTreeMap;
+            )
+        });
+        let names = self
+            .runtime
+            .iter()
+            .map(|name| Ident::new(name, Span::call_site()));
         let qualified = self.qualified.then(|| quote!(self as runtime,));
         let methods = self.value_methods.then(|| quote!(Value as _,));
         let runtime = (self.qualified || !self.runtime.is_empty())

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::types::{self, Argument, CallSite};
 use super::{Facts, File, docs};
-use crate::ir::{Answer, Body, Operation, Parameter, Piece, Place, Shape, Style, Type};
+use crate::ir::{Answer, Body, Encoding, Operation, Parameter, Piece, Place, Shape, Style, Type};
 use crate::name::OperationName;
 
 /// An operation and everything that is looked up for it.
@@ -21,17 +21,30 @@ pub(super) fn file(facts: Facts<'_>, area: usize) -> File {
     let operations = facts.api.operations_of(area);
     let builders = operations.map(|(index, operation)| {
         let name = &facts.names.operations[index];
-        Builder { facts, operation, name, area: &facts.names.areas[area].ty }
+        Builder {
+            facts,
+            operation,
+            name,
+            area: &facts.names.areas[area].ty,
+        }
     });
     let builders: Vec<Builder<'_>> = builders.collect();
     let (ty, module) = (&name.ty, name.module.to_string());
-    let otherwise = format!("Calls of the area {}.", docs::code(&facts.api.areas[area].hint.join(" ")));
+    let otherwise = format!(
+        "Calls of the area {}.",
+        docs::code(&facts.api.areas[area].hint.join(" "))
+    );
     let docs = docs::outer_or(&facts.api.areas[area].docs, &otherwise);
-    let from = docs::lines(["", &format!("[`Client::{0}`](super::Client::{0}) makes it.", name.method)]);
+    let from = docs::lines([
+        "",
+        &format!("[`Client::{0}`](super::Client::{0}) makes it.", name.method),
+    ]);
     let methods = builders.iter().map(Builder::method);
     let items: Vec<TokenStream> = builders.iter().map(Builder::emit).collect();
     let imports = imports(&quote!(#(#items)*).to_string());
+    let about = docs::inner_lines([format!("[`{ty}`], and a builder for each of its requests.")]);
     let tokens = quote! {
+        #about
         #imports
 
         #docs
@@ -51,20 +64,43 @@ pub(super) fn file(facts: Facts<'_>, area: usize) -> File {
 
         #(#items)*
     };
-    File { path: format!("{}.rs", module.strip_prefix("r#").unwrap_or(&module)), tokens }
+    File {
+        path: format!("{}.rs", module.strip_prefix("r#").unwrap_or(&module)),
+        tokens,
+    }
 }
 
 /// Imports what the code of an area says.
 fn imports(code: &str) -> TokenStream {
-    const NAMES: &[&str] =
-        &["Bytes", "Call", "Client", "Draft", "Items", "Method", "Operation", "Pages", "Paging", "Request", "Result",
-          "Style", "TokenRule", "segment", "segment_with"];
+    const NAMES: &[&str] = &[
+        "Bytes",
+        "Call",
+        "Client",
+        "Draft",
+        "Items",
+        "Method",
+        "Operation",
+        "Pages",
+        "Paging",
+        "Request",
+        "Result",
+        "Style",
+        "TokenRule",
+        "segment",
+        "segment_with",
+    ];
     let words: std::collections::HashSet<&str> =
         code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-    let names = NAMES.iter().filter(|name| words.contains(*name) || **name == "Client");
+    let names = NAMES
+        .iter()
+        .filter(|name| words.contains(*name) || **name == "Client");
     let names = names.map(|name| Ident::new(name, Span::call_site()));
     let runtime = words.contains("runtime").then(|| quote!(self as runtime,));
-    let models = words.contains("models").then(|| quote!(use super::models;));
+    let models = words.contains("models").then(|| {
+        quote!(
+            use super::models;
+        )
+    });
     quote!(use clientgen_runtime::{#runtime #(#names),*}; #models)
 }
 
@@ -83,8 +119,12 @@ impl Builder<'_> {
             let argument = types::argument(&mut CallSite(self.facts), self.facts, ty, ident);
             let Argument { ty, value } = argument;
             arguments.push(quote!(#ident: #ty));
-            let plain = value.to_string() == ident.to_string();
-            values.push(if plain { quote!(#ident) } else { quote!(#ident: #value) });
+            let plain = *ident == value.to_string();
+            values.push(if plain {
+                quote!(#ident)
+            } else {
+                quote!(#ident: #value)
+            });
         }
         let allow = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
         quote! {
@@ -109,19 +149,34 @@ impl Builder<'_> {
     fn sign_in(&self) -> Vec<String> {
         let schemes = &self.facts.api.schemes;
         let alternative = |all: &Vec<usize>| {
-            let names = all.iter().filter_map(|&index| schemes.get(index)).map(|scheme| docs::code(&scheme.name));
+            let names = all
+                .iter()
+                .filter_map(|&index| schemes.get(index))
+                .map(|scheme| docs::code(&scheme.name));
             let names: Vec<String> = names.collect();
-            if names.is_empty() { "nothing".to_owned() } else { names.join(" with ") }
+            if names.is_empty() {
+                "nothing".to_owned()
+            } else {
+                names.join(" with ")
+            }
         };
         let alternatives: Vec<String> = self.operation.security.iter().map(alternative).collect();
-        if alternatives.is_empty() { Vec::new() } else { vec![format!("Sign-in: {}.", alternatives.join(" or "))] }
+        if alternatives.is_empty() {
+            Vec::new()
+        } else {
+            vec![format!("Sign-in: {}.", alternatives.join(" or "))]
+        }
     }
 
     fn fault_docs(&self) -> Vec<String> {
         let faults = self.operation.faults.iter().filter_map(|(status, ty)| match ty {
             Type::Def(id, arguments) if arguments.is_empty() => {
                 let name = &self.facts.names.ty(*id).ident;
-                let status = if status == "default" { "A failure".to_owned() } else { format!("Status {status}") };
+                let status = if status == "default" {
+                    "A failure".to_owned()
+                } else {
+                    format!("Status {status}")
+                };
                 Some(format!("{status} holds a [`{name}`](super::models::{name})."))
             }
             _ => None,
@@ -133,8 +188,9 @@ impl Builder<'_> {
     fn inputs(&self) -> Vec<(&Ident, bool, &Type)> {
         let parameters = self.operation.parameters.iter().zip(&self.name.parameters);
         let parameters = parameters.filter(|(parameter, _)| parameter.constant.is_none());
-        let mut inputs: Vec<_> =
-            parameters.map(|(parameter, ident)| (ident, parameter.required, &parameter.ty)).collect();
+        let mut inputs: Vec<_> = parameters
+            .map(|(parameter, ident)| (ident, parameter.required, &parameter.ty))
+            .collect();
         if let Some((body, ident)) = self.operation.body.as_ref().zip(self.name.body.as_ref()) {
             inputs.push((ident, body.required, &body.ty));
         }
@@ -146,7 +202,11 @@ impl Builder<'_> {
         let builder = &self.name.builder;
         let fields = self.inputs().into_iter().map(|(ident, required, ty)| {
             let ty = types::ty(&mut CallSite(self.facts), ty);
-            if required { quote!(#ident: #ty) } else { quote!(#ident: Option<#ty>) }
+            if required {
+                quote!(#ident: #ty)
+            } else {
+                quote!(#ident: Option<#ty>)
+            }
         });
         let (area, method) = (self.area, &self.name.method);
         let docs = docs::lines([format!("The request of [`{area}::{method}`].")]);
@@ -184,7 +244,10 @@ impl Builder<'_> {
         let operation = self.operation;
         let (id, path) = (&operation.id, &operation.template);
         let method = format_ident!("{}", operation.method.to_ascii_uppercase());
-        let headers = operation.headers.iter().filter_map(|&index| self.facts.api.headers.get(index));
+        let headers = operation
+            .headers
+            .iter()
+            .filter_map(|&index| self.facts.api.headers.get(index));
         let headers = headers.map(|header| &header.name);
         let paging = operation.paging.as_ref().map(|paging| {
             let (link, headers) = (&paging.next_link, &paging.next_headers);
@@ -226,7 +289,10 @@ impl Builder<'_> {
 
     fn input_docs(&self, ident: &Ident) -> TokenStream {
         let parameters = self.operation.parameters.iter().zip(&self.name.parameters);
-        let parameter = parameters.filter(|(_, name)| *name == ident).map(|(parameter, _)| parameter).next();
+        let parameter = parameters
+            .filter(|(_, name)| *name == ident)
+            .map(|(parameter, _)| parameter)
+            .next();
         let body = self.operation.body.as_ref();
         match (parameter, body) {
             (Some(parameter), _) => {
@@ -247,7 +313,12 @@ impl Builder<'_> {
             }
         });
         let path = self.path();
-        let steps = self.operation.parameters.iter().zip(&self.name.parameters).filter_map(|(p, ident)| step(p, ident));
+        let steps = self
+            .operation
+            .parameters
+            .iter()
+            .zip(&self.name.parameters)
+            .filter_map(|(p, ident)| step(p, ident));
         let body = self.name.body.as_ref().map(|ident| quote!(.json(&self.#ident)));
         let docs = docs::lines([
             "Builds the request without sending it.",
@@ -279,12 +350,21 @@ impl Builder<'_> {
                 Piece::Text(text) => template.push_str(text),
                 Piece::Parameter(index) => {
                     fixed = false;
-                    let name = self.name.parameters.get(*index).map(ToString::to_string).unwrap_or_default();
-                    template.push_str(&format!("{{{name}}}"));
+                    let name = self
+                        .name
+                        .parameters
+                        .get(*index)
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    template.extend(["{", &name, "}"]);
                 }
             }
         }
-        if fixed { quote!(#template) } else { quote!(format!(#template)) }
+        if fixed {
+            quote!(#template)
+        } else {
+            quote!(format!(#template))
+        }
     }
 
     fn answer(&self) -> TokenStream {
@@ -293,7 +373,11 @@ impl Builder<'_> {
             Answer::Bytes => quote!(Bytes),
             Answer::Json(ty) => {
                 let ty = types::ty(&mut CallSite(self.facts), ty);
-                if self.operation.answer_optional { quote!(Option<#ty>) } else { ty }
+                if self.operation.answer_optional {
+                    quote!(Option<#ty>)
+                } else {
+                    ty
+                }
             }
         }
     }
@@ -335,11 +419,15 @@ impl Builder<'_> {
 
     /// The way from a page to its items: fields by their names, `Option`s opened on the way.
     fn item_path(&self, path: &[String]) -> TokenStream {
-        let Answer::Json(mut ty) = self.operation.answer.clone() else { return quote!(page) };
+        let Answer::Json(mut ty) = self.operation.answer.clone() else {
+            return quote!(page);
+        };
         let mut code = quote!(page);
         let mut optional = self.operation.answer_optional;
         for wire in path {
-            let Some((field, opened, next)) = self.step_into(&ty, wire) else { break };
+            let Some((field, opened, next)) = self.step_into(&ty, wire) else {
+                break;
+            };
             code = match (optional, opened) {
                 (false, _) => quote!(#code.#field),
                 (true, true) => quote!(#code.and_then(|inner| inner.#field)),
@@ -348,17 +436,29 @@ impl Builder<'_> {
             optional |= opened;
             ty = next;
         }
-        if optional { quote!(#code.unwrap_or_default()) } else { code }
+        if optional {
+            quote!(#code.unwrap_or_default())
+        } else {
+            code
+        }
     }
 
     /// A field by its wire name: its identifier, whether it is an `Option`, and its type.
     fn step_into(&self, ty: &Type, wire: &str) -> Option<(&Ident, bool, Type)> {
-        let Type::Def(id, _) = types::resolved(self.facts, ty) else { return None };
-        let Shape::Struct { fields, .. } = &self.facts.api.def(*id).shape else { return None };
+        let Type::Def(id, _) = types::resolved(self.facts, ty) else {
+            return None;
+        };
+        let Shape::Struct { fields, .. } = &self.facts.api.def(*id).shape else {
+            return None;
+        };
         let index = fields.iter().position(|field| field.name == wire)?;
         let field = fields.get(index)?;
         let optional = types::is_optional(self.facts, *id, field);
-        Some((self.facts.names.ty(*id).members.get(index)?, optional, field.ty.clone()))
+        Some((
+            self.facts.names.ty(*id).members.get(index)?,
+            optional,
+            field.ty.clone(),
+        ))
     }
 }
 
@@ -375,7 +475,7 @@ fn step(parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
     let (name, value) = (&parameter.name, value(parameter, ident));
     Some(match parameter.place {
         Place::Path => return None,
-        Place::Query if parameter.json => quote!(.query_json(#name, #value)),
+        Place::Query if parameter.encoding == Encoding::Json => quote!(.query_json(#name, #value)),
         Place::Query => match style(parameter, Style::Form, true) {
             Some(style) => quote!(.query_with(#name, #value, #style)),
             None => quote!(.query(#name, #value)),
@@ -390,10 +490,18 @@ fn step(parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
 
 /// The style of a parameter, if it is not the one that holds anyway.
 fn style(parameter: &Parameter, usual: Style, exploded: bool) -> Option<TokenStream> {
-    if parameter.style == usual && parameter.explode == exploded && !parameter.allow_reserved {
+    let Encoding::Styled {
+        style,
+        explode,
+        allow_reserved,
+    } = parameter.encoding
+    else {
+        return None;
+    };
+    if style == usual && explode == exploded && !allow_reserved {
         return None;
     }
-    let name = match parameter.style {
+    let name = match style {
         Style::Simple => "SIMPLE",
         Style::Label => "LABEL",
         Style::Matrix => "MATRIX",
@@ -402,7 +510,7 @@ fn style(parameter: &Parameter, usual: Style, exploded: bool) -> Option<TokenStr
         Style::PipeDelimited => "PIPE_DELIMITED",
         Style::DeepObject => "DEEP_OBJECT",
     };
-    let (name, explode) = (Ident::new(name, Span::call_site()), parameter.explode);
-    let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved(true)));
+    let name = Ident::new(name, Span::call_site());
+    let reserved = allow_reserved.then(|| quote!(.allow_reserved(true)));
     Some(quote!(Style::#name.explode(#explode)#reserved))
 }

@@ -23,8 +23,16 @@ struct Member<'f> {
 impl Member<'_> {
     fn ty(&self) -> TokenStream {
         let inner = &self.inner;
-        let inner = if self.boxed { quote!(Box<#inner>) } else { quote!(#inner) };
-        if self.optional { quote!(Option<#inner>) } else { inner }
+        let inner = if self.boxed {
+            quote!(Box<#inner>)
+        } else {
+            quote!(#inner)
+        };
+        if self.optional {
+            quote!(Option<#inner>)
+        } else {
+            inner
+        }
     }
 
     /// Without a value from the caller, the field is empty.
@@ -33,11 +41,19 @@ impl Member<'_> {
     }
 }
 
-pub(super) fn emit<'f>(file: &mut ModelFile<'f>, id: TypeId, fields: &'f [Field], rest: &Rest) -> TokenStream {
+pub(super) fn emit<'f>(
+    file: &mut ModelFile<'f>,
+    id: TypeId,
+    fields: &'f [Field],
+    rest: &Rest,
+) -> TokenStream {
     let facts = file.facts;
     let (def, name, usage) = (facts.api.def(id), facts.names.ty(id), facts.analysis.usage[id.0]);
-    let members: Vec<Member<'_>> =
-        fields.iter().enumerate().map(|(index, field)| member(file, id, name, index, field)).collect();
+    let members: Vec<Member<'_>> = fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| member(file, id, name, index, field))
+        .collect();
     let kept = match rest {
         Rest::Of(ty) => Some(types::ty(file, ty)),
         Rest::Unsaid if usage.input && usage.output => Some(file.runtime("Json")),
@@ -59,9 +75,20 @@ pub(super) fn emit<'f>(file: &mut ModelFile<'f>, id: TypeId, fields: &'f [Field]
         let docs = docs::lines(["Properties that this version of the crate does not know."]);
         quote!(#docs pub #ident: #map<String, #value>,)
     });
-    let inherent = usage.input.then(|| inherent(file, name, &members, kept.as_ref().map(|(_, ident)| *ident)));
-    let inherent = inherent.flatten().map(|methods| quote!(impl #generics #ident #generics { #methods }));
-    let model = model(file, ident, &members, kept.as_ref().map(|(_, ident)| *ident), simple, &letters);
+    let inherent = usage
+        .input
+        .then(|| inherent(file, name, &members, kept.as_ref().map(|(_, ident)| *ident)));
+    let inherent = inherent
+        .flatten()
+        .map(|methods| quote!(impl #generics #ident #generics { #methods }));
+    let model = model(
+        file,
+        ident,
+        &members,
+        kept.as_ref().map(|(_, ident)| *ident),
+        simple,
+        &letters,
+    );
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq)]
@@ -76,12 +103,25 @@ pub(super) fn emit<'f>(file: &mut ModelFile<'f>, id: TypeId, fields: &'f [Field]
     }
 }
 
-fn member<'f>(file: &mut ModelFile<'f>, id: TypeId, name: &'f TypeName, index: usize, field: &'f Field) -> Member<'f> {
+fn member<'f>(
+    file: &mut ModelFile<'f>,
+    id: TypeId,
+    name: &'f TypeName,
+    index: usize,
+    field: &'f Field,
+) -> Member<'f> {
     let facts = file.facts;
     let optional = types::is_optional(facts, id, field);
     let inner = types::ty(file, &field.ty);
     let (ident, setter) = (&name.members[index], &name.setters[index]);
-    Member { field, ident, setter, inner, optional, boxed: facts.analysis.boxes.contains(&(id, index)) }
+    Member {
+        field,
+        ident,
+        setter,
+        inner,
+        optional,
+        boxed: facts.analysis.boxes.contains(&(id, index)),
+    }
 }
 
 /// `new`, where something is required, and a setter for each field that is not.
@@ -91,26 +131,45 @@ fn inherent(
     members: &[Member<'_>],
     rest: Option<&Ident>,
 ) -> Option<TokenStream> {
-    let new = members.iter().any(Member::is_argument).then(|| new(file, name, members, rest));
-    let setters: Vec<_> =
-        members.iter().filter(|member| !member.is_argument()).map(|member| setter(file, member)).collect();
+    let new = members
+        .iter()
+        .any(Member::is_argument)
+        .then(|| new(file, name, members, rest));
+    let setters: Vec<_> = members
+        .iter()
+        .filter(|member| !member.is_argument())
+        .map(|member| setter(file, member))
+        .collect();
     (new.is_some() || !setters.is_empty()).then(|| quote!(#new #(#setters)*))
 }
 
-fn new(file: &mut ModelFile<'_>, name: &TypeName, members: &[Member<'_>], rest: Option<&Ident>) -> TokenStream {
+fn new(
+    file: &mut ModelFile<'_>,
+    name: &TypeName,
+    members: &[Member<'_>],
+    rest: Option<&Ident>,
+) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     for member in members {
         let ident = member.ident;
         if !member.is_argument() {
-            let empty = if member.optional { quote!(None) } else { quote!(Default::default()) };
+            let empty = if member.optional {
+                quote!(None)
+            } else {
+                quote!(Default::default())
+            };
             values.push(quote!(#ident: #empty));
             continue;
         }
         let Argument { ty, value } = argument(file, member);
         arguments.push(quote!(#ident: #ty));
-        let plain = value.to_string() == ident.to_string();
-        values.push(if plain { quote!(#ident) } else { quote!(#ident: #value) });
+        let plain = *ident == value.to_string();
+        values.push(if plain {
+            quote!(#ident)
+        } else {
+            quote!(#ident: #value)
+        });
     }
     values.extend(rest.map(|rest| quote!(#rest: Default::default())));
     let docs = docs::lines([format!("Makes one with all that a `{}` requires.", name.ident)]);
@@ -128,7 +187,11 @@ fn new(file: &mut ModelFile<'_>, name: &TypeName, members: &[Member<'_>], rest: 
 fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) -> TokenStream {
     let (ident, setter) = (member.ident, member.setter);
     let Argument { ty, value } = argument(file, member);
-    let value = if member.optional { quote!(Some(#value)) } else { value };
+    let value = if member.optional {
+        quote!(Some(#value))
+    } else {
+        value
+    };
     let docs = docs::lines([format!("Sets `{}`.", member.field.name.replace('`', "'"))]);
     quote! {
         #docs
@@ -143,7 +206,14 @@ fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) -> TokenStream {
 fn argument(file: &mut ModelFile<'_>, member: &Member<'_>) -> Argument {
     let facts = file.facts;
     let Argument { ty, value } = types::argument(file, facts, &member.field.ty, member.ident);
-    if member.boxed { Argument { ty, value: quote!(Box::new(#value)) } } else { Argument { ty, value } }
+    if member.boxed {
+        Argument {
+            ty,
+            value: quote!(Box::new(#value)),
+        }
+    } else {
+        Argument { ty, value }
+    }
 }
 
 /// The implementation of the runtime's `Model`.
@@ -155,13 +225,18 @@ fn model(
     simple: bool,
     letters: &[Ident],
 ) -> TokenStream {
-    let [field, model, slot, view, value] = ["Field", "Model", "Slot", "View", "Value"].map(|name| file.runtime(name));
+    let [field, model, slot, view, value] =
+        ["Field", "Model", "Slot", "View", "Value"].map(|name| file.runtime(name));
     let macro_name = file.runtime("model");
     let idents: Vec<&Ident> = members.iter().map(|member| member.ident).collect();
     let indices: Vec<Literal> = (0..members.len()).map(Literal::usize_unsuffixed).collect();
     let facts = members.iter().map(|member| {
         let wire = &member.field.name;
-        if member.field.required { quote!(#field::required(#wire)) } else { quote!(#field::optional(#wire)) }
+        if member.field.required {
+            quote!(#field::required(#wire))
+        } else {
+            quote!(#field::optional(#wire))
+        }
     });
     let blank = if simple {
         quote!(Self::default())
@@ -176,7 +251,10 @@ fn model(
     let (bounds, generics) = if letters.is_empty() {
         (None, None)
     } else {
-        (Some(quote!(<#(#letters: #value),*>)), Some(quote!(<#(#letters),*>)))
+        (
+            Some(quote!(<#(#letters: #value),*>)),
+            Some(quote!(<#(#letters),*>)),
+        )
     };
     quote! {
         impl #bounds #model for #ident #generics {

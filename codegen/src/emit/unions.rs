@@ -8,18 +8,35 @@ use super::file::ModelFile;
 use super::types;
 use crate::ir::{TypeId, Variant};
 
-pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, variants: &[Variant]) -> TokenStream {
+pub(super) fn emit(
+    file: &mut ModelFile<'_>,
+    id: TypeId,
+    tag: Option<&str>,
+    variants: &[Variant],
+) -> TokenStream {
     let facts = file.facts;
     let (def, name) = (facts.api.def(id), facts.names.ty(id));
     let (json, macro_name) = (file.runtime("Json"), file.runtime("union"));
     let (ident, members) = (&name.ident, &name.members);
-    let Some(rest) = &name.rest else { return TokenStream::new() };
-    let inner: Vec<TokenStream> = variants.iter().map(|variant| types::ty(file, &variant.ty)).collect();
-    let boxed: Vec<bool> =
-        (0..variants.len()).map(|index| facts.analysis.boxes.contains(&(id, index))).collect();
-    let held = inner.iter().zip(&boxed).map(|(ty, boxed)| if *boxed { quote!(Box<#ty>) } else { ty.clone() });
+    let Some(rest) = &name.rest else {
+        return TokenStream::new();
+    };
+    let inner: Vec<TokenStream> = variants
+        .iter()
+        .map(|variant| types::ty(file, &variant.ty))
+        .collect();
+    let boxed: Vec<bool> = (0..variants.len())
+        .map(|index| facts.analysis.boxes.contains(&(id, index)))
+        .collect();
+    let held = inner
+        .iter()
+        .zip(&boxed)
+        .map(|(ty, boxed)| if *boxed { quote!(Box<#ty>) } else { ty.clone() });
     let docs = docs::outer(&def.docs, &[]);
-    let member_docs = inner.iter().zip(variants).map(|(ty, variant)| variant_docs(&ty.to_string(), variant));
+    let member_docs = inner
+        .iter()
+        .zip(variants)
+        .map(|(ty, variant)| variant_docs(&ty.to_string(), variant));
     let rest_docs = docs::lines(["A value that fits none of these, as it is."]);
     let conversions = conversions(ident, members, &inner, &boxed);
     let union = union(file, id, tag, variants);
@@ -45,7 +62,9 @@ fn union(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, variants: &[Va
     let [union, slot, view, value, variant] =
         ["Union", "Slot", "View", "Value", "Variant"].map(|name| file.runtime(name));
     let (ident, members) = (&name.ident, &name.members);
-    let Some(rest) = &name.rest else { return TokenStream::new() };
+    let Some(rest) = &name.rest else {
+        return TokenStream::new();
+    };
     let count = Literal::usize_unsuffixed(variants.len());
     let indices: Vec<Literal> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
     let tag = tag.map(|tag| {
@@ -98,12 +117,20 @@ fn conversions(ident: &Ident, members: &[Ident], inner: &[TokenStream], boxed: &
     let spelled: Vec<String> = inner.iter().map(ToString::to_string).collect();
     let mut conversions = Vec::new();
     for (index, (member, ty)) in members.iter().zip(inner).enumerate() {
-        let unique = spelled.iter().filter(|other| spelled.get(index) == Some(other)).count() == 1;
+        let unique = spelled
+            .iter()
+            .filter(|other| spelled.get(index) == Some(other))
+            .count()
+            == 1;
         if !unique {
             continue;
         }
         let boxed = boxed.get(index).copied().unwrap_or_default();
-        let value = if boxed { quote!(Box::new(value)) } else { quote!(value) };
+        let value = if boxed {
+            quote!(Box::new(value))
+        } else {
+            quote!(value)
+        };
         conversions.push(quote! {
             impl From<#ty> for #ident {
                 fn from(value: #ty) -> Self {

@@ -7,20 +7,35 @@ use crate::ir::{Api, Shape, Type, TypeId};
 pub(super) fn check(api: &mut Api, diagnostics: &mut Diagnostics) {
     for id in api.type_ids() {
         if endless_alias(api, id) {
-            let found = diagnostics.error("circular-reference", api.def(id).at, "this schema is defined by itself alone");
+            let found = diagnostics.error(
+                "circular-reference",
+                api.def(id).at,
+                "this schema is defined by itself alone",
+            );
             found.help("one of the schemas on the way has to say what it is");
             api.types[id.0].shape = Shape::Alias(Type::Json);
         }
     }
     for id in api.type_ids() {
-        let Shape::Struct { fields, .. } = &api.def(id).shape else { continue };
+        let Shape::Struct { fields, .. } = &api.def(id).shape else {
+            continue;
+        };
         let endless: Vec<usize> = (0..fields.len()).filter(|&index| needs(api, id, index)).collect();
         for index in endless {
-            let Shape::Struct { fields, .. } = &mut api.types[id.0].shape else { continue };
-            let Some(field) = fields.get_mut(index) else { continue };
+            let Shape::Struct { fields, .. } = &mut api.types[id.0].shape else {
+                continue;
+            };
+            let Some(field) = fields.get_mut(index) else {
+                continue;
+            };
             field.required = false;
-            let message = format!("`{}` is required and contains its own type, so no value could ever end", field.name);
-            diagnostics.warning("endless-type", field.at, message).help("it is taken as not required");
+            let message = format!(
+                "`{}` is required and contains its own type, so no value could ever end",
+                field.name
+            );
+            diagnostics
+                .warning("endless-type", field.at, message)
+                .help("it is taken as not required");
         }
     }
 }
@@ -30,7 +45,9 @@ fn endless_alias(api: &Api, start: TypeId) -> bool {
     let mut seen = vec![start];
     let mut open = vec![start];
     while let Some(id) = open.pop() {
-        let Shape::Alias(ty) = &api.def(id).shape else { continue };
+        let Shape::Alias(ty) = &api.def(id).shape else {
+            continue;
+        };
         let mut back = false;
         ty.for_each_def(&mut |next| {
             back |= next == start;

@@ -14,19 +14,32 @@ pub(super) fn unify(api: &mut Api) {
     for (base, instances) in groups(api) {
         let mut differences = Vec::new();
         let shapes: Vec<&Shape> = instances.iter().map(|&id| &api.def(id).shape).collect();
-        let Some(shape) = generalise(&shapes, &mut differences) else { continue };
+        let Some(shape) = generalise(&shapes, &mut differences) else {
+            continue;
+        };
         if differences.is_empty() {
             continue;
         }
         let generic = TypeId(api.types.len());
         for (index, &id) in instances.iter().enumerate() {
-            let arguments = differences.iter().filter_map(|types| types.get(index).cloned()).collect();
+            let arguments = differences
+                .iter()
+                .filter_map(|types| types.get(index).cloned())
+                .collect();
             replaced.insert(id, Type::Def(generic, arguments));
         }
         let Some(&first) = instances.first() else { continue };
         let docs = common_docs(api, &instances);
         let parameters = differences.len();
-        api.types.push(TypeDef { at: api.def(first).at, hint: vec![base], title: None, parent: None, parameters, docs, shape });
+        api.types.push(TypeDef {
+            at: api.def(first).at,
+            hint: vec![base],
+            title: None,
+            parent: None,
+            parameters,
+            docs,
+            shape,
+        });
     }
     if !replaced.is_empty() {
         substitute(api, &replaced);
@@ -38,8 +51,13 @@ fn groups(api: &Api) -> Vec<(String, Vec<TypeId>)> {
     let mut groups: Vec<(String, String, Vec<TypeId>)> = Vec::new();
     for id in api.type_ids() {
         let def = api.def(id);
-        let names = def.title.iter().chain(def.hint.first().filter(|_| def.parent.is_none()));
-        let Some(full) = names.filter_map(|name| generic_base(name)).next() else { continue };
+        let names = def
+            .title
+            .iter()
+            .chain(def.hint.first().filter(|_| def.parent.is_none()));
+        let Some(full) = names.into_iter().find_map(|name| generic_base(name)) else {
+            continue;
+        };
         match groups.iter_mut().find(|(known, ..)| known == full) {
             Some((.., instances)) => instances.push(id),
             None => {
@@ -48,7 +66,11 @@ fn groups(api: &Api) -> Vec<(String, Vec<TypeId>)> {
             }
         }
     }
-    groups.into_iter().filter(|(.., ids)| ids.len() > 1).map(|(_, short, ids)| (short, ids)).collect()
+    groups
+        .into_iter()
+        .filter(|(.., ids)| ids.len() > 1)
+        .map(|(_, short, ids)| (short, ids))
+        .collect()
 }
 
 /// `Collections.ResourceCollection` of `Collections.ResourceCollection[Customer]`.
@@ -63,14 +85,19 @@ fn generalise(shapes: &[&Shape], differences: &mut Vec<Vec<Type>>) -> Option<Sha
     let mut rows = Vec::new();
     let mut rests = Vec::new();
     for shape in shapes {
-        let Shape::Struct { fields, rest } = shape else { return None };
+        let Shape::Struct { fields, rest } = shape else {
+            return None;
+        };
         rows.push(fields);
         rests.push(rest);
     }
     let (first, others) = rows.split_first()?;
     let alike = others.iter().all(|fields| {
         fields.len() == first.len()
-            && fields.iter().zip(first.iter()).all(|(a, b)| a.name == b.name && a.required == b.required)
+            && fields
+                .iter()
+                .zip(first.iter())
+                .all(|(a, b)| a.name == b.name && a.required == b.required)
     });
     let rest = *rests.first()?;
     if !alike || rests.iter().any(|other| *other != rest) {
@@ -78,15 +105,27 @@ fn generalise(shapes: &[&Shape], differences: &mut Vec<Vec<Type>>) -> Option<Sha
     }
     let mut fields = (*first).clone();
     for (index, field) in fields.iter_mut().enumerate() {
-        let types: Vec<&Type> = rows.iter().filter_map(|fields| fields.get(index)).map(|field| &field.ty).collect();
+        let types: Vec<&Type> = rows
+            .iter()
+            .filter_map(|fields| fields.get(index))
+            .map(|field| &field.ty)
+            .collect();
         field.ty = generalise_type(&types, differences);
-        field.nullable = rows.iter().filter_map(|fields| fields.get(index)).any(|field| field.nullable);
+        field.nullable = rows
+            .iter()
+            .filter_map(|fields| fields.get(index))
+            .any(|field| field.nullable);
     }
-    Some(Shape::Struct { fields, rest: rest.clone() })
+    Some(Shape::Struct {
+        fields,
+        rest: rest.clone(),
+    })
 }
 
 fn generalise_type(types: &[&Type], differences: &mut Vec<Vec<Type>>) -> Type {
-    let Some((&first, others)) = types.split_first() else { return Type::Json };
+    let Some((&first, others)) = types.split_first() else {
+        return Type::Json;
+    };
     if others.iter().all(|other| *other == first) {
         return first.clone();
     }
@@ -117,10 +156,18 @@ fn generalise_type(types: &[&Type], differences: &mut Vec<Vec<Type>>) -> Type {
 /// What is said of every instance alike can be said of the generic definition.
 fn common_docs(api: &Api, instances: &[TypeId]) -> Docs {
     let docs: Vec<&Docs> = instances.iter().map(|&id| &api.def(id).docs).collect();
-    let Some((first, others)) = docs.split_first() else { return Docs::default() };
+    let Some((first, others)) = docs.split_first() else {
+        return Docs::default();
+    };
     Docs {
-        description: first.description.clone().filter(|_| others.iter().all(|docs| docs.description == first.description)),
-        page: first.page.clone().filter(|_| others.iter().all(|docs| docs.page == first.page)),
+        description: first
+            .description
+            .clone()
+            .filter(|_| others.iter().all(|docs| docs.description == first.description)),
+        page: first
+            .page
+            .clone()
+            .filter(|_| others.iter().all(|docs| docs.page == first.page)),
         ..Docs::default()
     }
 }
@@ -134,28 +181,47 @@ fn substitute(api: &mut Api, replaced: &HashMap<TypeId, Type>) {
         next += usize::from(!replaced.contains_key(&id));
     }
     let types = std::mem::take(&mut api.types);
-    let kept = types.into_iter().enumerate().filter(|(index, _)| !replaced.contains_key(&TypeId(*index)));
+    let kept = types
+        .into_iter()
+        .enumerate()
+        .filter(|(index, _)| !replaced.contains_key(&TypeId(*index)));
     api.types = kept.map(|(_, def)| def).collect();
-    let moved = Moved { replaced, places: &places };
+    let moved = Moved {
+        replaced,
+        places: &places,
+    };
     for def in &mut api.types {
         def.parent = def.parent.and_then(|parent| moved.place(parent));
         match &mut def.shape {
             Shape::Struct { fields, rest } => {
-                fields.iter_mut().for_each(|field| moved.rewrite(&mut field.ty));
+                for field in fields {
+                    moved.rewrite(&mut field.ty);
+                }
                 if let Rest::Of(ty) = rest {
                     moved.rewrite(ty);
                 }
             }
-            Shape::Union { variants, .. } => variants.iter_mut().for_each(|variant| moved.rewrite(&mut variant.ty)),
+            Shape::Union { variants, .. } => variants
+                .iter_mut()
+                .for_each(|variant| moved.rewrite(&mut variant.ty)),
             Shape::Alias(ty) => moved.rewrite(ty),
             Shape::Enum { .. } => {}
         }
     }
     for operation in &mut api.operations {
-        operation.parameters.iter_mut().for_each(|parameter| moved.rewrite(&mut parameter.ty));
-        operation.body.iter_mut().for_each(|body| moved.rewrite(&mut body.ty));
+        operation
+            .parameters
+            .iter_mut()
+            .for_each(|parameter| moved.rewrite(&mut parameter.ty));
+        operation
+            .body
+            .iter_mut()
+            .for_each(|body| moved.rewrite(&mut body.ty));
         operation.faults.iter_mut().for_each(|(_, ty)| moved.rewrite(ty));
-        operation.paging.iter_mut().for_each(|paging| moved.rewrite(&mut paging.item));
+        operation
+            .paging
+            .iter_mut()
+            .for_each(|paging| moved.rewrite(&mut paging.item));
         if let Answer::Json(ty) = &mut operation.answer {
             moved.rewrite(ty);
         }
@@ -183,7 +249,9 @@ impl Moved<'_> {
                     self.rewrite(ty);
                 } else if let Some(place) = self.place(*id) {
                     *id = place;
-                    arguments.iter_mut().for_each(|argument| self.rewrite(argument));
+                    for argument in arguments {
+                        self.rewrite(argument);
+                    }
                 }
             }
             Type::Bool | Type::Number(_) | Type::Text | Type::Secret | Type::Json | Type::Parameter(_) => {}

@@ -13,7 +13,10 @@ impl Lowering<'_> {
         if schema.all_of.is_empty() {
             return schema.clone();
         }
-        let mut merged = Schema { at: schema.at, ..Schema::default() };
+        let mut merged = Schema {
+            at: schema.at,
+            ..Schema::default()
+        };
         for part in &schema.all_of {
             if let Some(part) = self.part(part) {
                 absorb(&mut merged, &part);
@@ -29,7 +32,9 @@ impl Lowering<'_> {
 
     /// A part of an `allOf`, itself merged; `None` if it leads back to one that is being merged.
     fn part(&mut self, part: &Rc<Schema>) -> Option<Rc<Schema>> {
-        let Some(reference) = &part.reference else { return Some(self.merged(part)) };
+        let Some(reference) = &part.reference else {
+            return Some(self.merged(part));
+        };
         let target = self.reader.resolve(reference.at, &reference.name)?;
         if self.merging.contains(&target) {
             self.reader.circular(reference.at);

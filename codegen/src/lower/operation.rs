@@ -1,12 +1,12 @@
 //! Operations: parameters, bodies, answers, and what they share through the client.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::path::{self, Segment};
 use super::{Lowering, docs_of};
 use crate::diagnostic::Pointer;
 use crate::ir::{
-    Answer, Area, Body, ClientHeader, Docs, Fill, Operation, Parameter, Piece, Place, Style, Type,
+    Answer, Area, Body, ClientHeader, Docs, Encoding, Fill, Operation, Parameter, Piece, Place, Style, Type,
 };
 use crate::openapi::{self, Document, Media, Named, PathItem};
 
@@ -15,23 +15,30 @@ const RESERVED: &[&str] = &["accept", "authorization", "content-type"];
 
 impl Lowering<'_> {
     pub(super) fn operations(&mut self, document: &Document) {
-        let mut ids = HashMap::new();
+        let mut ids = HashSet::new();
         let mut paths = HashMap::new();
         for item in &document.paths {
             let signature = path::signature(&item.template);
             if let Some(first) = paths.insert(signature, &item.template) {
                 let message = format!("the path `{}` is the same as `{first}`", item.template);
-                let found = self.reader.diagnostics().error("duplicate-path", item.at, message).at_key();
+                let found = self
+                    .reader
+                    .diagnostics()
+                    .error("duplicate-path", item.at, message)
+                    .at_key();
                 found.help("join the two path items: names of parameters do not make a path different");
             }
-            let Some(template) = path::parse(&item.template, item.at, self.reader.diagnostics()) else { continue };
+            let Some(template) = path::parse(&item.template, item.at, self.reader.diagnostics()) else {
+                continue;
+            };
             for operation in &item.operations {
-                if let Some(id) = &operation.id {
-                    if ids.insert(id.name.clone(), ()).is_some() {
-                        let message = format!("the operation id `{}` is used twice", id.name);
-                        let found = self.reader.diagnostics().error("duplicate-operation", id.at, message);
-                        found.help("give one of the operations another `operationId`");
-                    }
+                if let Some(id) = operation.id.as_ref().filter(|id| !ids.insert(&id.name)) {
+                    let message = format!("the operation id `{}` is used twice", id.name);
+                    let found = self
+                        .reader
+                        .diagnostics()
+                        .error("duplicate-operation", id.at, message);
+                    found.help("give one of the operations another `operationId`");
                 }
                 self.operation(document, item, operation, &template);
             }
@@ -53,12 +60,18 @@ impl Lowering<'_> {
             self.parameter(parameter, &hint_of_types, &mut parameters, &mut headers);
         }
         let path = self.pieces(item, template, &parameters);
-        let body = written.body.as_ref().and_then(|body| self.body(body, &hint_of_types));
+        let body = written
+            .body
+            .as_ref()
+            .and_then(|body| self.body(body, &hint_of_types));
         let (answer, answer_optional) = self.answer(written, &hint_of_types);
         let faults = self.faults(written, &hint_of_types);
         let security = written.security.as_ref().unwrap_or(&document.security);
         let security = security.iter().map(|all| self.schemes(all)).collect();
-        let paging = written.paging.as_ref().and_then(|rules| self.paging(rules, written.at, answer.ty()));
+        let paging = written
+            .paging
+            .as_ref()
+            .and_then(|rules| self.paging(rules, written.at, answer.ty()));
         let docs = Docs {
             summary: written.summary.clone(),
             description: written.description.clone(),
@@ -95,8 +108,14 @@ impl Lowering<'_> {
     ) -> (usize, String, Vec<String>) {
         let id = written.id.as_ref().map(|id| id.name.clone());
         let (group, hint) = match id.as_deref().and_then(|id| id.split_once('_')) {
-            Some((group, name)) if !group.is_empty() && !name.is_empty() => (Some(group), vec![name.to_owned()]),
-            _ => (None, id.clone().map_or_else(|| path_words(written.method, &item.template), |id| vec![id])),
+            Some((group, name)) if !group.is_empty() && !name.is_empty() => {
+                (Some(group), vec![name.to_owned()])
+            }
+            _ => (
+                None,
+                id.clone()
+                    .map_or_else(|| path_words(written.method, &item.template), |id| vec![id]),
+            ),
         };
         let tag = written.tags.first().map(|tag| tag.name.as_str());
         let area = tag.or(group).unwrap_or("operations");
@@ -108,10 +127,17 @@ impl Lowering<'_> {
                 page: tag.and_then(|tag| tag.docs_url.clone()),
                 ..Docs::default()
             };
-            self.api.areas.push(Area { hint: vec![area.to_owned()], docs });
+            self.api.areas.push(Area {
+                hint: vec![area.to_owned()],
+                docs,
+            });
             self.api.areas.len() - 1
         });
-        (area, id.unwrap_or_else(|| format!("{} {}", written.method.to_uppercase(), item.template)), hint)
+        (
+            area,
+            id.unwrap_or_else(|| format!("{} {}", written.method.to_uppercase(), item.template)),
+            hint,
+        )
     }
 
     /// The parameters of the operation, and those of its path that it does not replace.
@@ -120,17 +146,24 @@ impl Lowering<'_> {
         item: &'d PathItem,
         written: &'d openapi::Operation,
     ) -> Vec<&'d openapi::Parameter> {
-        let same = |a: &openapi::Parameter, b: &openapi::Parameter| a.name.name == b.name.name && a.place == b.place;
+        let same =
+            |a: &openapi::Parameter, b: &openapi::Parameter| a.name.name == b.name.name && a.place == b.place;
         for list in [&item.parameters, &written.parameters] {
             for (index, parameter) in list.iter().enumerate() {
                 if list.iter().take(index).any(|earlier| same(earlier, parameter)) {
                     let message = format!("the parameter `{}` is declared twice", parameter.name.name);
-                    let found = self.reader.diagnostics().error("duplicate-parameter", parameter.name.at, message);
+                    let found =
+                        self.reader
+                            .diagnostics()
+                            .error("duplicate-parameter", parameter.name.at, message);
                     found.help("remove one of the two, or give it another place");
                 }
             }
         }
-        let inherited = item.parameters.iter().filter(|p| !written.parameters.iter().any(|own| same(own, p)));
+        let inherited = item
+            .parameters
+            .iter()
+            .filter(|p| !written.parameters.iter().any(|own| same(own, p)));
         inherited.chain(&written.parameters).collect()
     }
 
@@ -157,7 +190,9 @@ impl Lowering<'_> {
             }
         } else if written.on_client || written.fresh_id {
             let message = format!("only a header can be set by the client: `{name}` is set call by call");
-            self.reader.diagnostics().warning("client-parameter", written.at, message);
+            self.reader
+                .diagnostics()
+                .warning("client-parameter", written.at, message);
         }
         parameters.push(parameter);
     }
@@ -165,9 +200,16 @@ impl Lowering<'_> {
     fn lowered(&mut self, written: &openapi::Parameter, hint: &[String]) -> Parameter {
         let name = &written.name.name;
         let content = written.content.first();
-        let schema = written.schema.as_ref().or_else(|| content.and_then(|media| media.schema.as_ref()));
-        let only = schema.and_then(|schema| schema.constant).filter(|_| written.required);
-        let constant = only.and_then(|at| self.reader.sources().text(at)).map(str::to_owned);
+        let schema = written
+            .schema
+            .as_ref()
+            .or_else(|| content.and_then(|media| media.schema.as_ref()));
+        let only = schema
+            .and_then(|schema| schema.constant)
+            .filter(|_| written.required);
+        let constant = only
+            .and_then(|at| self.reader.sources().text(at))
+            .map(str::to_owned);
         let words = super::schema::extended(hint, name);
         // A constant is sent without being asked for, so that nobody needs its type.
         let ty = match schema {
@@ -181,11 +223,25 @@ impl Lowering<'_> {
             openapi::Place::Cookie => Place::Cookie,
         };
         if place == Place::Path && !written.required {
-            let message = format!("the path parameter `{name}` is not marked as required, though a path needs it");
-            let found = self.reader.diagnostics().error("path-parameter", written.at, message);
+            let message =
+                format!("the path parameter `{name}` is not marked as required, though a path needs it");
+            let found = self
+                .reader
+                .diagnostics()
+                .error("path-parameter", written.at, message);
             found.help("add `required: true`");
         }
         let style = self.style(written, place);
+        let encoding = if content.is_some_and(|media| is_json(&media.name)) {
+            Encoding::Json
+        } else {
+            let explode = written.explode.unwrap_or(style == Style::Form);
+            Encoding::Styled {
+                style,
+                explode,
+                allow_reserved: written.allow_reserved,
+            }
+        };
         let mut docs = schema.map(|schema| docs_of(schema)).unwrap_or_default();
         docs.description = written.description.clone().or(docs.description);
         docs.deprecated |= written.deprecated;
@@ -197,17 +253,20 @@ impl Lowering<'_> {
             place,
             ty,
             required: place == Place::Path || written.required,
-            json: content.is_some_and(|media| is_json(&media.name)),
-            style,
-            explode: written.explode.unwrap_or(style == Style::Form),
-            allow_reserved: written.allow_reserved,
+            encoding,
             constant,
         }
     }
 
     fn style(&mut self, written: &openapi::Parameter, place: Place) -> Style {
-        let default = if matches!(place, Place::Path | Place::Header) { Style::Simple } else { Style::Form };
-        let Some(style) = &written.style else { return default };
+        let default = if matches!(place, Place::Path | Place::Header) {
+            Style::Simple
+        } else {
+            Style::Form
+        };
+        let Some(style) = &written.style else {
+            return default;
+        };
         let (known, places): (_, &[Place]) = match style.name.as_str() {
             "simple" => (Style::Simple, &[Place::Path, Place::Header]),
             "label" => (Style::Label, &[Place::Path]),
@@ -222,7 +281,10 @@ impl Lowering<'_> {
             return known;
         }
         let message = format!("the style `{}` does not exist for this place", style.name);
-        self.reader.diagnostics().error("parameter-style", style.at, message).help("remove it to get the default");
+        self.reader
+            .diagnostics()
+            .error("parameter-style", style.at, message)
+            .help("remove it to get the default");
         default
     }
 
@@ -233,10 +295,15 @@ impl Lowering<'_> {
             self.reader.diagnostics().error("header-name", name.at, message);
             return false;
         }
-        let reserved = RESERVED.iter().any(|reserved| name.name.eq_ignore_ascii_case(reserved));
+        let reserved = RESERVED
+            .iter()
+            .any(|reserved| name.name.eq_ignore_ascii_case(reserved));
         if reserved {
             let message = format!("the header `{}` cannot be a parameter, and is ignored", name.name);
-            let found = self.reader.diagnostics().warning("reserved-header", name.at, message);
+            let found = self
+                .reader
+                .diagnostics()
+                .warning("reserved-header", name.at, message);
             found.help("`security` says how to sign in, `content` which media types there are");
         }
         !reserved
@@ -264,7 +331,11 @@ impl Lowering<'_> {
     }
 
     fn pieces(&mut self, item: &PathItem, template: &[Segment], parameters: &[Parameter]) -> Vec<Piece> {
-        let position = |name: &str| parameters.iter().position(|p| p.place == Place::Path && p.name == name);
+        let position = |name: &str| {
+            parameters
+                .iter()
+                .position(|p| p.place == Place::Path && p.name == name)
+        };
         let mut pieces = Vec::new();
         for segment in template {
             match segment {
@@ -272,18 +343,41 @@ impl Lowering<'_> {
                 Segment::Name(name) => match position(name) {
                     Some(index) => pieces.push(Piece::Parameter(index)),
                     None => {
-                        let message = format!("the path has `{{{name}}}`, but no parameter in the path is called so");
-                        let found = self.reader.diagnostics().error("path-parameter", item.at, message).at_key();
-                        found.help(format!("add `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"));
+                        let message =
+                            format!("the path has `{{{name}}}`, but no parameter in the path is called so");
+                        let found = self
+                            .reader
+                            .diagnostics()
+                            .error("path-parameter", item.at, message)
+                            .at_key();
+                        found.help(format!(
+                            "add `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
+                        ));
                     }
                 },
             }
         }
-        let used = |name: &str| template.iter().any(|s| matches!(s, Segment::Name(known) if known == name));
-        for parameter in parameters.iter().filter(|p| p.place == Place::Path && !used(&p.name)) {
-            let message = format!("the path parameter `{}` does not occur in `{}`", parameter.name, item.template);
-            let found = self.reader.diagnostics().error("path-parameter", parameter.at, message);
-            found.help(format!("write `{{{}}}` in the path, or remove the parameter", parameter.name));
+        let used = |name: &str| {
+            template
+                .iter()
+                .any(|s| matches!(s, Segment::Name(known) if known == name))
+        };
+        for parameter in parameters
+            .iter()
+            .filter(|p| p.place == Place::Path && !used(&p.name))
+        {
+            let message = format!(
+                "the path parameter `{}` does not occur in `{}`",
+                parameter.name, item.template
+            );
+            let found = self
+                .reader
+                .diagnostics()
+                .error("path-parameter", parameter.at, message);
+            found.help(format!(
+                "write `{{{}}}` in the path, or remove the parameter",
+                parameter.name
+            ));
         }
         pieces
     }
@@ -291,13 +385,25 @@ impl Lowering<'_> {
     fn body(&mut self, written: &openapi::Body, hint: &[String]) -> Option<Body> {
         let Some(media) = json(&written.content) else {
             let message = "this request has no JSON body: other media types are not supported";
-            self.reader.diagnostics().error("unsupported-media", written.at, message);
+            self.reader
+                .diagnostics()
+                .error("unsupported-media", written.at, message);
             return None;
         };
         let hint = super::schema::extended(hint, "body");
-        let ty = media.schema.as_ref().map_or(Type::Json, |schema| self.usage(schema, &hint).ty);
-        let docs = Docs { description: written.description.clone(), ..Docs::default() };
-        Some(Body { docs, ty, required: written.required })
+        let ty = media
+            .schema
+            .as_ref()
+            .map_or(Type::Json, |schema| self.usage(schema, &hint).ty);
+        let docs = Docs {
+            description: written.description.clone(),
+            ..Docs::default()
+        };
+        Some(Body {
+            docs,
+            ty,
+            required: written.required,
+        })
     }
 
     /// What a success holds, and whether it can also be empty.
@@ -305,7 +411,11 @@ impl Lowering<'_> {
         let hint = super::schema::extended(hint, "response");
         let mut answer = Answer::Empty;
         let mut empty = false;
-        for response in written.responses.iter().filter(|response| response.status.starts_with('2')) {
+        for response in written
+            .responses
+            .iter()
+            .filter(|response| response.status.starts_with('2'))
+        {
             let here = self.content(&response.content, &hint);
             match (&answer, here) {
                 (_, Answer::Empty) => empty = true,
@@ -322,7 +432,11 @@ impl Lowering<'_> {
     fn faults(&mut self, written: &openapi::Operation, hint: &[String]) -> Vec<(String, Type)> {
         let hint = super::schema::extended(hint, "error");
         let mut faults = Vec::new();
-        for response in written.responses.iter().filter(|response| !response.status.starts_with('2')) {
+        for response in written
+            .responses
+            .iter()
+            .filter(|response| !response.status.starts_with('2'))
+        {
             if let Answer::Json(ty) = self.content(&response.content, &hint) {
                 faults.push((response.status.clone(), ty));
             }
@@ -343,17 +457,29 @@ impl Lowering<'_> {
 
     fn several(&mut self, at: Pointer, what: &str) {
         let message = format!("a second {what} of another shape: it is read as the first one");
-        self.reader.diagnostics().warning("several-answers", at, message).at_key();
+        self.reader
+            .diagnostics()
+            .warning("several-answers", at, message)
+            .at_key();
     }
 
     fn schemes(&mut self, names: &[Named]) -> Vec<usize> {
         let mut schemes = Vec::new();
         for name in names {
-            match self.api.schemes.iter().position(|scheme| scheme.name == name.name) {
+            match self
+                .api
+                .schemes
+                .iter()
+                .position(|scheme| scheme.name == name.name)
+            {
                 Some(index) => schemes.push(index),
                 None => {
                     let message = format!("there is no security scheme `{}`", name.name);
-                    let found = self.reader.diagnostics().error("unknown-security", name.at, message).at_key();
+                    let found = self
+                        .reader
+                        .diagnostics()
+                        .error("unknown-security", name.at, message)
+                        .at_key();
                     found.help("declare it under `components.securitySchemes`");
                 }
             }
@@ -368,8 +494,16 @@ fn json(content: &[Media]) -> Option<&Media> {
 }
 
 fn is_json(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or(media).trim().to_ascii_lowercase();
-    matches!(essence.as_str(), "application/json" | "text/json" | "*/*" | "application/*") || essence.ends_with("+json")
+    let essence = media
+        .split(';')
+        .next()
+        .unwrap_or(media)
+        .trim()
+        .to_ascii_lowercase();
+    matches!(
+        essence.as_str(),
+        "application/json" | "text/json" | "*/*" | "application/*"
+    ) || essence.ends_with("+json")
 }
 
 /// Words for an operation without an id: its method, and the fixed parts of its path.

@@ -11,31 +11,52 @@ pub(super) enum Segment {
 /// Takes a template such as `/customers/{id}` apart.
 pub(super) fn parse(template: &str, at: Pointer, diagnostics: &mut Diagnostics) -> Option<Vec<Segment>> {
     let mut refuse = |message: String, help: &str| {
-        diagnostics.error("path-template", at, message).at_key().help(help);
+        diagnostics
+            .error("path-template", at, message)
+            .at_key()
+            .help(help);
         None
     };
     if !template.starts_with('/') {
-        return refuse(format!("the path `{template}` does not start with `/`"), "put a `/` in front");
+        return refuse(
+            format!("the path `{template}` does not start with `/`"),
+            "put a `/` in front",
+        );
     }
-    if let Some(bad) = template.chars().find(|c| "?#".contains(*c) || c.is_whitespace() || c.is_control()) {
+    if let Some(bad) = template
+        .chars()
+        .find(|c| "?#".contains(*c) || c.is_whitespace() || c.is_control())
+    {
         let help = "query parameters are declared under `parameters`; other characters are percent-encoded";
-        return refuse(format!("the path `{template}` has `{}` in it", bad.escape_default()), help);
+        return refuse(
+            format!("the path `{template}` has `{}` in it", bad.escape_default()),
+            help,
+        );
     }
     let mut segments = Vec::new();
     let mut rest = template;
     while let Some((text, behind)) = rest.split_once('{') {
         let Some((name, behind)) = behind.split_once('}') else {
-            return refuse(format!("a `{{` in the path `{template}` is not closed"), "add the `}`");
+            return refuse(
+                format!("a `{{` in the path `{template}` is not closed"),
+                "add the `}`",
+            );
         };
         if name.is_empty() || name.contains('{') || text.contains('}') {
-            return refuse(format!("the braces in the path `{template}` do not match"), "write `{name}`");
+            return refuse(
+                format!("the braces in the path `{template}` do not match"),
+                "write `{name}`",
+            );
         }
         segments.push(Segment::Text(text.to_owned()));
         segments.push(Segment::Name(name.to_owned()));
         rest = behind;
     }
     if rest.contains('}') {
-        return refuse(format!("a `}}` in the path `{template}` was never opened"), "add the `{`");
+        return refuse(
+            format!("a `}}` in the path `{template}` was never opened"),
+            "add the `{`",
+        );
     }
     segments.push(Segment::Text(rest.to_owned()));
     segments.retain(|segment| !matches!(segment, Segment::Text(text) if text.is_empty()));

@@ -20,12 +20,11 @@ impl Lowering<'_> {
         let hint = self.api.def(own).hint.clone();
         let at = self.api.def(own).at;
         let schema = self.merged(schema);
-        if schema.values.is_some() || schema.constant.is_some() {
-            if let Some(shape) = self.enum_shape(&schema, at) {
-                return shape;
-            }
+        let listed = schema.values.is_some() || schema.constant.is_some();
+        if let Some(shape) = listed.then(|| self.enum_shape(&schema, at)).flatten() {
+            return shape;
         }
-        let alternatives = self.alternatives(&schema);
+        let alternatives = alternatives(&schema);
         if alternatives.len() > 1 {
             return self.union_shape(&schema, &alternatives, &hint);
         }
@@ -39,18 +38,28 @@ impl Lowering<'_> {
     pub(super) fn usage(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Usage {
         if let Some(reference) = &schema.reference {
             let Some(target) = self.reader.resolve(reference.at, &reference.name) else {
-                return Usage { ty: Type::Json, nullable: false };
+                return Usage {
+                    ty: Type::Json,
+                    nullable: false,
+                };
             };
             let nullable = schema.nullable || self.is_nullable(target);
-            return Usage { ty: Type::Def(self.definition(target), Vec::new()), nullable };
+            return Usage {
+                ty: Type::Def(self.definition(target), Vec::new()),
+                nullable,
+            };
         }
         if let Some(only) = single_wrapper(schema) {
             let inner = self.usage(&only.clone(), hint);
-            return Usage { nullable: inner.nullable || schema.nullable, ..inner };
+            return Usage {
+                nullable: inner.nullable || schema.nullable,
+                ..inner
+            };
         }
         let merged = self.merged(schema);
-        let alternatives = self.alternatives(&merged);
-        let mut nullable = merged.nullable || alternatives.len() < merged.any_of.len() || self.has_null(&merged);
+        let alternatives = alternatives(&merged);
+        let mut nullable =
+            merged.nullable || alternatives.len() < merged.any_of.len() || self.has_null(&merged);
         let ty = match alternatives.as_slice() {
             [only] => {
                 let inner = self.usage(&only.clone(), hint);
@@ -58,7 +67,9 @@ impl Lowering<'_> {
                 inner.ty
             }
             [] => self.plain(&merged, hint),
-            _ => self.hoist(&merged, hint, |lowering, hint| Some(lowering.union_shape(&merged, &alternatives, hint))),
+            _ => self.hoist(&merged, hint, |lowering, hint| {
+                Some(lowering.union_shape(&merged, &alternatives, hint))
+            }),
         };
         Usage { ty, nullable }
     }
@@ -69,7 +80,9 @@ impl Lowering<'_> {
             return self.enum_type(schema, hint);
         }
         if is_struct(schema) {
-            return self.hoist(schema, hint, |lowering, hint| Some(lowering.struct_shape(schema, hint)));
+            return self.hoist(schema, hint, |lowering, hint| {
+                Some(lowering.struct_shape(schema, hint))
+            });
         }
         match schema.kinds.as_slice() {
             [(kind, at)] => self.of_kind(schema, *kind, *at, hint),
@@ -78,7 +91,9 @@ impl Lowering<'_> {
             [] => Type::Json,
             _ => {
                 let kinds = schema.kinds.clone();
-                self.hoist(schema, hint, |lowering, hint| Some(lowering.kinds_shape(schema, &kinds, hint)))
+                self.hoist(schema, hint, |lowering, hint| {
+                    Some(lowering.kinds_shape(schema, &kinds, hint))
+                })
             }
         }
     }
@@ -88,7 +103,9 @@ impl Lowering<'_> {
             (Kind::Boolean, _) => Type::Bool,
             (Kind::String, Some("password")) => Type::Secret,
             (Kind::String, _) => Type::Text,
-            (Kind::Integer, Some("int32" | "int16" | "int8" | "uint8" | "uint16")) => Type::Number(Number::I32),
+            (Kind::Integer, Some("int32" | "int16" | "int8" | "uint8" | "uint16")) => {
+                Type::Number(Number::I32)
+            }
             (Kind::Integer, Some("uint32")) => Type::Number(Number::U32),
             (Kind::Integer, Some("uint64")) => Type::Number(Number::U64),
             (Kind::Integer, None | Some("int64")) => Type::Number(Number::I64),
@@ -113,7 +130,9 @@ impl Lowering<'_> {
     }
 
     fn list(&mut self, schema: &Schema, hint: &[String]) -> Type {
-        let Some(items) = &schema.items else { return Type::List(Box::new(Type::Json)) };
+        let Some(items) = &schema.items else {
+            return Type::List(Box::new(Type::Json));
+        };
         let hint = extended(hint, "item");
         Type::List(Box::new(self.usage(&items.clone(), &hint).ty))
     }
@@ -131,9 +150,19 @@ impl Lowering<'_> {
 
     pub(super) fn struct_shape(&mut self, schema: &Schema, hint: &[String]) -> Shape {
         let names: Vec<&str> = schema.properties.iter().map(|(name, _)| name.as_str()).collect();
-        for required in schema.required.iter().filter(|required| !names.contains(&required.name.as_str())) {
-            let message = format!("`{}` is required, but there is no property of this name", required.name);
-            let found = self.reader.diagnostics().error("unknown-required", required.at, message);
+        for required in schema
+            .required
+            .iter()
+            .filter(|required| !names.contains(&required.name.as_str()))
+        {
+            let message = format!(
+                "`{}` is required, but there is no property of this name",
+                required.name
+            );
+            let found = self
+                .reader
+                .diagnostics()
+                .error("unknown-required", required.at, message);
             found.help("declare it under `properties`, or remove it from `required`");
         }
         let fields = schema.properties.iter().filter_map(|(name, property)| {
@@ -150,7 +179,10 @@ impl Lowering<'_> {
             })
         });
         let fields = fields.collect();
-        Shape::Struct { fields, rest: self.rest(schema, hint) }
+        Shape::Struct {
+            fields,
+            rest: self.rest(schema, hint),
+        }
     }
 
     fn rest(&mut self, schema: &Schema, hint: &[String]) -> Rest {
@@ -167,12 +199,17 @@ impl Lowering<'_> {
 
     fn enum_type(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Type {
         let at = schema.at;
-        let known = schema.enum_name.clone().map(|name| (name, self.spellings(schema)));
+        let known = schema
+            .enum_name
+            .clone()
+            .map(|name| (name, self.spellings(schema)));
         if let Some(&id) = known.as_ref().and_then(|key| self.enums.get(key)) {
             return Type::Def(id, Vec::new());
         }
         let named = schema.enum_name.as_ref().map(|name| vec![name.clone()]);
-        let ty = self.hoist(schema, named.as_deref().unwrap_or(hint), |lowering, _| lowering.enum_shape(schema, at?));
+        let ty = self.hoist(schema, named.as_deref().unwrap_or(hint), |lowering, _| {
+            lowering.enum_shape(schema, at?)
+        });
         if let (Some(key), Type::Def(id, _)) = (known, &ty) {
             self.enums.insert(key, *id);
         }
@@ -181,34 +218,58 @@ impl Lowering<'_> {
 
     fn spellings(&self, schema: &Schema) -> Vec<String> {
         let values = schema.values.iter().flatten();
-        values.filter_map(|&at| self.reader.sources().text(at).map(str::to_owned)).collect()
+        values
+            .filter_map(|&at| self.reader.sources().text(at).map(str::to_owned))
+            .collect()
     }
 
     /// An enum of texts; `None`, with a warning, if the values are something else.
     fn enum_shape(&mut self, schema: &Schema, at: Pointer) -> Option<Shape> {
-        let nodes = schema.values.clone().or_else(|| schema.constant.map(|constant| vec![constant]))?;
+        let nodes = schema
+            .values
+            .clone()
+            .or_else(|| schema.constant.map(|constant| vec![constant]))?;
         let mut values: Vec<EnumValue> = Vec::new();
         for (index, &node) in nodes.iter().enumerate() {
             let wire = match self.reader.sources().value(node) {
                 Value::Text(text) => text.to_string(),
                 Value::Null => continue,
                 _ => {
-                    let message = "only values that are strings become an enum: this one is read as its plain type";
+                    let message =
+                        "only values that are strings become an enum: this one is read as its plain type";
                     self.reader.diagnostics().warning("enum-values", node, message);
                     return None;
                 }
             };
             if values.iter().any(|value| value.wire == wire) {
                 let message = format!("`{wire}` is in this enum twice");
-                self.reader.diagnostics().error("duplicate-value", node, message).help("remove one of the two");
+                self.reader
+                    .diagnostics()
+                    .error("duplicate-value", node, message)
+                    .help("remove one of the two");
                 continue;
             }
-            let hint = schema.value_names.get(index).cloned().unwrap_or_else(|| wire.clone());
-            let docs = Docs { description: schema.value_docs.get(index).cloned(), ..Docs::default() };
-            values.push(EnumValue { at: node, wire, hint: vec![hint], docs });
+            let hint = schema
+                .value_names
+                .get(index)
+                .cloned()
+                .unwrap_or_else(|| wire.clone());
+            let docs = Docs {
+                description: schema.value_docs.get(index).cloned(),
+                ..Docs::default()
+            };
+            values.push(EnumValue {
+                at: node,
+                wire,
+                hint: vec![hint],
+                docs,
+            });
         }
         if nodes.is_empty() {
-            let found = self.reader.diagnostics().error("empty-enum", at, "this enum has no values, so nothing fits");
+            let found =
+                self.reader
+                    .diagnostics()
+                    .error("empty-enum", at, "this enum has no values, so nothing fits");
             found.help("list the values, or remove `enum`");
         }
         Some(Shape::Enum { values })
@@ -225,14 +286,23 @@ impl Lowering<'_> {
         let id = self.reserve(at, hint.to_vec(), self.parent);
         match shape(self, hint) {
             Some(shape) => {
-                let TypeDef { shape: place, docs, title, .. } = &mut self.api.types[id.0];
+                let TypeDef {
+                    shape: place,
+                    docs,
+                    title,
+                    ..
+                } = &mut self.api.types[id.0];
                 *place = shape;
                 *docs = docs_of(schema);
                 title.clone_from(&schema.title);
                 Type::Def(id, Vec::new())
             }
             None => {
-                let plain = Schema { values: None, constant: None, ..Schema::clone(schema) };
+                let plain = Schema {
+                    values: None,
+                    constant: None,
+                    ..Schema::clone(schema)
+                };
                 let ty = self.plain(&Rc::new(plain), hint);
                 self.api.types[id.0].shape = Shape::Alias(ty.clone());
                 ty
@@ -248,13 +318,22 @@ impl Lowering<'_> {
     }
 
     fn has_null(&self, schema: &Schema) -> bool {
-        schema.values.iter().flatten().any(|&at| *self.reader.sources().value(at) == Value::Null)
+        schema
+            .values
+            .iter()
+            .flatten()
+            .any(|&at| *self.reader.sources().value(at) == Value::Null)
     }
+}
 
-    /// The alternatives of a schema that are not just `null`.
-    fn alternatives(&self, schema: &Schema) -> Vec<Rc<Schema>> {
-        schema.any_of.iter().filter(|branch| !is_null(branch)).cloned().collect()
-    }
+/// The alternatives of a schema that are not just `null`.
+fn alternatives(schema: &Schema) -> Vec<Rc<Schema>> {
+    schema
+        .any_of
+        .iter()
+        .filter(|branch| !is_null(branch))
+        .cloned()
+        .collect()
 }
 
 /// A hint with one more word.
@@ -264,8 +343,12 @@ pub(super) fn extended(hint: &[String], word: &str) -> Vec<String> {
 
 /// Whether a schema says `null` and nothing else.
 fn is_null(schema: &Schema) -> bool {
-    schema.nullable && schema.kinds.is_empty() && schema.reference.is_none() && schema.any_of.is_empty()
-        && schema.all_of.is_empty() && schema.values.is_none()
+    schema.nullable
+        && schema.kinds.is_empty()
+        && schema.reference.is_none()
+        && schema.any_of.is_empty()
+        && schema.all_of.is_empty()
+        && schema.values.is_none()
 }
 
 fn is_struct(schema: &Schema) -> bool {
@@ -275,8 +358,11 @@ fn is_struct(schema: &Schema) -> bool {
 
 /// `allOf` with one schema and nothing that would change it, as is written to put words beside a `$ref`.
 fn single_wrapper(schema: &Schema) -> Option<&Rc<Schema>> {
-    let bare = schema.properties.is_empty() && schema.required.is_empty() && schema.any_of.is_empty()
-        && schema.additional.is_none() && schema.values.is_none();
+    let bare = schema.properties.is_empty()
+        && schema.required.is_empty()
+        && schema.any_of.is_empty()
+        && schema.additional.is_none()
+        && schema.values.is_none();
     match schema.all_of.as_slice() {
         [only] if bare => Some(only),
         _ => None,

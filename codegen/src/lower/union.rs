@@ -16,7 +16,12 @@ impl Lowering<'_> {
             let ty = self.usage(branch, &extended(hint, &word)).ty;
             let Some(at) = branch.at else { continue };
             if variants.iter().all(|known| known.ty != ty) {
-                variants.push(Variant { at, hint: vec![word], ty, tags: Vec::new() });
+                variants.push(Variant {
+                    at,
+                    hint: vec![word],
+                    ty,
+                    tags: Vec::new(),
+                });
             }
         }
         let tag = self.tag(schema, &mut variants);
@@ -24,13 +29,26 @@ impl Lowering<'_> {
     }
 
     /// A value of one of several plain types: `type: [string, integer]`.
-    pub(super) fn kinds_shape(&mut self, schema: &Schema, kinds: &[(Kind, Pointer)], hint: &[String]) -> Shape {
+    pub(super) fn kinds_shape(
+        &mut self,
+        schema: &Schema,
+        kinds: &[(Kind, Pointer)],
+        hint: &[String],
+    ) -> Shape {
         let variant = |&(kind, at): &(Kind, Pointer)| {
             let word = kind_word(kind).to_owned();
             let ty = self.of_kind(schema, kind, at, &extended(hint, &word));
-            Variant { at, hint: vec![word], ty, tags: Vec::new() }
+            Variant {
+                at,
+                hint: vec![word],
+                ty,
+                tags: Vec::new(),
+            }
         };
-        Shape::Union { tag: None, variants: kinds.iter().map(variant).collect() }
+        Shape::Union {
+            tag: None,
+            variants: kinds.iter().map(variant).collect(),
+        }
     }
 
     /// The property that tells the variants apart. Each variant is selected by what the mapping says, or
@@ -38,12 +56,20 @@ impl Lowering<'_> {
     fn tag(&mut self, schema: &Schema, variants: &mut [Variant]) -> Option<String> {
         let discriminator = schema.discriminator.as_ref()?;
         for (value, target) in &discriminator.mapping {
-            let Some(id) = self.mapped(target.at, &target.name) else { continue };
-            match variants.iter_mut().find(|variant| variant.ty == Type::Def(id, Vec::new())) {
+            let Some(id) = self.mapped(target.at, &target.name) else {
+                continue;
+            };
+            match variants
+                .iter_mut()
+                .find(|variant| variant.ty == Type::Def(id, Vec::new()))
+            {
                 Some(variant) => variant.tags.push(value.clone()),
                 None => {
                     let message = format!("`{value}` leads to a schema that is not one of the alternatives");
-                    let found = self.reader.diagnostics().error("discriminator", target.at, message);
+                    let found = self
+                        .reader
+                        .diagnostics()
+                        .error("discriminator", target.at, message);
                     found.help("add the schema to `oneOf`, or remove the entry");
                 }
             }
@@ -51,7 +77,10 @@ impl Lowering<'_> {
         for variant in variants.iter_mut().filter(|variant| variant.tags.is_empty()) {
             let Type::Def(id, _) = variant.ty else {
                 let message = "only schemas with a name can be told apart by a discriminator";
-                let found = self.reader.diagnostics().error("discriminator", discriminator.at, message);
+                let found = self
+                    .reader
+                    .diagnostics()
+                    .error("discriminator", discriminator.at, message);
                 found.help("move the inline alternative to `components.schemas` and refer to it");
                 continue;
             };
@@ -62,7 +91,9 @@ impl Lowering<'_> {
 
     /// A mapping names a schema of the components, or refers to one.
     fn mapped(&mut self, at: Pointer, name: &str) -> Option<TypeId> {
-        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c));
+        let plain = name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c));
         let component = format!("#/components/schemas/{name}");
         let reference = match self.reader.sources().resolve(at, &component) {
             Ok(_) if plain => &component,
@@ -75,13 +106,22 @@ impl Lowering<'_> {
 
 /// The word for a variant: the name of its schema, or of its kind.
 fn variant_word(branch: &Schema, lowering: &Lowering<'_>) -> String {
-    if let Some(reference) = &branch.reference {
-        if let Ok(target) = lowering.reader.sources().resolve(reference.at, &reference.name) {
-            return lowering.reader.sources().name(target).to_owned();
-        }
+    let sources = lowering.reader.sources();
+    let target = branch
+        .reference
+        .as_ref()
+        .and_then(|named| sources.resolve(named.at, &named.name).ok());
+    if let Some(target) = target {
+        return sources.name(target).to_owned();
     }
     let title = branch.title.clone().or_else(|| branch.enum_name.clone());
-    title.unwrap_or_else(|| branch.kinds.first().map_or("value", |&(kind, _)| kind_word(kind)).to_owned())
+    title.unwrap_or_else(|| {
+        branch
+            .kinds
+            .first()
+            .map_or("value", |&(kind, _)| kind_word(kind))
+            .to_owned()
+    })
 }
 
 fn kind_word(kind: Kind) -> &'static str {

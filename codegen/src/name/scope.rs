@@ -66,9 +66,18 @@ impl Scope {
 
 /// The words in their case, as letters, digits and underscores that do not begin with a digit.
 pub(super) fn spell(words: &[String], case: Case) -> String {
-    let mut plain: String = words.iter().map(|word| readable(word)).collect::<Vec<_>>().join(" ");
+    let mut plain: String = words
+        .iter()
+        .map(|word| readable(word))
+        .collect::<Vec<_>>()
+        .join(" ");
     if !plain.contains(|c: char| c.is_ascii_alphanumeric()) {
-        plain = words.iter().flat_map(|word| word.chars()).filter_map(symbol).collect::<Vec<_>>().join(" ");
+        plain = words
+            .iter()
+            .flat_map(|word| word.chars())
+            .filter_map(symbol)
+            .collect::<Vec<_>>()
+            .join(" ");
     }
     let name = match case {
         Case::Type | Case::Variant => plain.to_upper_camel_case(),
@@ -78,8 +87,7 @@ pub(super) fn spell(words: &[String], case: Case) -> String {
         Case::Type => ("Unnamed", "T"),
         Case::Variant => ("Empty", "V"),
         Case::Field => ("unnamed", "f"),
-        Case::Method => ("unnamed", "m"),
-        Case::Module => ("unnamed", "m"),
+        Case::Method | Case::Module => ("unnamed", "m"),
     };
     match name.chars().next() {
         None => empty.to_owned(),
@@ -97,7 +105,10 @@ fn readable(word: &str) -> String {
         Some(("-", number)) if number.starts_with(|c: char| c.is_ascii_digit()) => format!("minus {number}"),
         _ => ascii,
     };
-    signed.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect()
+    signed
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+        .collect()
 }
 
 /// What a sign is called, for names that are made of nothing else.

@@ -8,7 +8,9 @@ use super::Named;
 use crate::diagnostic::Pointer;
 use crate::source::Value;
 
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 #[derive(Debug)]
 pub(crate) struct PathItem {
@@ -44,6 +46,7 @@ pub(crate) enum Place {
     Cookie,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "that is how many a parameter has")]
 #[derive(Debug)]
 pub(crate) struct Parameter {
     pub(crate) at: Pointer,
@@ -116,12 +119,19 @@ pub(super) fn path_item(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem
     object.ignore(&["summary", "description"]);
     object.unsupported(&["servers", "query", "additionalOperations"]);
     object.finish();
-    Some(PathItem { at, template, parameters, operations })
+    Some(PathItem {
+        at,
+        template,
+        parameters,
+        operations,
+    })
 }
 
 fn operation(reader: &mut Reader<'_>, at: Pointer, method: &'static str) -> Option<Operation> {
     let mut object = reader.object(at, "an operation")?;
-    let id = object.get("operationId").and_then(|at| object.text_at(at).map(|name| Named { at, name }));
+    let id = object
+        .get("operationId")
+        .and_then(|at| object.text_at(at).map(|name| Named { at, name }));
     let operation = Operation {
         at,
         method,
@@ -132,14 +142,22 @@ fn operation(reader: &mut Reader<'_>, at: Pointer, method: &'static str) -> Opti
         deprecated: object.flag("deprecated").unwrap_or_default(),
         tags: object.named("tags"),
         parameters: object.each("parameters", parameter),
-        body: object.get("requestBody").and_then(|at| object.within(|reader| body(reader, at))),
+        body: object
+            .get("requestBody")
+            .and_then(|at| object.within(|reader| body(reader, at))),
         responses: object.entries("responses", response),
         security: object.security(),
-        paging: object.get("x-ms-pageable").and_then(|at| object.within(|reader| paging(reader, at))),
+        paging: object
+            .get("x-ms-pageable")
+            .and_then(|at| object.within(|reader| paging(reader, at))),
     };
     if operation.responses.is_empty() {
         object
-            .report("no-responses", at, "this operation has no responses, so its answer has no meaning")
+            .report(
+                "no-responses",
+                at,
+                "this operation has no responses, so its answer has no meaning",
+            )
             .help("add `responses:` with at least one status");
     }
     object.unsupported(&["servers", "callbacks"]);
@@ -150,7 +168,9 @@ fn operation(reader: &mut Reader<'_>, at: Pointer, method: &'static str) -> Opti
 fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
     let at = reader.follow(at)?;
     let mut object = reader.object(at, "a parameter")?;
-    let name = object.required("name").and_then(|at| object.text_at(at).map(|name| Named { at, name }));
+    let name = object
+        .required("name")
+        .and_then(|at| object.text_at(at).map(|name| Named { at, name }));
     let place = place(&mut object);
     let parameter = Parameter {
         at,
@@ -159,18 +179,27 @@ fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
         description: object.text("description"),
         deprecated: object.flag("deprecated").unwrap_or_default(),
         required: object.flag("required").unwrap_or_default(),
-        style: object.get("style").and_then(|at| object.text_at(at).map(|name| Named { at, name })),
+        style: object
+            .get("style")
+            .and_then(|at| object.text_at(at).map(|name| Named { at, name })),
         explode: object.flag("explode"),
         allow_reserved: object.flag("allowReserved").unwrap_or_default(),
-        schema: object.get("schema").and_then(|at| object.within(|reader| schema(reader, at))),
+        schema: object
+            .get("schema")
+            .and_then(|at| object.within(|reader| schema(reader, at))),
         content: object.entries("content", media),
         on_client: on_client(&mut object),
         fresh_id: object.flag("x-ms-client-request-id").unwrap_or_default(),
         client_name: object.text("x-ms-client-name"),
     };
     if parameter.schema.is_some() != parameter.content.is_empty() {
-        let message = format!("the parameter `{}` needs either `schema` or `content`", parameter.name.name);
-        object.report("parameter-schema", at, message).help("add `schema: {type: string}`, or what it takes");
+        let message = format!(
+            "the parameter `{}` needs either `schema` or `content`",
+            parameter.name.name
+        );
+        object
+            .report("parameter-schema", at, message)
+            .help("add `schema: {type: string}`, or what it takes");
     }
     object.ignore(&["example", "examples", "allowEmptyValue"]);
     object.finish();
@@ -186,20 +215,26 @@ fn place(object: &mut Object<'_, '_>) -> Option<Place> {
         "cookie" => Some(Place::Cookie),
         other => {
             let message = format!("a parameter cannot be in `{other}`");
-            object.report("parameter-place", at, message).help("the places are path, query, header and cookie");
+            object
+                .report("parameter-place", at, message)
+                .help("the places are path, query, header and cookie");
             None
         }
     }
 }
 
 fn on_client(object: &mut Object<'_, '_>) -> bool {
-    let Some(at) = object.get("x-ms-parameter-location") else { return false };
+    let Some(at) = object.get("x-ms-parameter-location") else {
+        return false;
+    };
     match object.text_at(at).as_deref() {
         Some("client") => true,
         Some("method") | None => false,
         Some(other) => {
             let message = format!("`{other}` is not a location of a parameter");
-            object.report("extension", at, message).help("write `client` or `method`");
+            object
+                .report("extension", at, message)
+                .help("write `client` or `method`");
             false
         }
     }
@@ -222,7 +257,9 @@ fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     let name = reader.sources().name(at).to_owned();
     let target = reader.follow(at)?;
     let mut object = reader.object(target, "a media type")?;
-    let schema = object.get("schema").and_then(|at| object.within(|reader| schema(reader, at)));
+    let schema = object
+        .get("schema")
+        .and_then(|at| object.within(|reader| schema(reader, at)));
     object.ignore(&["example", "examples"]);
     object.unsupported(&["encoding", "itemSchema", "itemEncoding", "prefixEncoding"]);
     object.finish();
@@ -242,7 +279,11 @@ fn response(reader: &mut Reader<'_>, at: Pointer) -> Option<Response> {
     }
     let target = reader.follow(at)?;
     let mut object = reader.object(target, "a response")?;
-    let response = Response { at, status, content: object.entries("content", media) };
+    let response = Response {
+        at,
+        status,
+        content: object.entries("content", media),
+    };
     // Every header of an answer can be read; declaring one changes nothing.
     object.ignore(&["description", "headers", "summary"]);
     object.unsupported(&["links"]);
@@ -269,7 +310,9 @@ fn paging(reader: &mut Reader<'_>, at: Pointer) -> Option<PageRules> {
             _ => named(&mut object, "nextLinkName"),
         },
         next_headers: named(&mut object, "nextLinkHeaders"),
-        token: object.get("continuationToken").and_then(|at| object.within(|reader| token(reader, at))),
+        token: object
+            .get("continuationToken")
+            .and_then(|at| object.within(|reader| token(reader, at))),
     };
     object.unsupported(&["operationName"]);
     object.finish();
@@ -288,7 +331,11 @@ fn token(reader: &mut Reader<'_>, at: Pointer) -> Option<TokenRules> {
     });
     object.required("property");
     object.required("header");
-    let rules = TokenRules { property: named(&mut object, "property")?, header: named(&mut object, "header")?, query };
+    let rules = TokenRules {
+        property: named(&mut object, "property")?,
+        header: named(&mut object, "header")?,
+        query,
+    };
     object.finish();
     Some(rules)
 }

@@ -46,19 +46,29 @@ impl<'a> Reader<'a> {
             self.wrong_type(at, what);
             return None;
         }
-        Some(Object { reader: self, at, what, known: Vec::new() })
+        Some(Object {
+            reader: self,
+            at,
+            what,
+            known: Vec::new(),
+        })
     }
 
     pub(crate) fn wrong_type(&mut self, at: Pointer, expected: &str) {
         let found = describe(self.sources.value(at));
-        self.diagnostics.error("wrong-type", at, format!("expected {expected}, found {found}"));
+        self.diagnostics
+            .error("wrong-type", at, format!("expected {expected}, found {found}"));
     }
 
     /// Resolves one reference, and reports it if that fails.
     pub(crate) fn resolve(&mut self, at: Pointer, reference: &str) -> Option<Pointer> {
         let failed = |reason| {
-            let found = self.diagnostics.error("dangling-reference", at, format!("`{reference}` {reason}"));
-            found.help("the part before `#` is a file beside this one, the part after it the way in that file");
+            let found = self
+                .diagnostics
+                .error("dangling-reference", at, format!("`{reference}` {reason}"));
+            found.help(
+                "the part before `#` is a file beside this one, the part after it the way in that file",
+            );
         };
         self.sources.resolve(at, reference).map_err(failed).ok()
     }
@@ -83,7 +93,11 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn circular(&mut self, at: Pointer) {
         self.diagnostics
-            .error("circular-reference", at, "this reference leads back to itself, and to nothing else")
+            .error(
+                "circular-reference",
+                at,
+                "this reference leads back to itself, and to nothing else",
+            )
             .help("one of the references on the way has to be replaced by what it stands for");
     }
 }
@@ -106,7 +120,12 @@ impl<'a> Object<'_, 'a> {
         read(self.reader)
     }
 
-    pub(super) fn report(&mut self, rule: &'static str, at: Pointer, message: impl Into<String>) -> &mut Diagnostic {
+    pub(super) fn report(
+        &mut self,
+        rule: &'static str,
+        at: Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         self.reader.diagnostics.error(rule, at, message)
     }
 
@@ -163,7 +182,9 @@ impl<'a> Object<'_, 'a> {
 
     /// The items of a list; none if it is absent.
     pub(super) fn list(&mut self, key: &'static str) -> Vec<Pointer> {
-        let Some(at) = self.get(key) else { return Vec::new() };
+        let Some(at) = self.get(key) else {
+            return Vec::new();
+        };
         match self.reader.sources.value(at) {
             Value::List(items) => items.clone(),
             _ => {
@@ -174,11 +195,17 @@ impl<'a> Object<'_, 'a> {
     }
 
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
-        self.list(key).into_iter().filter_map(|at| self.text_at(at)).collect()
+        self.list(key)
+            .into_iter()
+            .filter_map(|at| self.text_at(at))
+            .collect()
     }
 
     pub(super) fn named(&mut self, key: &'static str) -> Vec<Named> {
-        self.list(key).into_iter().filter_map(|at| self.text_at(at).map(|name| Named { at, name })).collect()
+        self.list(key)
+            .into_iter()
+            .filter_map(|at| self.text_at(at).map(|name| Named { at, name }))
+            .collect()
     }
 
     pub(super) fn each<T>(
@@ -186,7 +213,10 @@ impl<'a> Object<'_, 'a> {
         key: &'static str,
         mut read: impl FnMut(&mut Reader<'a>, Pointer) -> Option<T>,
     ) -> Vec<T> {
-        self.list(key).into_iter().filter_map(|at| read(self.reader, at)).collect()
+        self.list(key)
+            .into_iter()
+            .filter_map(|at| read(self.reader, at))
+            .collect()
     }
 
     /// The members of a map, but for extensions; none if the map is absent.
@@ -195,7 +225,9 @@ impl<'a> Object<'_, 'a> {
         key: &'static str,
         mut read: impl FnMut(&mut Reader<'a>, Pointer) -> Option<T>,
     ) -> Vec<T> {
-        let Some(at) = self.get(key) else { return Vec::new() };
+        let Some(at) = self.get(key) else {
+            return Vec::new();
+        };
         let sources = self.reader.sources;
         if !matches!(sources.value(at), Value::Map(_)) {
             self.wrong_type(at, "a map");
@@ -220,7 +252,14 @@ impl<'a> Object<'_, 'a> {
         self.reader.sources.member(self.at, "security")?;
         let names = |reader: &mut Reader<'a>, at| {
             let members = reader.sources.members(at);
-            Some(members.map(|(name, at)| Named { at, name: name.to_owned() }).collect())
+            Some(
+                members
+                    .map(|(name, at)| Named {
+                        at,
+                        name: name.to_owned(),
+                    })
+                    .collect(),
+            )
         };
         Some(self.each("security", names))
     }
@@ -235,7 +274,10 @@ impl<'a> Object<'_, 'a> {
         for &key in keys {
             if let Some(at) = self.get(key) {
                 let message = format!("`{key}` is not supported here: the client is generated without it");
-                self.reader.diagnostics.warning("unsupported-keyword", at, message).at_key();
+                self.reader
+                    .diagnostics
+                    .warning("unsupported-keyword", at, message)
+                    .at_key();
             }
         }
     }
@@ -247,13 +289,21 @@ impl<'a> Object<'_, 'a> {
                 continue;
             }
             let extension = name.starts_with("x-");
-            let candidates = if extension { EXTENSIONS } else { self.known.as_slice() };
+            let candidates = if extension {
+                EXTENSIONS
+            } else {
+                self.known.as_slice()
+            };
             let near = nearest(name, candidates);
             if extension && (near.is_none() || candidates.contains(&name)) {
                 continue;
             }
             let message = format!("`{name}` is not a keyword of {}, and is ignored", self.what);
-            let found = self.reader.diagnostics.warning("unknown-keyword", at, message).at_key();
+            let found = self
+                .reader
+                .diagnostics
+                .warning("unknown-keyword", at, message)
+                .at_key();
             if let Some(near) = near {
                 found.help(format!("did you mean `{near}`?"));
             }
@@ -264,8 +314,13 @@ impl<'a> Object<'_, 'a> {
 fn nearest<'n>(name: &str, candidates: &[&'n str]) -> Option<&'n str> {
     let distance = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
     let limit = name.len().max(3) / 3;
-    let scored = candidates.iter().map(|&candidate| (distance(candidate), candidate));
-    scored.filter(|&(distance, _)| distance <= limit).min().map(|(_, candidate)| candidate)
+    let scored = candidates
+        .iter()
+        .map(|&candidate| (distance(candidate), candidate));
+    scored
+        .filter(|&(distance, _)| distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
 }
 
 fn describe(value: &Value) -> String {

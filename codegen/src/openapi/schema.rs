@@ -67,7 +67,11 @@ pub(crate) fn schema(reader: &mut Reader<'_>, at: Pointer) -> Option<Rc<Schema>>
 
 fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     if let Value::Bool(trivial) = *reader.sources().value(at) {
-        return Some(Schema { at: Some(at), trivial: Some(trivial), ..Schema::default() });
+        return Some(Schema {
+            at: Some(at),
+            trivial: Some(trivial),
+            ..Schema::default()
+        });
     }
     let mut object = reader.object(at, "a schema")?;
     let mut schema = Schema {
@@ -102,11 +106,38 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     }
     kinds(&mut object, &mut schema);
     alternatives(&mut object, &mut schema);
-    object.ignore(&["example", "examples", "default", "readOnly", "writeOnly", "$comment", "$schema", "x-deviation"]);
+    object.ignore(&[
+        "example",
+        "examples",
+        "default",
+        "readOnly",
+        "writeOnly",
+        "$comment",
+        "$schema",
+        "x-deviation",
+    ]);
     object.unsupported(&[
-        "not", "if", "then", "else", "patternProperties", "prefixItems", "contains", "propertyNames",
-        "unevaluatedProperties", "unevaluatedItems", "dependentRequired", "dependentSchemas", "$dynamicRef",
-        "$dynamicAnchor", "$anchor", "$id", "$defs", "contentEncoding", "contentMediaType", "contentSchema", "xml",
+        "not",
+        "if",
+        "then",
+        "else",
+        "patternProperties",
+        "prefixItems",
+        "contains",
+        "propertyNames",
+        "unevaluatedProperties",
+        "unevaluatedItems",
+        "dependentRequired",
+        "dependentSchemas",
+        "$dynamicRef",
+        "$dynamicAnchor",
+        "$anchor",
+        "$id",
+        "$defs",
+        "contentEncoding",
+        "contentMediaType",
+        "contentSchema",
+        "xml",
     ]);
     object.finish();
     Some(schema)
@@ -165,7 +196,11 @@ fn alternatives(object: &mut Object<'_, '_>, schema: &mut Schema) {
         let branches = object.each(key, self::schema);
         if branches.is_empty() {
             object
-                .report("empty-union", at, format!("`{key}` has no alternatives, so no value fits"))
+                .report(
+                    "empty-union",
+                    at,
+                    format!("`{key}` has no alternatives, so no value fits"),
+                )
                 .help("list the schemas, or remove the keyword");
         } else if schema.any_of.is_empty() {
             schema.any_of = branches;
@@ -190,7 +225,11 @@ fn discriminator(object: &mut Object<'_, '_>) -> Option<Discriminator> {
         });
         let property = object.required_text("propertyName")?;
         object.finish();
-        Some(Discriminator { at, property, mapping })
+        Some(Discriminator {
+            at,
+            property,
+            mapping,
+        })
     })
 }
 
@@ -220,7 +259,9 @@ fn limits(object: &mut Object<'_, '_>) -> Vec<String> {
             Value::Float(number) => limits.push(format!("{words} `{number}`")),
             Value::Bool(flag) => limits.push(format!("{words} `{flag}`")),
             Value::Text(pattern) => limits.push(format!("{words} `{}`", pattern.replace('`', "'"))),
-            Value::Null | Value::List(_) | Value::Map(_) => object.wrong_type(at, "a number, a string or a flag"),
+            Value::Null | Value::List(_) | Value::Map(_) => {
+                object.wrong_type(at, "a number, a string or a flag")
+            }
         }
     }
     limits

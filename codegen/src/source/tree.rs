@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 
 use crate::diagnostic::Pointer;
 
@@ -45,8 +47,17 @@ pub(crate) struct Tree {
 
 impl Tree {
     /// Reads one file's root node, and all below it.
-    pub(super) fn read<'de, D: Deserializer<'de>>(&mut self, file: usize, document: D) -> Result<Pointer, D::Error> {
-        Seed { tree: self, parent: Parent::File(file), key: None }.deserialize(document)
+    pub(super) fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        file: usize,
+        document: D,
+    ) -> Result<Pointer, D::Error> {
+        Seed {
+            tree: self,
+            parent: Parent::File(file),
+            key: None,
+        }
+        .deserialize(document)
     }
 
     pub(super) fn node(&self, at: Pointer) -> &Node {
@@ -84,7 +95,11 @@ impl Tree {
 
     /// Lets a map inherit what its `<<` merges in, its own members winning.
     fn merge(&self, members: &mut Vec<Pointer>) {
-        let merges: Vec<Pointer> = members.iter().copied().filter(|&at| self.key(at) == "<<").collect();
+        let merges: Vec<Pointer> = members
+            .iter()
+            .copied()
+            .filter(|&at| self.key(at) == "<<")
+            .collect();
         if merges.is_empty() {
             return;
         }
@@ -95,7 +110,9 @@ impl Tree {
                 _ => &[merge],
             };
             for &source in sources {
-                let Value::Map(inherited) = &self.node(source).value else { continue };
+                let Value::Map(inherited) = &self.node(source).value else {
+                    continue;
+                };
                 for &member in inherited {
                     if !members.iter().any(|&own| self.key(own) == self.key(member)) {
                         members.push(member);
@@ -121,8 +138,14 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Pointer, D::Error> {
         let index = self.tree.nodes.len();
-        let at = u32::try_from(index).map(Pointer).map_err(|_| D::Error::custom("the document is too large"))?;
-        self.tree.nodes.push(Node { parent: self.parent, key: self.key, value: Value::Null });
+        let at = u32::try_from(index)
+            .map(Pointer)
+            .map_err(|_| D::Error::custom("the document is too large"))?;
+        self.tree.nodes.push(Node {
+            parent: self.parent,
+            key: self.key,
+            value: Value::Null,
+        });
         let value = deserializer.deserialize_any(Builder { tree: self.tree, at })?;
         self.tree.nodes[index].value = value;
         Ok(at)
@@ -177,7 +200,11 @@ impl<'de> Visitor<'de> for Builder<'_> {
         let mut items = Vec::new();
         loop {
             let parent = Parent::Node(self.at, items.len());
-            match list.next_element_seed(Seed { tree: self.tree, parent, key: None })? {
+            match list.next_element_seed(Seed {
+                tree: self.tree,
+                parent,
+                key: None,
+            })? {
                 Some(item) => items.push(item),
                 None => return Ok(Value::List(items)),
             }
@@ -191,7 +218,11 @@ impl<'de> Visitor<'de> for Builder<'_> {
         while let Some(key) = map.next_key_seed(Key)? {
             let repeated = !names.insert(key.clone());
             let parent = Parent::Node(self.at, position);
-            let member = map.next_value_seed(Seed { tree: self.tree, parent, key: Some(key) })?;
+            let member = map.next_value_seed(Seed {
+                tree: self.tree,
+                parent,
+                key: Some(key),
+            })?;
             members.push(member);
             position += 1;
             if repeated {

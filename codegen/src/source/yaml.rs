@@ -19,13 +19,20 @@ pub(super) struct SyntaxError {
 
 /// Reads a text into the tree.
 pub(super) fn read(text: &str, tree: &mut Tree, file: usize) -> Result<Pointer, SyntaxError> {
-    tree.read(file, serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let (line, column) = error.location().map_or((1, 1), |place| (place.line(), place.column()));
-        // The place is shown apart; the parser's own mention of it would be a second one.
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or(&message);
-        SyntaxError { message: format!("this is not YAML: {message}"), line, column }
-    })
+    tree.read(file, serde_yaml::Deserializer::from_str(text))
+        .map_err(|error| {
+            let (line, column) = error
+                .location()
+                .map_or((1, 1), |place| (place.line(), place.column()));
+            // The place is shown apart; the parser's own mention of it would be a second one.
+            let message = error.to_string();
+            let message = message.split(" at line ").next().unwrap_or(&message);
+            SyntaxError {
+                message: format!("this is not YAML: {message}"),
+                line,
+                column,
+            }
+        })
 }
 
 /// Finds the line and column (from 1) of a node, or of its key, given the positions that lead to it.
@@ -33,7 +40,9 @@ pub(super) fn read(text: &str, tree: &mut Tree, file: usize) -> Result<Pointer, 
 /// `serde_yaml` keeps no positions, but its errors have them: the text is read again with a visitor that
 /// walks to the node and fails there. Only a finding pays for it.
 pub(super) fn locate(text: &str, path: &[usize], key: bool) -> Option<(usize, usize)> {
-    let error = Seek { path, key }.deserialize(serde_yaml::Deserializer::from_str(text)).err()?;
+    let error = Seek { path, key }
+        .deserialize(serde_yaml::Deserializer::from_str(text))
+        .err()?;
     error.location().map(|place| (place.line(), place.column()))
 }
 
@@ -47,7 +56,11 @@ impl<'de> DeserializeSeed<'de> for Seek<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        if self.path.is_empty() { deserializer.deserialize_any(Here) } else { deserializer.deserialize_any(self) }
+        if self.path.is_empty() {
+            deserializer.deserialize_any(Here)
+        } else {
+            deserializer.deserialize_any(self)
+        }
     }
 }
 
@@ -59,7 +72,9 @@ impl<'de> Visitor<'de> for Seek<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Some((&position, path)) = self.path.split_first() else { return Ok(()) };
+        let Some((&position, path)) = self.path.split_first() else {
+            return Ok(());
+        };
         for _ in 0..position {
             list.next_element::<IgnoredAny>()?;
         }
@@ -67,7 +82,9 @@ impl<'de> Visitor<'de> for Seek<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Some((&position, path)) = self.path.split_first() else { return Ok(()) };
+        let Some((&position, path)) = self.path.split_first() else {
+            return Ok(());
+        };
         for _ in 0..position {
             map.next_entry::<IgnoredAny, IgnoredAny>()?;
         }
