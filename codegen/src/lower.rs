@@ -4,11 +4,13 @@
 //! Takes the mirror of the document, gives the [`Api`]. What a document leaves open is decided here and
 //! nowhere else; after this stage nothing knows OpenAPI.
 
+mod answer;
 mod finite;
 mod generics;
 mod merge;
 mod operation;
 mod paging;
+mod parameter;
 mod path;
 mod schema;
 mod union;
@@ -181,4 +183,9 @@ fn docs_of(schema: &Schema) -> Docs {
         limits: schema.limits.clone(),
         deprecated: schema.deprecated,
     }
+}
+
+/// A hint with one more word.
+fn extended(hint: &[String], word: &str) -> Vec<String> {
+    hint.iter().cloned().chain([word.to_owned()]).collect()
 }

@@ -1,11 +1,14 @@
 //! An area: its sub-client, and a builder for each of its operations.
 
+mod pages;
+mod request;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::types::{self, Argument, CallSite};
 use super::{Facts, File, docs};
-use crate::ir::{Answer, Body, Encoding, Operation, Parameter, Piece, Place, Shape, Style, Type};
+use crate::ir::{Answer, Body, Operation, Type};
 use crate::name::OperationName;
 
 /// An operation and everything that is looked up for it.
@@ -303,70 +306,6 @@ impl Builder<'_> {
         }
     }
 
-    fn to_request(&self) -> TokenStream {
-        let paths = self.parameters(Place::Path);
-        let segments = paths.iter().map(|(parameter, ident)| {
-            let (name, value) = (&parameter.name, value(parameter, ident));
-            match style(parameter, Style::Simple, false) {
-                Some(style) => quote!(let #ident = segment_with(#name, #value, #style)?;),
-                None => quote!(let #ident = segment(#name, #value)?;),
-            }
-        });
-        let path = self.path();
-        let steps = self
-            .operation
-            .parameters
-            .iter()
-            .zip(&self.name.parameters)
-            .filter_map(|(p, ident)| step(p, ident));
-        let body = self.name.body.as_ref().map(|ident| quote!(.json(&self.#ident)));
-        let docs = docs::lines([
-            "Builds the request without sending it.",
-            "",
-            "# Errors",
-            "",
-            "If a value cannot stand where it belongs: an empty one in the path, a line break in a header.",
-        ]);
-        quote! {
-            #docs
-            pub fn to_request(&self) -> Result<Request> {
-                #(#segments)*
-                Draft::new(Self::OPERATION, #path) #(#steps)* #body.finish()
-            }
-        }
-    }
-
-    fn parameters(&self, place: Place) -> Vec<(&Parameter, &Ident)> {
-        let all = self.operation.parameters.iter().zip(&self.name.parameters);
-        all.filter(|(parameter, _)| parameter.place == place).collect()
-    }
-
-    /// The path: a literal, or a `format!` over the encoded segments.
-    fn path(&self) -> TokenStream {
-        let mut template = String::new();
-        let mut fixed = true;
-        for piece in &self.operation.path {
-            match piece {
-                Piece::Text(text) => template.push_str(text),
-                Piece::Parameter(index) => {
-                    fixed = false;
-                    let name = self
-                        .name
-                        .parameters
-                        .get(*index)
-                        .map(ToString::to_string)
-                        .unwrap_or_default();
-                    template.extend(["{", &name, "}"]);
-                }
-            }
-        }
-        if fixed {
-            quote!(#template)
-        } else {
-            quote!(format!(#template))
-        }
-    }
-
     fn answer(&self) -> TokenStream {
         match &self.operation.answer {
             Answer::Empty => quote!(()),
@@ -395,122 +334,4 @@ impl Builder<'_> {
             }
         }
     }
-
-    fn paging(&self) -> Option<TokenStream> {
-        let paging = self.operation.paging.as_ref()?;
-        let page = self.answer();
-        let item = types::ty(&mut CallSite(self.facts), &paging.item);
-        let items = self.item_path(paging.items.as_slice());
-        let docs = docs::lines(["Fetches the list page by page."]);
-        let item_docs = docs::lines(["Fetches the list item by item, across all pages."]);
-        Some(quote! {
-            #docs
-            pub fn pages(self) -> Pages<#page> {
-                let request = self.to_request();
-                Pages::new(&self.client, request, Self::PAGING)
-            }
-
-            #item_docs
-            pub fn items(self) -> Items<#page, #item> {
-                self.pages().into_items(|page| #items)
-            }
-        })
-    }
-
-    /// The way from a page to its items: fields by their names, `Option`s opened on the way.
-    fn item_path(&self, path: &[String]) -> TokenStream {
-        let Answer::Json(mut ty) = self.operation.answer.clone() else {
-            return quote!(page);
-        };
-        let mut code = quote!(page);
-        let mut optional = self.operation.answer_optional;
-        for wire in path {
-            let Some((field, opened, next)) = self.step_into(&ty, wire) else {
-                break;
-            };
-            code = match (optional, opened) {
-                (false, _) => quote!(#code.#field),
-                (true, true) => quote!(#code.and_then(|inner| inner.#field)),
-                (true, false) => quote!(#code.map(|inner| inner.#field)),
-            };
-            optional |= opened;
-            ty = next;
-        }
-        if optional {
-            quote!(#code.unwrap_or_default())
-        } else {
-            code
-        }
-    }
-
-    /// A field by its wire name: its identifier, whether it is an `Option`, and its type.
-    fn step_into(&self, ty: &Type, wire: &str) -> Option<(&Ident, bool, Type)> {
-        let Type::Def(id, _) = types::resolved(self.facts, ty) else {
-            return None;
-        };
-        let Shape::Struct { fields, .. } = &self.facts.api.def(*id).shape else {
-            return None;
-        };
-        let index = fields.iter().position(|field| field.name == wire)?;
-        let field = fields.get(index)?;
-        let optional = types::is_optional(self.facts, *id, field);
-        Some((
-            self.facts.names.ty(*id).members.get(index)?,
-            optional,
-            field.ty.clone(),
-        ))
-    }
-}
-
-/// Where the value of a parameter is.
-fn value(parameter: &Parameter, ident: &Ident) -> TokenStream {
-    match &parameter.constant {
-        Some(value) => quote!(&String::from(#value)),
-        None => quote!(&self.#ident),
-    }
-}
-
-/// The step of the draft that adds a parameter.
-fn step(parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
-    let (name, value) = (&parameter.name, value(parameter, ident));
-    Some(match parameter.place {
-        Place::Path => return None,
-        Place::Query if parameter.encoding == Encoding::Json => quote!(.query_json(#name, #value)),
-        Place::Query => match style(parameter, Style::Form, true) {
-            Some(style) => quote!(.query_with(#name, #value, #style)),
-            None => quote!(.query(#name, #value)),
-        },
-        Place::Header => match style(parameter, Style::Simple, false) {
-            Some(style) => quote!(.header_with(#name, #value, #style)),
-            None => quote!(.header(#name, #value)),
-        },
-        Place::Cookie => quote!(.cookie(#name, #value)),
-    })
-}
-
-/// The style of a parameter, if it is not the one that holds anyway.
-fn style(parameter: &Parameter, usual: Style, exploded: bool) -> Option<TokenStream> {
-    let Encoding::Styled {
-        style,
-        explode,
-        allow_reserved,
-    } = parameter.encoding
-    else {
-        return None;
-    };
-    if style == usual && explode == exploded && !allow_reserved {
-        return None;
-    }
-    let name = match style {
-        Style::Simple => "SIMPLE",
-        Style::Label => "LABEL",
-        Style::Matrix => "MATRIX",
-        Style::Form => "FORM",
-        Style::SpaceDelimited => "SPACE_DELIMITED",
-        Style::PipeDelimited => "PIPE_DELIMITED",
-        Style::DeepObject => "DEEP_OBJECT",
-    };
-    let name = Ident::new(name, Span::call_site());
-    let reserved = allow_reserved.then(|| quote!(.allow_reserved(true)));
-    Some(quote!(Style::#name.explode(#explode)#reserved))
 }

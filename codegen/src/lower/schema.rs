@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Lowering, docs_of};
+use super::{Lowering, docs_of, extended};
 use crate::diagnostic::Pointer;
 use crate::ir::{Docs, EnumValue, Field, Number, Rest, Shape, Type, TypeDef, TypeId};
 use crate::openapi::{Kind, Schema};
@@ -334,11 +334,6 @@ fn alternatives(schema: &Schema) -> Vec<Rc<Schema>> {
         .filter(|branch| !is_null(branch))
         .cloned()
         .collect()
-}
-
-/// A hint with one more word.
-pub(super) fn extended(hint: &[String], word: &str) -> Vec<String> {
-    hint.iter().cloned().chain([word.to_owned()]).collect()
 }
 
 /// Whether a schema says `null` and nothing else.

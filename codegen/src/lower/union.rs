@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use super::Lowering;
-use super::schema::extended;
+use super::{Lowering, extended};
 use crate::diagnostic::Pointer;
 use crate::ir::{Shape, Type, TypeId, Variant};
 use crate::openapi::{Kind, Schema};

@@ -1,0 +1,127 @@
+//! `to_request`: where each value goes.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::super::docs;
+use super::Builder;
+use crate::ir::{Encoding, Parameter, Piece, Place, Style};
+
+impl Builder<'_> {
+    pub(super) fn to_request(&self) -> TokenStream {
+        let paths = self.parameters(Place::Path);
+        let segments = paths.iter().map(|(parameter, ident)| {
+            let (name, value) = (&parameter.name, value(parameter, ident));
+            match style(parameter, Style::Simple, false) {
+                Some(style) => quote!(let #ident = segment_with(#name, #value, #style)?;),
+                None => quote!(let #ident = segment(#name, #value)?;),
+            }
+        });
+        let path = self.path();
+        let steps = self
+            .operation
+            .parameters
+            .iter()
+            .zip(&self.name.parameters)
+            .filter_map(|(p, ident)| step(p, ident));
+        let body = self.name.body.as_ref().map(|ident| quote!(.json(&self.#ident)));
+        let docs = docs::lines([
+            "Builds the request without sending it.",
+            "",
+            "# Errors",
+            "",
+            "If a value cannot stand where it belongs: an empty one in the path, a line break in a header.",
+        ]);
+        quote! {
+            #docs
+            pub fn to_request(&self) -> Result<Request> {
+                #(#segments)*
+                Draft::new(Self::OPERATION, #path) #(#steps)* #body.finish()
+            }
+        }
+    }
+
+    fn parameters(&self, place: Place) -> Vec<(&Parameter, &Ident)> {
+        let all = self.operation.parameters.iter().zip(&self.name.parameters);
+        all.filter(|(parameter, _)| parameter.place == place).collect()
+    }
+
+    /// The path: a literal, or a `format!` over the encoded segments.
+    fn path(&self) -> TokenStream {
+        let mut template = String::new();
+        let mut fixed = true;
+        for piece in &self.operation.path {
+            match piece {
+                Piece::Text(text) => template.push_str(text),
+                Piece::Parameter(index) => {
+                    fixed = false;
+                    let name = self
+                        .name
+                        .parameters
+                        .get(*index)
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    template.extend(["{", &name, "}"]);
+                }
+            }
+        }
+        if fixed {
+            quote!(#template)
+        } else {
+            quote!(format!(#template))
+        }
+    }
+}
+
+/// Where the value of a parameter is.
+fn value(parameter: &Parameter, ident: &Ident) -> TokenStream {
+    match &parameter.constant {
+        Some(value) => quote!(&String::from(#value)),
+        None => quote!(&self.#ident),
+    }
+}
+
+/// The step of the draft that adds a parameter.
+fn step(parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
+    let (name, value) = (&parameter.name, value(parameter, ident));
+    Some(match parameter.place {
+        Place::Path => return None,
+        Place::Query if parameter.encoding == Encoding::Json => quote!(.query_json(#name, #value)),
+        Place::Query => match style(parameter, Style::Form, true) {
+            Some(style) => quote!(.query_with(#name, #value, #style)),
+            None => quote!(.query(#name, #value)),
+        },
+        Place::Header => match style(parameter, Style::Simple, false) {
+            Some(style) => quote!(.header_with(#name, #value, #style)),
+            None => quote!(.header(#name, #value)),
+        },
+        Place::Cookie => quote!(.cookie(#name, #value)),
+    })
+}
+
+/// The style of a parameter, if it is not the one that holds anyway.
+fn style(parameter: &Parameter, usual: Style, exploded: bool) -> Option<TokenStream> {
+    let Encoding::Styled {
+        style,
+        explode,
+        allow_reserved,
+    } = parameter.encoding
+    else {
+        return None;
+    };
+    if style == usual && explode == exploded && !allow_reserved {
+        return None;
+    }
+    let name = match style {
+        Style::Simple => "SIMPLE",
+        Style::Label => "LABEL",
+        Style::Matrix => "MATRIX",
+        Style::Form => "FORM",
+        Style::SpaceDelimited => "SPACE_DELIMITED",
+        Style::PipeDelimited => "PIPE_DELIMITED",
+        Style::DeepObject => "DEEP_OBJECT",
+    };
+    let name = Ident::new(name, Span::call_site());
+    let reserved = allow_reserved.then(|| quote!(.allow_reserved(true)));
+    Some(quote!(Style::#name.explode(#explode)#reserved))
+}

@@ -1,0 +1,107 @@
+//! Bodies: what goes into a request, what comes back, and what comes back when a call fails.
+
+use super::{Lowering, extended};
+use crate::diagnostic::Pointer;
+use crate::ir::{Answer, Body, Docs, Type};
+use crate::openapi::{self, Media};
+
+impl Lowering<'_> {
+    pub(super) fn body(&mut self, written: &openapi::Body, hint: &[String]) -> Option<Body> {
+        let Some(media) = json(&written.content) else {
+            let message = "this request has no JSON body: other media types are not supported";
+            self.reader
+                .diagnostics()
+                .error("unsupported-media", written.at, message);
+            return None;
+        };
+        let hint = extended(hint, "body");
+        let ty = media
+            .schema
+            .as_ref()
+            .map_or(Type::Json, |schema| self.usage(schema, &hint).ty);
+        let docs = Docs {
+            description: written.description.clone(),
+            ..Docs::default()
+        };
+        Some(Body {
+            docs,
+            ty,
+            required: written.required,
+        })
+    }
+
+    /// What a success holds, and whether it can also be empty.
+    pub(super) fn answer(&mut self, written: &openapi::Operation, hint: &[String]) -> (Answer, bool) {
+        let hint = extended(hint, "response");
+        let mut answer = Answer::Empty;
+        let mut empty = false;
+        for response in written
+            .responses
+            .iter()
+            .filter(|response| response.status.starts_with('2'))
+        {
+            let here = self.content(&response.content, &hint);
+            match (&answer, here) {
+                (_, Answer::Empty) => empty = true,
+                (Answer::Empty, here) => answer = here,
+                (first, here) if *first == here => {}
+                _ => self.several(response.at, "success"),
+            }
+        }
+        let optional = empty && matches!(answer, Answer::Json(_));
+        (answer, optional)
+    }
+
+    /// What failures hold, by status.
+    pub(super) fn faults(&mut self, written: &openapi::Operation, hint: &[String]) -> Vec<(String, Type)> {
+        let hint = extended(hint, "error");
+        let mut faults = Vec::new();
+        for response in written
+            .responses
+            .iter()
+            .filter(|response| !response.status.starts_with('2'))
+        {
+            if let Answer::Json(ty) = self.content(&response.content, &hint) {
+                faults.push((response.status.clone(), ty));
+            }
+        }
+        faults
+    }
+
+    fn content(&mut self, content: &[Media], hint: &[String]) -> Answer {
+        match json(content) {
+            Some(media) => match &media.schema {
+                Some(schema) => Answer::Json(self.usage(schema, hint).ty),
+                None => Answer::Json(Type::Json),
+            },
+            None if content.is_empty() => Answer::Empty,
+            None => Answer::Bytes,
+        }
+    }
+
+    fn several(&mut self, at: Pointer, what: &str) {
+        let message = format!("a second {what} of another shape: it is read as the first one");
+        self.reader
+            .diagnostics()
+            .warning("several-answers", at, message)
+            .at_key();
+    }
+}
+
+/// The JSON among several media types: all of them describe the same value.
+fn json(content: &[Media]) -> Option<&Media> {
+    content.iter().find(|media| is_json(&media.name))
+}
+
+pub(super) fn is_json(media: &str) -> bool {
+    let essence = media
+        .split(';')
+        .next()
+        .unwrap_or(media)
+        .trim()
+        .to_ascii_lowercase();
+    matches!(
+        essence.as_str(),
+        "application/json" | "text/json" | "*/*" | "application/*"
+    ) || essence.ends_with("+json")
+}

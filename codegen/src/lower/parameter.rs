@@ -1,0 +1,201 @@
+//! Parameters: what a caller gives for each call, and what the client gives by itself.
+
+use super::answer::is_json;
+use super::{Lowering, docs_of, extended};
+use crate::ir::{ClientHeader, Encoding, Fill, Parameter, Place, Style, Type};
+use crate::openapi::{self, Named, PathItem};
+
+/// Headers that OpenAPI leaves to other keywords.
+const RESERVED: &[&str] = &["accept", "authorization", "content-type"];
+
+impl Lowering<'_> {
+    /// The parameters of the operation, and those of its path that it does not replace.
+    pub(super) fn own_parameters<'d>(
+        &mut self,
+        item: &'d PathItem,
+        written: &'d openapi::Operation,
+    ) -> Vec<&'d openapi::Parameter> {
+        let same =
+            |a: &openapi::Parameter, b: &openapi::Parameter| a.name.name == b.name.name && a.place == b.place;
+        for list in [&item.parameters, &written.parameters] {
+            for (index, parameter) in list.iter().enumerate() {
+                if list.iter().take(index).any(|earlier| same(earlier, parameter)) {
+                    let message = format!("the parameter `{}` is declared twice", parameter.name.name);
+                    let found =
+                        self.reader
+                            .diagnostics()
+                            .error("duplicate-parameter", parameter.name.at, message);
+                    found.help("remove one of the two, or give it another place");
+                }
+            }
+        }
+        let inherited = item
+            .parameters
+            .iter()
+            .filter(|p| !written.parameters.iter().any(|own| same(own, p)));
+        inherited.chain(&written.parameters).collect()
+    }
+
+    pub(super) fn parameter(
+        &mut self,
+        written: &openapi::Parameter,
+        hint: &[String],
+        parameters: &mut Vec<Parameter>,
+        headers: &mut Vec<usize>,
+    ) {
+        let name = &written.name.name;
+        if written.place == openapi::Place::Header && !self.is_header(&written.name) {
+            return;
+        }
+        let parameter = self.lowered(written, hint);
+        let constant_header = parameter.constant.is_some() && parameter.place == Place::Header;
+        if parameter.place == Place::Header && (written.on_client || written.fresh_id || constant_header) {
+            let index = self.client_header(written, &parameter);
+            if !headers.contains(&index) {
+                headers.push(index);
+            }
+            if written.on_client || constant_header {
+                return;
+            }
+        } else if written.on_client || written.fresh_id {
+            let message = format!("only a header can be set by the client: `{name}` is set call by call");
+            self.reader
+                .diagnostics()
+                .warning("client-parameter", written.at, message);
+        }
+        parameters.push(parameter);
+    }
+
+    fn lowered(&mut self, written: &openapi::Parameter, hint: &[String]) -> Parameter {
+        let name = &written.name.name;
+        let content = written.content.first();
+        let schema = written
+            .schema
+            .as_ref()
+            .or_else(|| content.and_then(|media| media.schema.as_ref()));
+        let only = schema
+            .and_then(|schema| schema.constant)
+            .filter(|_| written.required);
+        let constant = only
+            .and_then(|at| self.reader.sources().text(at))
+            .map(str::to_owned);
+        let words = extended(hint, name);
+        // A constant is sent without being asked for, so that nobody needs its type.
+        let ty = match schema {
+            Some(schema) if constant.is_none() => self.usage(schema, &words).ty,
+            _ => Type::Text,
+        };
+        let place = match written.place {
+            openapi::Place::Path => Place::Path,
+            openapi::Place::Query => Place::Query,
+            openapi::Place::Header => Place::Header,
+            openapi::Place::Cookie => Place::Cookie,
+        };
+        if place == Place::Path && !written.required {
+            let message =
+                format!("the path parameter `{name}` is not marked as required, though a path needs it");
+            let found = self
+                .reader
+                .diagnostics()
+                .error("path-parameter", written.at, message);
+            found.help("add `required: true`");
+        }
+        let style = self.style(written, place);
+        let encoding = if content.is_some_and(|media| is_json(&media.name)) {
+            Encoding::Json
+        } else {
+            let explode = written.explode.unwrap_or(style == Style::Form);
+            Encoding::Styled {
+                style,
+                explode,
+                allow_reserved: written.allow_reserved,
+            }
+        };
+        let mut docs = schema.map(|schema| docs_of(schema)).unwrap_or_default();
+        docs.description = written.description.clone().or(docs.description);
+        docs.deprecated |= written.deprecated;
+        Parameter {
+            at: written.at,
+            name: name.clone(),
+            hint: vec![written.client_name.clone().unwrap_or_else(|| name.clone())],
+            docs,
+            place,
+            ty,
+            required: place == Place::Path || written.required,
+            encoding,
+            constant,
+        }
+    }
+
+    fn style(&mut self, written: &openapi::Parameter, place: Place) -> Style {
+        let default = if matches!(place, Place::Path | Place::Header) {
+            Style::Simple
+        } else {
+            Style::Form
+        };
+        let Some(style) = &written.style else {
+            return default;
+        };
+        let (known, places): (_, &[Place]) = match style.name.as_str() {
+            "simple" => (Style::Simple, &[Place::Path, Place::Header]),
+            "label" => (Style::Label, &[Place::Path]),
+            "matrix" => (Style::Matrix, &[Place::Path]),
+            "form" => (Style::Form, &[Place::Query, Place::Cookie]),
+            "spaceDelimited" => (Style::SpaceDelimited, &[Place::Query]),
+            "pipeDelimited" => (Style::PipeDelimited, &[Place::Query]),
+            "deepObject" => (Style::DeepObject, &[Place::Query]),
+            _ => (default, &[]),
+        };
+        if places.contains(&place) {
+            return known;
+        }
+        let message = format!("the style `{}` does not exist for this place", style.name);
+        self.reader
+            .diagnostics()
+            .error("parameter-style", style.at, message)
+            .help("remove it to get the default");
+        default
+    }
+
+    fn is_header(&mut self, name: &Named) -> bool {
+        let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        if name.name.is_empty() || !name.name.chars().all(token) {
+            let message = format!("`{}` cannot be the name of a header", name.name.escape_default());
+            self.reader.diagnostics().error("header-name", name.at, message);
+            return false;
+        }
+        let reserved = RESERVED
+            .iter()
+            .any(|reserved| name.name.eq_ignore_ascii_case(reserved));
+        if reserved {
+            let message = format!("the header `{}` cannot be a parameter, and is ignored", name.name);
+            let found = self
+                .reader
+                .diagnostics()
+                .warning("reserved-header", name.at, message);
+            found.help("`security` says how to sign in, `content` which media types there are");
+        }
+        !reserved
+    }
+
+    /// The place of a header among those of the client.
+    fn client_header(&mut self, written: &openapi::Parameter, parameter: &Parameter) -> usize {
+        let same = |header: &ClientHeader| header.name.eq_ignore_ascii_case(&parameter.name);
+        if let Some(index) = self.api.headers.iter().position(same) {
+            return index;
+        }
+        let fill = match &parameter.constant {
+            Some(value) => Fill::Constant(value.clone()),
+            None if written.fresh_id => Fill::FreshId,
+            None => Fill::Nothing,
+        };
+        self.api.headers.push(ClientHeader {
+            name: parameter.name.clone(),
+            hint: parameter.hint.clone(),
+            docs: parameter.docs.clone(),
+            on_client: written.on_client && parameter.constant.is_none(),
+            fill,
+        });
+        self.api.headers.len() - 1
+    }
+}
