@@ -2,9 +2,10 @@
 //!
 //! .NET documents call their schemas `ResourceCollection[Customer]` and `ResourceCollection[Order]`, in the
 //! title or in the name. Where the instances of one such name have the same properties, and differ in types
-//! alone, they become `ResourceCollection<T>`. An instance that stands alone keeps its own name.
+//! alone, they become `ResourceCollection<T>`. An instance that stands alone keeps its own name, and so do
+//! instances that take each other without end.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Answer, Api, Docs, Rest, Shape, Type, TypeDef, TypeId};
 
@@ -12,15 +13,20 @@ use crate::ir::{Answer, Api, Docs, Rest, Shape, Type, TypeDef, TypeId};
 pub(super) fn unify(api: &mut Api) {
     let mut replaced: HashMap<TypeId, Type> = HashMap::new();
     for (base, instances) in groups(api) {
-        let mut differences = Vec::new();
+        let generic = TypeId(api.types.len());
+        let mut instantiation = Instantiation {
+            generic,
+            instances: &instances,
+            differences: Vec::new(),
+        };
         let shapes: Vec<&Shape> = instances.iter().map(|&id| &api.def(id).shape).collect();
-        let Some(shape) = generalise(&shapes, &mut differences) else {
+        let Some(shape) = instantiation.generalise(&shapes) else {
             continue;
         };
-        if differences.is_empty() {
+        let differences = instantiation.differences;
+        if differences.is_empty() || endless(&differences, &instances, &replaced) {
             continue;
         }
-        let generic = TypeId(api.types.len());
         for (index, &id) in instances.iter().enumerate() {
             let arguments = differences
                 .iter()
@@ -80,77 +86,137 @@ fn generic_base(name: &str) -> Option<&str> {
     (plain && arguments.len() > 1 && arguments.ends_with(']')).then_some(base)
 }
 
-/// The shape that all of these are instances of. `differences` takes a row for each type parameter.
-fn generalise(shapes: &[&Shape], differences: &mut Vec<Vec<Type>>) -> Option<Shape> {
-    let mut rows = Vec::new();
-    let mut rests = Vec::new();
-    for shape in shapes {
-        let Shape::Struct { fields, rest } = shape else {
-            return None;
-        };
-        rows.push(fields);
-        rests.push(rest);
-    }
-    let (first, others) = rows.split_first()?;
-    let alike = others.iter().all(|fields| {
-        fields.len() == first.len()
-            && fields
-                .iter()
-                .zip(first.iter())
-                .all(|(a, b)| a.name == b.name && a.required == b.required)
-    });
-    let rest = *rests.first()?;
-    if !alike || rests.iter().any(|other| *other != rest) {
-        return None;
-    }
-    let mut fields = (*first).clone();
-    for (index, field) in fields.iter_mut().enumerate() {
-        let types: Vec<&Type> = rows
-            .iter()
-            .filter_map(|fields| fields.get(index))
-            .map(|field| &field.ty)
-            .collect();
-        field.ty = generalise_type(&types, differences);
-        field.nullable = rows
-            .iter()
-            .filter_map(|fields| fields.get(index))
-            .any(|field| field.nullable);
-    }
-    Some(Shape::Struct {
-        fields,
-        rest: rest.clone(),
-    })
+/// Several definitions on their way to become one.
+struct Instantiation<'i> {
+    /// The definition that they become.
+    generic: TypeId,
+    instances: &'i [TypeId],
+    /// A row for each type parameter: what each instance has there.
+    differences: Vec<Vec<Type>>,
 }
 
-fn generalise_type(types: &[&Type], differences: &mut Vec<Vec<Type>>) -> Type {
-    let Some((&first, others)) = types.split_first() else {
-        return Type::Json;
-    };
-    if others.iter().all(|other| *other == first) {
-        return first.clone();
-    }
-    let inner = |ty: &&Type| match ty {
-        Type::List(item) => Some((true, item.as_ref().clone())),
-        Type::Map(value) => Some((false, value.as_ref().clone())),
-        _ => None,
-    };
-    let inners: Option<Vec<(bool, Type)>> = types.iter().map(inner).collect();
-    if let Some(inners) = inners {
-        let lists = inners.iter().filter(|(list, _)| *list).count();
-        let types: Vec<&Type> = inners.iter().map(|(_, ty)| ty).collect();
-        if lists == inners.len() {
-            return Type::List(Box::new(generalise_type(&types, differences)));
+impl Instantiation<'_> {
+    /// The shape that all of these are instances of.
+    fn generalise(&mut self, shapes: &[&Shape]) -> Option<Shape> {
+        let mut rows = Vec::new();
+        let mut rests = Vec::new();
+        for shape in shapes {
+            let Shape::Struct { fields, rest } = shape else {
+                return None;
+            };
+            rows.push(fields);
+            rests.push(rest);
         }
-        if lists == 0 {
-            return Type::Map(Box::new(generalise_type(&types, differences)));
+        let (first, others) = rows.split_first()?;
+        let alike = others.iter().all(|fields| {
+            fields.len() == first.len()
+                && fields
+                    .iter()
+                    .zip(first.iter())
+                    .all(|(a, b)| a.name == b.name && a.required == b.required)
+        });
+        let rest = *rests.first()?;
+        if !alike || rests.iter().any(|other| *other != rest) {
+            return None;
+        }
+        let mut fields = (*first).clone();
+        for (index, field) in fields.iter_mut().enumerate() {
+            let types: Vec<&Type> = rows
+                .iter()
+                .filter_map(|fields| fields.get(index))
+                .map(|field| &field.ty)
+                .collect();
+            field.ty = self.generalise_type(&types);
+            if others
+                .iter()
+                .filter_map(|fields| fields.get(index))
+                .any(|other| other.docs != field.docs)
+            {
+                field.docs = Docs::default();
+            }
+            field.nullable = rows
+                .iter()
+                .filter_map(|fields| fields.get(index))
+                .any(|field| field.nullable);
+        }
+        for field in &mut fields {
+            self.close(&mut field.ty);
+        }
+        Some(Shape::Struct {
+            fields,
+            rest: rest.clone(),
+        })
+    }
+
+    fn generalise_type(&mut self, types: &[&Type]) -> Type {
+        let Some((&first, others)) = types.split_first() else {
+            return Type::Json;
+        };
+        if others.iter().all(|other| *other == first) {
+            return first.clone();
+        }
+        let own = self.instances.iter().map(|&id| Type::Def(id, Vec::new()));
+        if types.iter().copied().cloned().eq(own) {
+            // Its arguments are given once all are known.
+            return Type::Def(self.generic, Vec::new());
+        }
+        let list = |ty: &Type| {
+            if let Type::List(item) = ty {
+                Some(item.as_ref().clone())
+            } else {
+                None
+            }
+        };
+        let map = |ty: &Type| {
+            if let Type::Map(value) = ty {
+                Some(value.as_ref().clone())
+            } else {
+                None
+            }
+        };
+        if let Some(inner) = types.iter().map(|ty| list(ty)).collect::<Option<Vec<Type>>>() {
+            return Type::List(Box::new(self.generalise_type(&inner.iter().collect::<Vec<_>>())));
+        }
+        if let Some(inner) = types.iter().map(|ty| map(ty)).collect::<Option<Vec<Type>>>() {
+            return Type::Map(Box::new(self.generalise_type(&inner.iter().collect::<Vec<_>>())));
+        }
+        let row: Vec<Type> = types.iter().map(|&ty| ty.clone()).collect();
+        let known = self.differences.iter().position(|known| *known == row);
+        Type::Parameter(known.unwrap_or_else(|| {
+            self.differences.push(row);
+            self.differences.len() - 1
+        }))
+    }
+
+    /// Where the definition names itself, it takes what it was given.
+    fn close(&self, ty: &mut Type) {
+        match ty {
+            Type::List(inner) | Type::Map(inner) => self.close(inner),
+            Type::Def(id, arguments) if *id == self.generic => {
+                *arguments = (0..self.differences.len()).map(Type::Parameter).collect();
+            }
+            _ => {}
         }
     }
-    let row: Vec<Type> = types.iter().map(|&ty| ty.clone()).collect();
-    let known = differences.iter().position(|known| *known == row);
-    Type::Parameter(known.unwrap_or_else(|| {
-        differences.push(row);
-        differences.len() - 1
-    }))
+}
+
+/// Whether the types that instances take lead back to an instance, as `Node[Edge]` and `Edge[Node]` do.
+fn endless(differences: &[Vec<Type>], instances: &[TypeId], replaced: &HashMap<TypeId, Type>) -> bool {
+    let mut seen: HashSet<TypeId> = HashSet::new();
+    let mut open: Vec<TypeId> = Vec::new();
+    differences
+        .iter()
+        .flatten()
+        .for_each(|ty| ty.for_each_def(&mut |id| open.push(id)));
+    while let Some(id) = open.pop() {
+        if instances.contains(&id) {
+            return true;
+        }
+        if let Some(ty) = replaced.get(&id).filter(|_| seen.insert(id)) {
+            ty.for_each_def(&mut |id| open.push(id));
+        }
+    }
+    false
 }
 
 /// What is said of every instance alike can be said of the generic definition.
