@@ -123,8 +123,10 @@ impl Diagnostics {
     /// Renders each finding, errors last, so that they are what a terminal shows.
     pub(crate) fn render(mut self, texts: &dyn Locate) -> Report {
         self.found.sort_by_key(|diagnostic| diagnostic.severity);
+        let spots: Vec<Spot> = self.found.iter().filter_map(|diagnostic| diagnostic.spot).collect();
+        let mut excerpts = texts.locate(&spots).into_iter();
         let findings = self.found.into_iter().map(|diagnostic| {
-            let excerpt = diagnostic.spot.and_then(|spot| texts.locate(spot));
+            let excerpt = diagnostic.spot.and_then(|_| excerpts.next()).flatten();
             let text = render(&diagnostic, excerpt.as_ref());
             let place = excerpt.map(|excerpt| excerpt.place());
             Finding {
@@ -170,9 +172,9 @@ pub(crate) struct Excerpt {
     pub(crate) span: Range<usize>,
 }
 
-/// Finds the text behind a place.
+/// Finds the texts behind places, one for each.
 pub(crate) trait Locate {
-    fn locate(&self, spot: Spot) -> Option<Excerpt>;
+    fn locate(&self, spots: &[Spot]) -> Vec<Option<Excerpt>>;
 }
 
 impl Excerpt {

@@ -7,7 +7,7 @@
 mod tree;
 mod yaml;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
@@ -214,30 +214,53 @@ impl Sources {
 }
 
 impl Locate for Sources {
-    fn locate(&self, spot: Spot) -> Option<Excerpt> {
-        let (file, line, column, key) = match spot {
-            Spot::Text { file, line, column } => (self.files.get(file)?, line, column, false),
-            Spot::Node(at) | Spot::Key(at) => {
-                let node = self.tree.node(at);
-                let container = matches!(node.value, Value::Map(_) | Value::List(_));
-                let key = node.key.is_some() && (container || matches!(spot, Spot::Key(_)));
-                let (_, file) = self.file_of(at)?;
-                let (line, column) = yaml::locate(&file.text, &self.tree.path(at), key)?;
-                (file, line, column, key)
+    fn locate(&self, spots: &[Spot]) -> Vec<Option<Excerpt>> {
+        let mut excerpts = vec![None; spots.len()];
+        // Each file is read once for all its places.
+        let mut by_file: BTreeMap<usize, Vec<(usize, yaml::Target)>> = BTreeMap::new();
+        for (index, &spot) in spots.iter().enumerate() {
+            match spot {
+                Spot::Text { file, line, column } => {
+                    excerpts[index] = self.files.get(file).map(|file| excerpt(file, line, column, false));
+                }
+                Spot::Node(at) => by_file.entry(self.tree.file(at)).or_default().push((index, self.anchor(at))),
+                Spot::Key(at) => by_file.entry(self.tree.file(at)).or_default().push((index, self.target(at, true))),
             }
-        };
-        let text = file.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        let start = text
-            .char_indices()
-            .nth(column.saturating_sub(1))
-            .map_or(text.len(), |(index, _)| index);
-        Some(Excerpt {
-            path: file.path.display().to_string(),
-            line,
-            text: text.to_owned(),
-            span: token(text, start, key),
-        })
+        }
+        for (file, wanted) in by_file {
+            let Some(file) = self.files.get(file) else { continue };
+            let (indices, targets): (Vec<usize>, Vec<yaml::Target>) = wanted.into_iter().unzip();
+            let places = yaml::locate(&file.text, &targets);
+            for ((index, place), target) in indices.into_iter().zip(places).zip(&targets) {
+                excerpts[index] = place.map(|(line, column)| excerpt(file, line, column, target.key));
+            }
+        }
+        excerpts
     }
+}
+
+impl Sources {
+    /// The scalar or key that stands for a node: itself, its key, or where what is in it begins.
+    fn anchor(&self, at: Pointer) -> yaml::Target {
+        let node = self.tree.node(at);
+        match &node.value {
+            Value::Map(_) | Value::List(_) if node.key.is_some() => self.target(at, true),
+            Value::Map(members) => members.first().map_or(self.target(at, false), |&first| self.target(first, true)),
+            Value::List(items) => items.first().map_or(self.target(at, false), |&first| self.anchor(first)),
+            _ => self.target(at, false),
+        }
+    }
+
+    fn target(&self, at: Pointer, key: bool) -> yaml::Target {
+        yaml::Target { path: self.tree.path(at), key }
+    }
+}
+
+fn excerpt(file: &File, line: usize, column: usize, key: bool) -> Excerpt {
+    let text = file.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    let start = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(index, _)| index);
+    let span = token(text, start, key);
+    Excerpt { path: file.path.display().to_string(), line, text: text.to_owned(), span }
 }
 
 /// The token of a line that starts at a byte: a quoted text, a key, or the rest of a plain scalar.

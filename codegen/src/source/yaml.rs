@@ -1,5 +1,6 @@
 //! YAML, and JSON as its subset. The only file that knows `serde_yaml`.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserializer;
@@ -35,36 +36,75 @@ pub(super) fn read(text: &str, tree: &mut Tree, file: usize) -> Result<Pointer, 
         })
 }
 
-/// Finds the line and column (from 1) of a node, or of its key, given the positions that lead to it.
+/// A place to be found: the positions that lead to a node from the root, and whether its key is meant.
+pub(super) struct Target {
+    pub(super) path: Vec<usize>,
+    pub(super) key: bool,
+}
+
+/// Finds the line and column (from 1) of scalars and keys, all in one pass.
 ///
 /// `serde_yaml` keeps no positions, but its errors have them: the text is read again with a visitor that
-/// walks to the node and fails there. Only a finding pays for it.
-pub(super) fn locate(text: &str, path: &[usize], key: bool) -> Option<(usize, usize)> {
-    let error = Seek { path, key }
-        .deserialize(serde_yaml::Deserializer::from_str(text))
-        .err()?;
-    error.location().map(|place| (place.line(), place.column()))
+/// fails at each place, notes where, and goes on. That works because a scalar is consumed before it fails.
+pub(super) fn locate(text: &str, targets: &[Target]) -> Vec<Option<(usize, usize)>> {
+    let mut places = vec![None; targets.len()];
+    let mut root = Route::default();
+    for (index, target) in targets.iter().enumerate() {
+        let end = target.path.iter().fold(&mut root, |route, &step| route.below.entry(step).or_default());
+        if target.key { end.key.push(index) } else { end.here.push(index) }
+    }
+    // A text that is broken further down still has places before that.
+    let _ = Walk { route: &root, places: &mut places }.deserialize(serde_yaml::Deserializer::from_str(text));
+    places
 }
 
-/// Walks to a node, and fails there.
-struct Seek<'p> {
-    path: &'p [usize],
-    key: bool,
+/// What is looked for at a node, and below it.
+#[derive(Default)]
+struct Route {
+    here: Vec<usize>,
+    key: Vec<usize>,
+    below: BTreeMap<usize, Route>,
 }
 
-impl<'de> DeserializeSeed<'de> for Seek<'_> {
-    type Value = ();
+struct Walk<'r> {
+    route: &'r Route,
+    places: &'r mut Vec<Option<(usize, usize)>>,
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        if self.path.is_empty() {
-            deserializer.deserialize_any(Here)
-        } else {
-            deserializer.deserialize_any(self)
+impl Walk<'_> {
+    fn note(&mut self, targets: &[usize], error: &impl fmt::Display) {
+        let place = place(&error.to_string());
+        for &target in targets {
+            if let Some(known) = self.places.get_mut(target) {
+                *known = place;
+            }
         }
     }
 }
 
-impl<'de> Visitor<'de> for Seek<'_> {
+/// The place that the text of an error ends with: the error's type is hidden behind serde's traits.
+fn place(error: &str) -> Option<(usize, usize)> {
+    let (_, place) = error.rsplit_once(" at line ")?;
+    let (line, column) = place.split_once(" column ")?;
+    Some((line.parse().ok()?, column.parse().ok()?))
+}
+
+impl<'de> DeserializeSeed<'de> for Walk<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(mut self, deserializer: D) -> Result<(), D::Error> {
+        let route = self.route;
+        if route.here.is_empty() {
+            return deserializer.deserialize_any(self);
+        }
+        if let Err(error) = deserializer.deserialize_any(Here) {
+            self.note(&route.here, &error);
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Visitor<'de> for Walk<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,32 +112,64 @@ impl<'de> Visitor<'de> for Seek<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Some((&position, path)) = self.path.split_first() else {
-            return Ok(());
-        };
-        for _ in 0..position {
-            list.next_element::<IgnoredAny>()?;
+        for position in 0.. {
+            let more = match self.route.below.get(&position) {
+                Some(route) => list.next_element_seed(Walk { route, places: &mut *self.places })?.is_some(),
+                None => list.next_element::<IgnoredAny>()?.is_some(),
+            };
+            if !more {
+                break;
+            }
         }
-        list.next_element_seed(Seek { path, ..self }).map(drop)
+        Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Some((&position, path)) = self.path.split_first() else {
-            return Ok(());
-        };
-        for _ in 0..position {
-            map.next_entry::<IgnoredAny, IgnoredAny>()?;
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        for position in 0.. {
+            let below = self.route.below.get(&position);
+            if let Some(route) = below.filter(|route| !route.key.is_empty()) {
+                match map.next_key_seed(Here) {
+                    Ok(_) => break,
+                    Err(error) => self.note(&route.key, &error),
+                }
+            } else if map.next_key::<IgnoredAny>()?.is_none() {
+                break;
+            }
+            match below {
+                Some(route) => map.next_value_seed(Walk { route, places: &mut *self.places })?,
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
         }
-        if path.is_empty() && self.key {
-            return map.next_key_seed(Here).map(drop);
-        }
-        map.next_key::<IgnoredAny>()?;
-        map.next_value_seed(Seek { path, ..self })
+        Ok(())
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<(), A::Error> {
         let (IgnoredAny, value) = tagged.variant()?;
         value.newtype_variant_seed(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 }
 
