@@ -33,15 +33,22 @@ impl Base {
             Err(error) => return refuse(&InvalidUri::to_string(&error)),
         };
         match uri.into_parts() {
-            http::uri::Parts { scheme: Some(scheme), authority: Some(authority), path_and_query, .. }
-                if scheme == Scheme::HTTPS || scheme == Scheme::HTTP =>
-            {
-                if authority.host().is_empty() || port(&authority).is_none() {
+            http::uri::Parts {
+                scheme: Some(scheme),
+                authority: Some(authority),
+                path_and_query,
+                ..
+            } if scheme == Scheme::HTTPS || scheme == Scheme::HTTP => {
+                if authority.host().is_empty() || port(&authority, 0).is_none() {
                     return refuse("it has no host or no proper port");
                 }
                 let path = path_and_query.map_or_else(String::new, |path| path.path().to_owned());
                 let path = path.trim_end_matches('/').to_owned();
-                Ok(Self { scheme, authority, path })
+                Ok(Self {
+                    scheme,
+                    authority,
+                    path,
+                })
             }
             _ => refuse("it does not start with `https://` or `http://` and a host"),
         }
@@ -52,16 +59,26 @@ impl Base {
     /// Plain `http` on the same host and the default port counts too where the base is `https`, since the
     /// URI that comes out of it is `https`.
     pub(crate) fn owns(&self, scheme: &str, authority: &Authority) -> bool {
-        let (Some(own), Some(port)) = (port(&self.authority), port(authority)) else { return false };
-        let https = self.scheme == Scheme::HTTPS;
-        let default = if https { 443 } else { 80 };
-        let own = own.unwrap_or(default);
-        let same_port = if scheme.eq_ignore_ascii_case(self.scheme.as_str()) {
-            port.unwrap_or(default) == own
+        let default = |scheme: &str| {
+            if scheme.eq_ignore_ascii_case("https") {
+                443
+            } else {
+                80
+            }
+        };
+        let own = port(&self.authority, default(self.scheme()));
+        let other = port(authority, default(scheme));
+        let same_port = if scheme.eq_ignore_ascii_case(self.scheme()) {
+            own.is_some() && own == other
         } else {
-            https && scheme.eq_ignore_ascii_case("http") && port.unwrap_or(80) == 80 && own == default
+            scheme.eq_ignore_ascii_case("http") && own == Some(443) && other == Some(80)
         };
         same_port && authority.host().eq_ignore_ascii_case(self.authority.host())
+    }
+
+    /// The scheme of the base URL.
+    pub(crate) fn scheme(&self) -> &str {
+        self.scheme.as_str()
     }
 
     /// The path of the base URL: empty, or with a leading and without a trailing slash.
@@ -86,14 +103,17 @@ impl Base {
 
 /// Whether a segment is `.` or `..`, which a URL parser takes away, even if it is percent-encoded.
 pub(crate) fn is_dots(segment: &str) -> bool {
-    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+    matches!(
+        segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
+        "." | ".."
+    )
 }
 
-/// The port, if it is written out; the outer `None` for an authority that is not a host and a port.
-fn port(authority: &Authority) -> Option<Option<u16>> {
+/// The port, or the default if it is not written out; `None` if the authority is not a host and a port.
+fn port(authority: &Authority, default: u16) -> Option<u16> {
     match authority.as_str().strip_prefix(authority.host())? {
-        "" | ":" => Some(None),
-        port => port.strip_prefix(':')?.parse().ok().map(Some),
+        "" | ":" => Some(default),
+        port => port.strip_prefix(':')?.parse().ok(),
     }
 }
 

@@ -96,7 +96,6 @@ fn json(response: &Response<Bytes>) -> Result<Option<&[u8]>, BodyError> {
         media_type.as_str(),
         "" | "application/json" | "text/json" | "application/octet-stream" | "text/plain"
     ) || media_type.ends_with("+json")
-        || media_type.ends_with("/x-json")
         || media_type.ends_with("-json");
     if !is_json {
         return Err(BodyError::MediaType(media_type));

@@ -54,8 +54,15 @@ impl<C: From<Client>> Builder<C> {
         self.base = Some(match servers.iter().find(|server| server.name == name) {
             Some(server) => Base::parse(server.url),
             None => {
-                let names: Vec<_> = servers.iter().map(|server| format!("`{}`", server.name)).collect();
-                Err(format!("there is no server `{}`, only {}", name.escape_debug(), names.join(", ")))
+                let names: Vec<_> = servers
+                    .iter()
+                    .map(|server| format!("`{}`", server.name))
+                    .collect();
+                Err(format!(
+                    "there is no server `{}`, only {}",
+                    name.escape_debug(),
+                    names.join(", ")
+                ))
             }
         });
         self
@@ -119,7 +126,13 @@ impl<C: From<Client>> Builder<C> {
             Some(transport) => transport,
             None => default_transport()?,
         };
-        let shared = Shared { api: self.api, base, transport, credential: self.credential, user_agent };
+        let shared = Shared {
+            api: self.api,
+            base,
+            transport,
+            credential: self.credential,
+            user_agent,
+        };
         Ok(Client::new(shared, self.scope))
     }
 }

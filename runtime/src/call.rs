@@ -27,7 +27,10 @@ pub struct Call<T> {
 impl<T: FromResponse> Call<T> {
     /// The same call, giving the status, headers and body beside the `T`.
     pub fn response(self) -> Call<Response<T>> {
-        Call { exchange: self.exchange, value: PhantomData }
+        Call {
+            exchange: self.exchange,
+            value: PhantomData,
+        }
     }
 }
 
@@ -49,7 +52,10 @@ impl<T> fmt::Debug for Call<T> {
 impl Client {
     /// Prepares a call. A request that could not be built is an error of the call.
     pub fn call<T: FromResponse>(&self, request: Result<Request>) -> Call<T> {
-        Call { exchange: self.start(request), value: PhantomData }
+        Call {
+            exchange: self.start(request),
+            value: PhantomData,
+        }
     }
 
     /// Sends a request once polled; any status but 2xx is an error.

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::Uri;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use uuid::Uuid;
 
 use crate::base::Base;
@@ -60,7 +60,10 @@ impl Scope {
 
 impl Client {
     pub(crate) fn new(shared: Shared, scope: Scope) -> Self {
-        Self { shared: Arc::new(shared), scope: Arc::new(scope) }
+        Self {
+            shared: Arc::new(shared),
+            scope: Arc::new(scope),
+        }
     }
 
     /// A handle on the same service that sends a header with all its calls.
@@ -72,7 +75,10 @@ impl Client {
     pub fn with_header(&self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let mut scope = Scope::clone(&self.scope);
         scope.set(&name.into(), &value.into());
-        Self { shared: Arc::clone(&self.shared), scope: Arc::new(scope) }
+        Self {
+            shared: Arc::clone(&self.shared),
+            scope: Arc::new(scope),
+        }
     }
 
     /// The base URL.
@@ -145,7 +151,10 @@ impl Client {
         match self.shared.transport.send(request).await {
             Ok(mut raw) => {
                 let secret = |(name, _): &(&HeaderName, &mut HeaderValue)| **name == header::SET_COOKIE;
-                raw.headers_mut().iter_mut().filter(secret).for_each(|(_, value)| value.set_sensitive(true));
+                raw.headers_mut()
+                    .iter_mut()
+                    .filter(secret)
+                    .for_each(|(_, value)| value.set_sensitive(true));
                 Ok(Response::new(raw, call))
             }
             Err(error) => Err(Error::Transport(CallError::new(Some(call), error))),
@@ -159,7 +168,11 @@ impl Client {
         let operation = request.extensions().get::<&'static Operation>().copied();
         let takes = |name: &str| operation.is_none_or(|operation| operation.takes(name));
         let api = self.shared.api;
-        let knows = |name: &str| api.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name));
+        let knows = |name: &str| {
+            api.headers
+                .iter()
+                .any(|header| header.name.eq_ignore_ascii_case(name))
+        };
         let headers = request.headers_mut();
         for (name, value) in &self.scope.headers {
             if !headers.contains_key(name) && (takes(name.as_str()) || !knows(name.as_str())) {
@@ -177,8 +190,12 @@ impl Client {
                 Fill::Scope => {}
             }
         }
-        headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
-        headers.entry(header::USER_AGENT).or_insert_with(|| self.shared.user_agent.clone());
+        headers
+            .entry(header::ACCEPT)
+            .or_insert(HeaderValue::from_static("application/json"));
+        headers
+            .entry(header::USER_AGENT)
+            .or_insert_with(|| self.shared.user_agent.clone());
         Ok(())
     }
 

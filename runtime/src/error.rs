@@ -10,7 +10,7 @@ use http::StatusCode;
 use crate::facts::Operation;
 use crate::response::{CallInfo, Response};
 use crate::transport::BoxError;
-use crate::value::{Value, decode};
+use crate::value::{Json, Value, decode};
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -18,11 +18,11 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Why a call failed, by how far it got.
 ///
 /// Prints as one line that is meant for a log: the call, what happened, the causes and the ids that the
-/// service knows the call by. It holds neither values of path and query nor anything of the body but what
-/// is wrong with it. `Debug` shows no credential either.
+/// service knows the call by. Values of path and query are left out, and so is the body but for its error
+/// code. `Debug` shows no credential either.
 ///
 /// ```text
-/// GET /v1/customers/{customer_id}: answered 404 Not Found (MS-RequestId 2f3a…, MS-CorrelationId 81c0…)
+/// GET /v1/customers/{customer_id}: answered 404 Not Found, code 2000 (MS-RequestId 2f3a…)
 /// ```
 #[derive(Debug)]
 #[non_exhaustive]
@@ -115,10 +115,15 @@ impl fmt::Display for Error {
             write!(f, "{call}: ")?;
         }
         match self {
-            Self::Request(_) => f.write_str("the request could not be built")?,
+            Self::Request(_) => f.write_str("nothing was sent")?,
             Self::Credential(_) => f.write_str("the credential gave no token")?,
             Self::Transport(_) => f.write_str("no response arrived")?,
-            Self::Status(error) => write!(f, "answered {}", error.response.status())?,
+            Self::Status(error) => {
+                write!(f, "answered {}", error.response.status())?;
+                if let Some(code) = error.code() {
+                    write!(f, ", code {code}")?;
+                }
+            }
             Self::Decode(error) => {
                 write!(f, "answered {}, but not as specified", error.response.status())?;
             }
@@ -126,7 +131,13 @@ impl fmt::Display for Error {
         }
         let mut cause = self.source();
         while let Some(error) = cause {
-            write!(f, ": {error}")?;
+            // Messages of identity providers, for example, have several lines.
+            let text = error.to_string();
+            let lines = text
+                .split(char::is_control)
+                .map(str::trim)
+                .filter(|line| !line.is_empty());
+            write!(f, ": {}", lines.collect::<Vec<_>>().join(" "))?;
             cause = error.source();
         }
         let raw = self.response().map(Response::raw);
@@ -153,7 +164,10 @@ pub struct CallError {
 
 impl CallError {
     pub(crate) fn new(call: Option<Arc<CallInfo>>, source: impl Into<BoxError>) -> Self {
-        Self { call, source: source.into() }
+        Self {
+            call,
+            source: source.into(),
+        }
     }
 
     /// What went wrong, as the transport, the credential or the builder says it.
@@ -165,20 +179,27 @@ impl CallError {
 
 impl fmt::Debug for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CallError").field("call", &self.call).field("source", &self.source).finish()
+        f.debug_struct("CallError")
+            .field("call", &self.call)
+            .field("source", &self.source)
+            .finish()
     }
 }
 
 /// A response that is not the one hoped for.
 #[derive(Debug)]
 pub struct ResponseError {
-    response: Response<Bytes>,
+    // Boxed, as all results carry the size of an error.
+    response: Box<Response<Bytes>>,
     source: Option<BoxError>,
 }
 
 impl ResponseError {
     pub(crate) fn new(response: Response<Bytes>, source: Option<BoxError>) -> Self {
-        Self { response, source }
+        Self {
+            response: Box::new(response),
+            source,
+        }
     }
 
     /// The whole response.
@@ -191,6 +212,17 @@ impl ResponseError {
     #[must_use]
     pub fn fault<T: Value>(&self) -> Option<T> {
         decode(strip_bom(self.response.body())).ok()
+    }
+
+    /// The error code in the body, where most APIs have it: `code`, `error.code` (as in `OData`) or
+    /// `error` (RFC 6749). Only if it looks like a code, as text may be personal.
+    fn code(&self) -> Option<String> {
+        let body: Json = self.fault()?;
+        let code = [&["code"][..], &["error", "code"], &["error"]]
+            .iter()
+            .find_map(|path| Some(body.view().walk(path).to_text()?.into_owned()))?;
+        let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        (code.len() <= 64 && code.chars().all(is_code)).then_some(code)
     }
 }
 

@@ -13,8 +13,8 @@ pub struct Api {
     pub servers: &'static [Server],
     /// Headers that the client fills in by itself, where an operation declares them.
     pub headers: &'static [Header],
-    /// The response header that names a call. The request header of the same name, if there is one, belongs
-    /// to a single call and is never sent with another.
+    /// The response header that names a call. What a caller gives for the request header of the same name
+    /// is for one call: the next page of a list gets another.
     pub request_id: Option<&'static str>,
     /// The response header that names a group of calls.
     pub correlation_id: Option<&'static str>,

@@ -12,8 +12,8 @@
 //!
 //! ```
 //! use clientgen_runtime::{
-//!     Api, Bytes, Call, Client, Draft, Json, LinkRules, Method, Operation, RawResponse, Request, Result, Server,
-//!     segment,
+//!     Api, Bytes, Call, Client, Draft, Json, LinkRules, Method, Operation, RawResponse, Request, Result,
+//!     Server, segment,
 //! };
 //!
 //! static API: Api = Api {
@@ -92,8 +92,8 @@ pub use response::Response;
 pub use transport::ReqwestTransport;
 pub use transport::{BoxError, BoxFuture, RawResponse, Request, Transport};
 pub use value::{
-    Field, Fit, Json, JsonError, List, Map, Model, Optional, Scalar, Secret, Slot, Union, Unrecognized, Value,
-    Variant, View, decode, encode,
+    Field, Fit, Json, JsonError, List, Map, Model, Optional, Scalar, Secret, Slot, Union, Unrecognized,
+    Value, Variant, View, decode, encode,
 };
 
 pub use bytes::Bytes;

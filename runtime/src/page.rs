@@ -34,7 +34,8 @@ use walk::Walk;
 /// error ends the list. [`position`](Self::position) then still points at the page that failed, so that it
 /// can be tried again. A link or token that was there before is an error, not the end.
 ///
-/// Links are followed by the rules of the API, and only to the origin of the base URL.
+/// Links are followed by the rules of the API, only to the origin of the base URL, and by `GET`, whatever
+/// the method of the first request is. With a token the first request is sent again.
 #[must_use = "nothing is sent until the first page is asked for"]
 pub struct Pages<P> {
     walk: Walk,
@@ -51,7 +52,11 @@ enum State {
 impl<P: Value> Pages<P> {
     /// Starts at the first page. A request that could not be built is the first error.
     pub fn new(client: &Client, first: Result<Request>, paging: &'static Paging) -> Self {
-        Self { walk: Walk::new(client.clone(), first, paging), state: State::Idle, page: PhantomData }
+        Self {
+            walk: Walk::new(client.clone(), first, paging),
+            state: State::Idle,
+            page: PhantomData,
+        }
     }
 
     /// Fetches the next page; `None` after the last one and after an error.
@@ -118,12 +123,15 @@ impl<P: Value> Stream for Pages<P> {
     type Item = Result<P>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll_response(cx).map(|page| Some(page?.map(Response::into_value)))
+        self.poll_response(cx)
+            .map(|page| Some(page?.map(Response::into_value)))
     }
 }
 
 impl<P> fmt::Debug for Pages<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").field("position", &self.walk.position()).finish_non_exhaustive()
+        f.debug_struct("Pages")
+            .field("position", &self.walk.position())
+            .finish_non_exhaustive()
     }
 }

@@ -14,7 +14,11 @@ use crate::error::{Error, Result};
 use crate::value::{Json, View, encode};
 
 /// All but what RFC 3986 §2.3 calls unreserved.
-const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const STRICT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 /// Leaves reserved characters alone, except for the two that end a parameter.
 const RESERVED: &AsciiSet = &STRICT
     .remove(b':')
@@ -79,7 +83,11 @@ impl Style {
     pub const MATRIX: Self = Self::new(Kind::Matrix, false);
 
     const fn new(kind: Kind, explode: bool) -> Self {
-        Self { kind, explode, reserved: false }
+        Self {
+            kind,
+            explode,
+            reserved: false,
+        }
     }
 
     /// Sets whether each item and property is a parameter or segment of its own.
@@ -87,6 +95,10 @@ impl Style {
     pub const fn explode(mut self, explode: bool) -> Self {
         self.explode = explode;
         self
+    }
+
+    pub(crate) const fn is_exploded(self) -> bool {
+        self.explode
     }
 
     /// Sets whether reserved characters stay as they are. `&` and `#` never do, and in a path none does.
@@ -99,15 +111,19 @@ impl Style {
     /// What stands before each of several parts, between the items of one part, and before the first part.
     fn separators(self) -> Separators {
         let (first, between, items, named) = match self.kind {
-            Kind::Form => ("", "&", ",", true),
+            Kind::Form | Kind::Deep => ("", "&", ",", true),
             Kind::Space => ("", "&", "%20", true),
             Kind::Pipe => ("", "&", "%7C", true),
-            Kind::Deep => ("", "&", ",", true),
             Kind::Simple => ("", ",", ",", false),
             Kind::Label => (".", ".", ",", false),
             Kind::Matrix => (";", ";", ",", true),
         };
-        Separators { first, between, items, named }
+        Separators {
+            first,
+            between,
+            items,
+            named,
+        }
     }
 }
 
@@ -130,12 +146,19 @@ fn shape<'a>(name: &str, view: View<'a>) -> Result<Shape<'a>> {
     let inner = inside(view);
     Ok(match inner {
         View::Absent | View::Null | View::Json(Json::Null) => Shape::Nothing,
-        View::List(_) | View::Json(Json::Array(_)) => {
-            Shape::List(inner.items().filter(|item| !is_nothing(*item)).map(flat).collect())
-        }
-        View::Model(_) | View::Map(_) | View::Json(Json::Object(_)) => {
-            Shape::Object(properties(view).into_iter().filter(|(_, value)| !is_nothing(*value)).collect())
-        }
+        View::List(_) | View::Json(Json::Array(_)) => Shape::List(
+            inner
+                .items()
+                .filter(|item| !is_nothing(*item))
+                .map(flat)
+                .collect(),
+        ),
+        View::Model(_) | View::Map(_) | View::Json(Json::Object(_)) => Shape::Object(
+            properties(view)
+                .into_iter()
+                .filter(|(_, value)| !is_nothing(*value))
+                .collect(),
+        ),
         _ => match inner.to_text() {
             Some(text) => Shape::One(text),
             None => return Err(Error::request(format!("`{name}` is not a finite number"))),
@@ -144,7 +167,7 @@ fn shape<'a>(name: &str, view: View<'a>) -> Result<Shape<'a>> {
 }
 
 /// The properties of an object.
-pub(crate) fn properties<'a>(object: View<'a>) -> Vec<(&'a str, View<'a>)> {
+pub(crate) fn properties(object: View<'_>) -> Vec<(&str, View<'_>)> {
     let mut properties = Vec::new();
     let Ok(()) = object.each_property(|name, value| {
         properties.push((name, value));
@@ -173,7 +196,12 @@ fn flat(view: View<'_>) -> Cow<'_, str> {
 
 /// Writes a value in a style; `None` if there is nothing to write.
 fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> Result<Option<String>> {
-    let Separators { first, between, items, named } = style.separators();
+    let Separators {
+        first,
+        between,
+        items,
+        named,
+    } = style.separators();
     let write = |text: &str| utf8_percent_encode(text, set).to_string();
     let wire_name = utf8_percent_encode(name, NAME).to_string();
     let pair = |name: &str, value: String| match style.kind {
@@ -196,7 +224,9 @@ fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> R
         }
         Shape::Object(object) if style.kind == Kind::Deep => {
             let mut parts = Vec::new();
-            object.iter().for_each(|(key, value)| deep(name, key, *value, set, &mut parts));
+            for (key, value) in object {
+                deep(name, key, value, set, &mut parts);
+            }
             parts
         }
         Shape::Object(object) if style.explode => object
@@ -204,7 +234,9 @@ fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> R
             .map(|(key, value)| format!("{}={}", write(key), write(&flat(*value))))
             .collect(),
         Shape::Object(object) => {
-            let texts = object.iter().flat_map(|(key, value)| [write(key), write(&flat(*value))]);
+            let texts = object
+                .iter()
+                .flat_map(|(key, value)| [write(key), write(&flat(*value))]);
             vec![pair(&wire_name, texts.collect::<Vec<_>>().join(items))]
         }
     };
@@ -222,14 +254,19 @@ fn deep(name: &str, key: &str, value: View<'_>, set: &'static AsciiSet, parts: &
         }
         View::Absent | View::Null | View::Json(Json::Null) => {}
         list @ (View::List(_) | View::Json(Json::Array(_))) => {
-            list.items().for_each(|item| parts.push(deep_pair(&name, item, set)));
+            list.items()
+                .for_each(|item| parts.push(deep_pair(&name, item, set)));
         }
         _ => parts.push(deep_pair(&name, value, set)),
     }
 }
 
 fn deep_pair(name: &str, value: View<'_>, set: &'static AsciiSet) -> String {
-    format!("{}={}", utf8_percent_encode(name, NAME), utf8_percent_encode(&flat(value), set))
+    format!(
+        "{}={}",
+        utf8_percent_encode(name, NAME),
+        utf8_percent_encode(&flat(value), set)
+    )
 }
 
 /// A value as part of a query, without `?` or `&` before it.
@@ -242,9 +279,9 @@ pub(crate) fn query(name: &str, view: View<'_>, style: Style) -> Result<Option<S
 /// Nothing, `.` and `..` are refused: a server resolves them to the path of another operation.
 pub(crate) fn path(name: &str, view: View<'_>, style: Style) -> Result<String> {
     match expand(name, view, style, STRICT)?.unwrap_or_default() {
-        text if matches!(text.as_str(), "" | "." | "..") => {
-            Err(Error::request(format!("`{text}` cannot stand for `{name}` in a path")))
-        }
+        text if matches!(text.as_str(), "" | "." | "..") => Err(Error::request(format!(
+            "`{text}` cannot stand for `{name}` in a path"
+        ))),
         text => Ok(text),
     }
 }
@@ -257,7 +294,9 @@ pub(crate) fn header(name: &str, view: View<'_>, explode: bool) -> Result<Option
         Shape::List(list) => Some(list.join(",")).filter(|_| !list.is_empty()),
         Shape::Object(object) => {
             let equals = if explode { "=" } else { "," };
-            let pairs = object.iter().map(|(key, value)| format!("{key}{equals}{}", flat(*value)));
+            let pairs = object
+                .iter()
+                .map(|(key, value)| format!("{key}{equals}{}", flat(*value)));
             Some(pairs.collect::<Vec<_>>().join(",")).filter(|_| !object.is_empty())
         }
     })
@@ -269,7 +308,11 @@ pub(crate) fn query_json(name: &str, view: View<'_>) -> Option<String> {
         return None;
     }
     let json = encode(view);
-    Some(format!("{}={}", utf8_percent_encode(name, NAME), percent_encoding::percent_encode(&json, STRICT)))
+    Some(format!(
+        "{}={}",
+        utf8_percent_encode(name, NAME),
+        percent_encoding::percent_encode(&json, STRICT)
+    ))
 }
 
 /// The name of a query parameter as it stands in a URI.

@@ -1,5 +1,7 @@
 //! Requests under construction.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::header::{self, HeaderName};
 use http::{HeaderMap, HeaderValue};
@@ -33,7 +35,6 @@ pub fn segment_with(name: &str, value: &impl Value, style: Style) -> Result<Stri
 }
 
 /// A request under construction. The first thing to go wrong comes out of [`finish`](Self::finish).
-#[derive(Debug)]
 #[must_use = "a draft is no request until `finish`"]
 pub struct Draft {
     operation: &'static Operation,
@@ -49,7 +50,14 @@ impl Draft {
     pub fn new(operation: &'static Operation, path: impl Into<String>) -> Self {
         let path = path.into();
         let separator = if path.contains('?') { '&' } else { '?' };
-        Self { operation, path, separator, headers: HeaderMap::new(), body: Bytes::new(), flaw: None }
+        Self {
+            operation,
+            path,
+            separator,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            flaw: None,
+        }
     }
 
     /// Adds a query parameter, if it is there: `form`, exploded, everything but the unreserved characters
@@ -76,7 +84,7 @@ impl Draft {
 
     /// Adds a header, if it is there, in the style `simple`, exploded or not.
     pub fn header_with(self, name: &str, value: &impl Value, style: Style) -> Self {
-        self.header_view(name, value.view(), style == Style::SIMPLE.explode(true))
+        self.header_view(name, value.view(), style.is_exploded())
     }
 
     /// Adds a cookie, if it is there.
@@ -159,7 +167,10 @@ impl Draft {
     fn cookie_view(mut self, name: &str, view: View<'_>) -> Self {
         match param::query(name, view, Style::FORM.explode(false)) {
             Ok(Some(cookie)) => {
-                let before = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+                let before = self
+                    .headers
+                    .get(header::COOKIE)
+                    .and_then(|value| value.to_str().ok());
                 let cookies = before.map_or_else(|| cookie.clone(), |before| format!("{before}; {cookie}"));
                 self.set(&header::COOKIE, &cookies);
             }
@@ -170,7 +181,11 @@ impl Draft {
     }
 
     fn json_view(self, view: View<'_>) -> Self {
-        if view.is_absent() { self } else { self.put("application/json", encode(view).into()) }
+        if view.is_absent() {
+            self
+        } else {
+            self.put("application/json", encode(view).into())
+        }
     }
 
     fn form_view(mut self, view: View<'_>) -> Self {
@@ -206,17 +221,35 @@ impl Draft {
     }
 }
 
+/// Shows neither query nor body, which may hold secrets.
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Draft")
+            .field("operation", &self.operation.id)
+            .field("headers", &self.headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("flaw", &self.flaw)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A header, checked. The value is not repeated in errors, as it may be secret.
 pub(crate) fn header_line(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
     let Ok(header) = HeaderName::try_from(name) else {
-        return Err(Error::request(format!("`{}` is not the name of a header", name.escape_debug())));
+        return Err(Error::request(format!(
+            "`{}` is not the name of a header",
+            name.escape_debug()
+        )));
     };
     match HeaderValue::try_from(value) {
         Ok(mut value) => {
-            let secret = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE].contains(&header);
+            let secret =
+                [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE].contains(&header);
             value.set_sensitive(secret);
             Ok((header, value))
         }
-        Err(_) => Err(Error::request(format!("the header `{name}` has characters that no header can hold"))),
+        Err(_) => Err(Error::request(format!(
+            "the header `{name}` has characters that no header can hold"
+        ))),
     }
 }

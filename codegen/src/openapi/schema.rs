@@ -260,7 +260,7 @@ fn limits(object: &mut Object<'_, '_>) -> Vec<String> {
             Value::Bool(flag) => limits.push(format!("{words} `{flag}`")),
             Value::Text(pattern) => limits.push(format!("{words} `{}`", pattern.replace('`', "'"))),
             Value::Null | Value::List(_) | Value::Map(_) => {
-                object.wrong_type(at, "a number, a string or a flag")
+                object.wrong_type(at, "a number, a string or a flag");
             }
         }
     }

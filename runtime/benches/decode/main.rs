@@ -8,7 +8,9 @@ mod emitted;
 use std::hint::black_box;
 
 use clientgen_runtime::{Value, decode, encode};
-use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
+use criterion::{
+    BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -48,7 +50,8 @@ fn page() -> Vec<u8> {
         .collect();
     let page = json!({ "totalCount": 500, "items": items, "attributes": { "objectType": "Collection" } });
     // In the order of the models, as the service writes it, and not by the alphabet.
-    let page: derived::Page<derived::keep::Customer> = serde_json::from_value(page).expect("the page is a page");
+    let page: derived::Page<derived::keep::Customer> =
+        serde_json::from_value(page).expect("the page is a page");
     serde_json::to_vec(&page).expect("the page can be written")
 }
 
@@ -61,9 +64,15 @@ where
     let lean: L = decode(bytes).expect("the lean models read the page");
     let derived: D = serde_json::from_slice(bytes).expect("the derived models read the page");
     let written: serde_json::Value = serde_json::from_slice(&encode(lean.view())).expect("JSON");
-    assert_eq!(written, serde_json::to_value(&derived).expect("JSON"), "both write the same");
+    assert_eq!(
+        written,
+        serde_json::to_value(&derived).expect("JSON"),
+        "both write the same"
+    );
     group.throughput(Throughput::Bytes(bytes.len() as u64));
-    group.bench_function("decode/lean", |b| b.iter(|| decode::<L>(black_box(bytes)).expect("the page")));
+    group.bench_function("decode/lean", |b| {
+        b.iter(|| decode::<L>(black_box(bytes)).expect("the page"));
+    });
     group.bench_function("decode/derive", |b| {
         b.iter(|| serde_json::from_slice::<D>(black_box(bytes)).expect("the page"));
     });
@@ -76,10 +85,14 @@ where
 fn customers(criterion: &mut Criterion) {
     let bytes = page();
     let mut group = criterion.benchmark_group("ignore");
-    compare::<emitted::Page<emitted::ignore::Customer>, derived::Page<derived::ignore::Customer>>(&mut group, &bytes);
+    compare::<emitted::Page<emitted::ignore::Customer>, derived::Page<derived::ignore::Customer>>(
+        &mut group, &bytes,
+    );
     group.finish();
     let mut group = criterion.benchmark_group("keep");
-    compare::<emitted::Page<emitted::keep::Customer>, derived::Page<derived::keep::Customer>>(&mut group, &bytes);
+    compare::<emitted::Page<emitted::keep::Customer>, derived::Page<derived::keep::Customer>>(
+        &mut group, &bytes,
+    );
     group.finish();
 }
 

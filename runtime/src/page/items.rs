@@ -18,14 +18,20 @@ use crate::value::Value;
 pub struct Items<P, T> {
     pages: Pages<P>,
     split: fn(P) -> Vec<T>,
-    items: vec::IntoIter<T>,
-    /// Where the page of `items` is.
+    /// What is left of the current page.
+    buffer: vec::IntoIter<T>,
+    /// Where that page is.
     current: Option<Position>,
 }
 
 impl<P: Value, T> Items<P, T> {
     pub(super) fn new(pages: Pages<P>, split: fn(P) -> Vec<T>) -> Self {
-        Self { pages, split, items: Vec::new().into_iter(), current: None }
+        Self {
+            pages,
+            split,
+            buffer: Vec::new().into_iter(),
+            current: None,
+        }
     }
 
     /// Fetches the next item; `None` after the last one and after an error.
@@ -38,7 +44,11 @@ impl<P: Value, T> Items<P, T> {
     /// Whoever resumes there sees the items of that page again, and misses none.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
-        if self.items.len() == 0 { self.pages.position() } else { self.current.clone() }
+        if self.buffer.len() == 0 {
+            self.pages.position()
+        } else {
+            self.current.clone()
+        }
     }
 
     /// Goes on where another run over the same list was, at the start of a page.
@@ -58,14 +68,14 @@ impl<P: Value, T> Stream for Items<P, T> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some(item) = self.items.next() {
+            if let Some(item) = self.buffer.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
             let position = self.pages.position();
             let Some(page) = ready!(Pin::new(&mut self.pages).poll_next(cx)?) else {
                 return Poll::Ready(None);
             };
-            self.items = (self.split)(page).into_iter();
+            self.buffer = (self.split)(page).into_iter();
             self.current = position;
         }
     }
@@ -75,7 +85,7 @@ impl<P, T> fmt::Debug for Items<P, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
             .field("pages", &self.pages)
-            .field("buffered", &self.items.len())
+            .field("buffered", &self.buffer.len())
             .finish_non_exhaustive()
     }
 }

@@ -24,7 +24,10 @@ pub struct Position {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     First,
-    Link { link: String, headers: Vec<(String, String)> },
+    Link {
+        link: String,
+        headers: Vec<(String, String)>,
+    },
     Token(String),
 }
 
@@ -53,7 +56,9 @@ impl FromStr for Position {
 }
 
 fn read(text: &str) -> Option<Position> {
-    let Ok(Json::Object(mut object)) = serde_json::from_str(text) else { return None };
+    let Ok(Json::Object(mut object)) = serde_json::from_str(text) else {
+        return None;
+    };
     let mut take = |name| match object.remove(name) {
         Some(Json::String(text)) => Some(text),
         _ => None,
@@ -61,14 +66,22 @@ fn read(text: &str) -> Option<Position> {
     let (operation, link, token) = (take("operation")?, take("link"), take("token"));
     let place = match (link, token) {
         (Some(link), None) => {
-            let headers = object.remove("headers").unwrap_or_else(|| Json::Array(Vec::new()));
-            Place::Link { link, headers: serde_json::from_value(headers).ok()? }
+            let headers = object
+                .remove("headers")
+                .unwrap_or_else(|| Json::Array(Vec::new()));
+            Place::Link {
+                link,
+                headers: serde_json::from_value(headers).ok()?,
+            }
         }
         (None, Some(token)) => Place::Token(token),
         (None, None) => Place::First,
         (Some(_), Some(_)) => return None,
     };
-    Some(Position { operation: operation.into(), place })
+    Some(Position {
+        operation: operation.into(),
+        place,
+    })
 }
 
 impl Serialize for Position {
@@ -79,7 +92,9 @@ impl Serialize for Position {
 
 impl<'de> Deserialize<'de> for Position {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -90,6 +105,9 @@ impl fmt::Debug for Position {
             Place::Link { .. } => "link",
             Place::Token(_) => "token",
         };
-        f.debug_struct("Position").field("operation", &self.operation).field("at", &place).finish()
+        f.debug_struct("Position")
+            .field("operation", &self.operation)
+            .field("at", &place)
+            .finish()
     }
 }

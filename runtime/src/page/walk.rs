@@ -18,6 +18,9 @@ use crate::response::Response;
 use crate::transport::{BoxError, BoxFuture, Request};
 use crate::value::View;
 
+/// How many headers a link may have. Without a bound the map of headers would panic at some point.
+const LINK_HEADERS: usize = 64;
+
 /// Where a list is, and how it goes on.
 pub(super) struct Walk {
     client: Client,
@@ -57,17 +60,23 @@ impl Walk {
 
     fn operation(&self) -> &'static str {
         let operation = |first: &Request| first.extensions().get::<&'static Operation>().copied();
-        self.first.as_ref().and_then(operation).map_or("", |operation| operation.id)
+        self.first
+            .as_ref()
+            .and_then(operation)
+            .map_or("", |operation| operation.id)
     }
 
     /// Moves to a position, after checking that it is one in this list.
     pub(super) fn resume(&mut self, position: Position) -> Result<()> {
-        let Some(first) = &self.first else { return self.flaw.take().map_or(Ok(()), Err) };
+        let Some(first) = &self.first else {
+            return self.flaw.take().map_or(Ok(()), Err);
+        };
         if position.operation != self.operation() {
             let found = position.operation.escape_debug();
             return Err(self.lost(first, format!("the position is one in the list of `{found}`")));
         }
-        self.request(first, &position.place).map_err(|error| self.lost(first, error))?;
+        self.request(first, &position.place)
+            .map_err(|error| self.lost(first, error))?;
         self.place = Some(position.place);
         self.seen.clear();
         Ok(())
@@ -78,7 +87,9 @@ impl Walk {
         let (Some(first), Some(place)) = (&self.first, &self.place) else {
             return self.flaw.take().map_or(Ok(None), Err);
         };
-        let request = self.request(first, place).map_err(|error| self.lost(first, error))?;
+        let request = self
+            .request(first, place)
+            .map_err(|error| self.lost(first, error))?;
         if !self.seen.insert(self.fingerprint(&request)) {
             return Err(self.lost(&request, "the page that comes next has been read already"));
         }
@@ -87,7 +98,11 @@ impl Walk {
 
     /// Moves to the next page, and tells whether there is one.
     pub(super) fn turn(&mut self, page: View<'_>, headers: &HeaderMap) -> bool {
-        let Paging { next_link, next_headers, token } = self.paging;
+        let Paging {
+            next_link,
+            next_headers,
+            token,
+        } = self.paging;
         let rule = token.as_ref();
         let token = rule.and_then(|rule| match rule.property {
             [] => headers.get(rule.header)?.to_str().ok().map(str::to_owned),
@@ -105,11 +120,16 @@ impl Walk {
                     path => link::headers(page.walk(path)),
                 };
                 if let (Some(rule), Some(token)) = (rule, token)
-                    && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(rule.header))
+                    && !headers
+                        .iter()
+                        .any(|(name, _)| name.eq_ignore_ascii_case(rule.header))
                 {
                     headers.push((rule.header.to_owned(), token));
                 }
-                Some(Place::Link { link: link.to_owned(), headers })
+                Some(Place::Link {
+                    link: link.to_owned(),
+                    headers,
+                })
             }
             (None, Some(token)) => Some(Place::Token(token)),
             (None, None) => None,
@@ -145,6 +165,9 @@ impl Walk {
         link: &str,
         link_headers: &[(String, String)],
     ) -> Result<(), BoxError> {
+        if link_headers.len() > LINK_HEADERS {
+            return Err(format!("the link has more than {LINK_HEADERS} headers").into());
+        }
         let api = self.client.api();
         let current = self.client.locate(request.uri())?;
         let target = link::resolve(self.client.base(), api.links, current.path(), link)?;
@@ -154,7 +177,9 @@ impl Walk {
         let headers = request.headers_mut();
         headers.remove(header::CONTENT_TYPE);
         let is_fresh = |name: &HeaderName| {
-            api.headers.iter().any(|header| header.fill == Fill::Uuid && name.as_str().eq_ignore_ascii_case(header.name))
+            api.headers
+                .iter()
+                .any(|header| header.fill == Fill::Uuid && name.as_str().eq_ignore_ascii_case(header.name))
         };
         for (name, value) in link_headers {
             if let Some((name, value)) = link::header(name, value)?
@@ -168,7 +193,11 @@ impl Walk {
 
     /// What makes a request the same as one before: all of it but the id of the call.
     fn fingerprint(&self, request: &Request) -> u64 {
-        let uri = self.client.locate(request.uri()).as_ref().map_or_else(|_| String::new(), Uri::to_string);
+        let uri = self
+            .client
+            .locate(request.uri())
+            .as_ref()
+            .map_or_else(|_| String::new(), Uri::to_string);
         let id = self.client.api().request_id.unwrap_or("");
         let mut headers: Vec<_> = request
             .headers()
@@ -177,7 +206,8 @@ impl Walk {
             .map(|(name, value)| (name.as_str(), value.as_bytes()))
             .collect();
         headers.sort_unstable();
-        self.hasher.hash_one((request.method(), uri, headers, request.body()))
+        self.hasher
+            .hash_one((request.method(), uri, headers, request.body()))
     }
 
     fn lost(&self, request: &Request, error: impl Into<BoxError>) -> Error {
@@ -187,18 +217,29 @@ impl Walk {
 
 /// A URI with the query parameters of a rule, instead of those of the same names.
 fn with_query(uri: &Uri, rule: &TokenRule) -> Result<Uri, BoxError> {
-    let pairs: Vec<(String, String)> =
-        rule.query.iter().map(|(name, value)| (param::query_name(name), param::query_text(value))).collect();
+    let pairs: Vec<(String, String)> = rule
+        .query
+        .iter()
+        .map(|(name, value)| (param::query_name(name), param::query_text(value)))
+        .collect();
     let of_rule = |part: &&str| {
         let name = part.split_once('=').map_or(*part, |(name, _)| name);
         pairs.iter().any(|(own, _)| own == name)
     };
-    let kept = uri.query().unwrap_or("").split('&').filter(|part| !part.is_empty() && !of_rule(part));
+    let kept = uri
+        .query()
+        .unwrap_or("")
+        .split('&')
+        .filter(|part| !part.is_empty() && !of_rule(part));
     let query: Vec<String> = kept
         .map(str::to_owned)
         .chain(pairs.iter().map(|(name, value)| format!("{name}={value}")))
         .collect();
-    let path = if query.is_empty() { uri.path().to_owned() } else { format!("{}?{}", uri.path(), query.join("&")) };
+    let path = if query.is_empty() {
+        uri.path().to_owned()
+    } else {
+        format!("{}?{}", uri.path(), query.join("&"))
+    };
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(PathAndQuery::try_from(path)?);
     Ok(Uri::from_parts(parts)?)

@@ -21,7 +21,12 @@ impl JsonError {
         if message.ends_with(&place) {
             message.truncate(message.len() - place.len());
         }
-        Self { path, message, line, column }
+        Self {
+            path,
+            message,
+            line,
+            column,
+        }
     }
 
     /// Where in the document, such as `items[3].companyProfile.domain`; empty for the document as a whole.

@@ -107,13 +107,19 @@ macro_rules! __value {
 macro_rules! __serde {
     ([$($param:ident),*] $type:ty) => {
         impl<$($param: $crate::Value),*> $crate::value::serde::Serialize for $type {
-            fn serialize<S: $crate::value::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+            fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
+            where
+                S: $crate::value::serde::Serializer,
+            {
                 $crate::value::serde::Serialize::serialize(&$crate::Value::view(self), serializer)
             }
         }
 
         impl<'de, $($param: $crate::Value),*> $crate::value::serde::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::value::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: $crate::value::serde::Deserializer<'de>,
+            {
                 $crate::value::deserialize(deserializer)
             }
         }

@@ -9,7 +9,9 @@ mod scalar;
 mod score;
 mod union;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::Value as Json;
 
 use self::context::{Context, Step};
@@ -32,7 +34,11 @@ pub(super) fn value<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'_>) 
 }
 
 /// Reads one value into its slot.
-fn fill<'de, D: Deserializer<'de>>(slot: Slot<'_>, deserializer: D, context: &Context) -> Result<(), D::Error> {
+fn fill<'de, D: Deserializer<'de>>(
+    slot: Slot<'_>,
+    deserializer: D,
+    context: &Context,
+) -> Result<(), D::Error> {
     match slot {
         Slot::Bool(place) => bool::deserialize(deserializer).map(|value| *place = value),
         Slot::I32(place) => deserializer.deserialize_i32(scalar::Whole(place)),
@@ -43,7 +49,8 @@ fn fill<'de, D: Deserializer<'de>>(slot: Slot<'_>, deserializer: D, context: &Co
         Slot::F64(place) => deserializer.deserialize_f64(scalar::Double(place)),
         Slot::Text(place) => deserializer.deserialize_string(scalar::Text(place)),
         Slot::OptionalText(place) => deserializer.deserialize_option(scalar::OptionalText(place)),
-        Slot::Scalar(place) => deserializer.deserialize_str(scalar::Parsed(place)),
+        // Asked for a string, serde_json would quote what it finds in its place.
+        Slot::Scalar(place) => deserializer.deserialize_any(scalar::Parsed(place)),
         Slot::Json(place) => Json::deserialize(deserializer).map(|value| *place = value),
         Slot::Model(place) => deserializer.deserialize_map(model::Properties::new(place, context)),
         Slot::Union(place) => union::read(deserializer, place, context),
@@ -111,7 +118,10 @@ impl<'de> Visitor<'de> for Items<'_, '_> {
         self.list.clear();
         let mut index = 0;
         loop {
-            match items.next_element_seed(Item { list: &mut *self.list, context: self.context }) {
+            match items.next_element_seed(Item {
+                list: &mut *self.list,
+                context: self.context,
+            }) {
                 Ok(Some(())) => index += 1,
                 Ok(None) => return Ok(()),
                 Err(error) => {
@@ -167,8 +177,14 @@ impl<'de> Visitor<'de> for Entries<'_, '_> {
         let context = self.context;
         self.map.clear();
         while let Some(Key(key)) = entries.next_key()? {
-            let entry = Entry { map: &mut *self.map, key: &key, context };
-            entries.next_value_seed(entry).inspect_err(|_| context.note(Step::key(&key)))?;
+            let entry = Entry {
+                map: &mut *self.map,
+                key: &key,
+                context,
+            };
+            entries
+                .next_value_seed(entry)
+                .inspect_err(|_| context.note(Step::key(&key)))?;
         }
         Ok(())
     }

@@ -118,13 +118,21 @@ impl Field {
     /// A property that may be missing. It is left out when it is [`View::Absent`] or an empty list or map.
     #[must_use]
     pub const fn optional(name: &'static str) -> Self {
-        Self { name, required: false, plain: is_plain(name) }
+        Self {
+            name,
+            required: false,
+            plain: is_plain(name),
+        }
     }
 
     /// A property that is always there. A document without it is refused, and it is always written.
     #[must_use]
     pub const fn required(name: &'static str) -> Self {
-        Self { name, required: true, plain: is_plain(name) }
+        Self {
+            name,
+            required: true,
+            plain: is_plain(name),
+        }
     }
 
     /// The name in JSON.

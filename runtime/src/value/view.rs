@@ -94,9 +94,9 @@ impl<'a> View<'a> {
                 None => union.chosen().1.each_property(visit),
             },
             Self::Map(map) => entries(map, visit),
-            Self::Json(Json::Object(object)) => {
-                object.iter().try_for_each(|(name, value)| visit(name, Self::Json(value)))
-            }
+            Self::Json(Json::Object(object)) => object
+                .iter()
+                .try_for_each(|(name, value)| visit(name, Self::Json(value))),
             _ => Ok(()),
         }
     }
@@ -127,7 +127,11 @@ impl<'a> View<'a> {
 
 fn property<'a>(model: &'a dyn Model, name: &str) -> View<'a> {
     let fields = model.fields();
-    match fields.iter().position(|field| field.name() == name).map(|field| model.view_at(field)) {
+    match fields
+        .iter()
+        .position(|field| field.name() == name)
+        .map(|field| model.view_at(field))
+    {
         Some(View::Absent) | None => model.view_at(fields.len()).property(name),
         Some(view) => view,
     }
@@ -154,10 +158,16 @@ pub(super) struct Tag<'a> {
 /// one of them.
 pub(super) fn tag(union: &dyn Union) -> Option<Tag<'_>> {
     let name = union.tag()?;
-    let (variant, View::Model(model)) = union.chosen() else { return None };
+    let (variant, View::Model(model)) = union.chosen() else {
+        return None;
+    };
     let tags = union.variants().get(variant)?.tags();
     let own = property(model, name).as_str().filter(|own| tags.contains(own));
-    Some(Tag { name, value: own.or(tags.first().copied())?, model })
+    Some(Tag {
+        name,
+        value: own.or(tags.first().copied())?,
+        model,
+    })
 }
 
 /// Calls `visit` with each property that is written, except for `without`.
@@ -173,19 +183,36 @@ pub(super) fn properties<'a, E>(
     for (index, field) in fields.iter().enumerate() {
         let view = model.view_at(index);
         if is_written(*field, &view) && without.is_none_or(|name| name != field.name()) {
-            visit(Name { text: field.name(), is_plain: field.is_plain() }, &view)?;
+            visit(
+                Name {
+                    text: field.name(),
+                    is_plain: field.is_plain(),
+                },
+                &view,
+            )?;
         }
     }
-    let View::Map(rest) = model.view_at(fields.len()) else { return Ok(()) };
+    let View::Map(rest) = model.view_at(fields.len()) else {
+        return Ok(());
+    };
     if rest.is_empty() {
         return Ok(());
     }
     entries(rest, |name, view| {
-        let mut known = fields.iter().enumerate().filter(|(_, field)| field.name() == name);
+        let mut known = fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| field.name() == name);
         if without == Some(name) || known.any(|(index, field)| is_written(*field, &model.view_at(index))) {
             return Ok(());
         }
-        visit(Name { text: name, is_plain: false }, &view)
+        visit(
+            Name {
+                text: name,
+                is_plain: false,
+            },
+            &view,
+        )
     })
 }
 

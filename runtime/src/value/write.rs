@@ -46,7 +46,15 @@ fn write(out: &mut Vec<u8>, view: &View<'_>) {
             let Ok(()) = match *view {
                 View::Model(model) => properties(model, None, |name, view| property(out, start, name, view)),
                 view => view.each_property(|text, view| {
-                    property(out, start, Name { text, is_plain: false }, &view)
+                    property(
+                        out,
+                        start,
+                        Name {
+                            text,
+                            is_plain: false,
+                        },
+                        &view,
+                    )
                 }),
             };
             out.push(b'}');
@@ -55,6 +63,10 @@ fn write(out: &mut Vec<u8>, view: &View<'_>) {
 }
 
 /// Writes a property of the object whose properties begin at `start`.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it is called for each property, which may fail"
+)]
 fn property(out: &mut Vec<u8>, start: usize, name: Name<'_>, view: &View<'_>) -> Result<(), Infallible> {
     if out.len() > start {
         out.push(b',');
@@ -73,7 +85,7 @@ fn property(out: &mut Vec<u8>, start: usize, name: Name<'_>, view: &View<'_>) ->
     Ok(())
 }
 
-/// Leaves to serde_json what it does best: digits, and its own values.
+/// Leaves to `serde_json` what it does best: digits, and its own values.
 fn serialize(out: &mut Vec<u8>, value: &impl Serialize) {
     // A `Vec` takes every byte, and neither numbers nor JSON values refuse to be written.
     let _ = serde_json::to_writer(out, value);

@@ -5,29 +5,56 @@ use std::future::ready;
 use std::sync::{Arc, Mutex};
 
 use clientgen_runtime::{
-    Api, Builder, Bytes, Call, Client, Draft, Field, Fill, Header, Items, Json, LinkRules, Method, Model, Operation,
-    Pages, Paging, RawResponse, Request, Result, Server, Slot, TokenRule, Value, View, model, segment,
+    Api, Builder, Bytes, Call, Client, Draft, Field, Fill, Header, Items, Json, LinkRules, Method, Model,
+    Operation, Pages, Paging, RawResponse, Request, Result, Server, Slot, TokenRule, Value, View, model,
+    segment,
 };
 
 pub static API: Api = Api {
     name: "partner-center",
     version: "0.1.0",
     servers: &[
-        Server { name: "global", url: "https://api.host" },
-        Server { name: "china", url: "https://api.cn.host" },
+        Server {
+            name: "global",
+            url: "https://api.host",
+        },
+        Server {
+            name: "china",
+            url: "https://api.cn.host",
+        },
     ],
     headers: &[
-        Header { name: "MS-RequestId", fill: Fill::Uuid },
-        Header { name: "MS-CorrelationId", fill: Fill::Uuid },
-        Header { name: "MS-Contract-Version", fill: Fill::Constant("v1") },
-        Header { name: "X-Locale", fill: Fill::Scope },
+        Header {
+            name: "MS-RequestId",
+            fill: Fill::Uuid,
+        },
+        Header {
+            name: "MS-CorrelationId",
+            fill: Fill::Uuid,
+        },
+        Header {
+            name: "MS-Contract-Version",
+            fill: Fill::Constant("v1"),
+        },
+        Header {
+            name: "X-Locale",
+            fill: Fill::Scope,
+        },
     ],
     request_id: Some("MS-RequestId"),
     correlation_id: Some("MS-CorrelationId"),
-    links: LinkRules { prefix: Some("v1"), known: &["v1", "webhooks", "auditactivity", "partner"] },
+    links: LinkRules {
+        prefix: Some("v1"),
+        known: &["v1", "webhooks", "auditactivity", "partner"],
+    },
 };
 
-const HEADERS: &[&str] = &["MS-RequestId", "MS-CorrelationId", "MS-Contract-Version", "X-Locale"];
+const HEADERS: &[&str] = &[
+    "MS-RequestId",
+    "MS-CorrelationId",
+    "MS-Contract-Version",
+    "X-Locale",
+];
 
 macro_rules! models {
     ($($name:ident { $($index:literal $field:ident: $type:ty = $wire:literal,)+ })+) => { $(
@@ -84,7 +111,11 @@ pub struct GetCustomer {
 }
 
 pub fn get(client: &Client, id: &str) -> GetCustomer {
-    GetCustomer { client: client.clone(), id: id.to_owned(), request_id: None }
+    GetCustomer {
+        client: client.clone(),
+        id: id.to_owned(),
+        request_id: None,
+    }
 }
 
 impl GetCustomer {
@@ -147,8 +178,12 @@ pub fn list(client: &Client) -> ListCustomers {
 }
 
 impl ListCustomers {
-    const OPERATION: &Operation =
-        &Operation { id: "Customers_List", method: Method::GET, path: "/v1/customers", headers: HEADERS };
+    const OPERATION: &Operation = &Operation {
+        id: "Customers_List",
+        method: Method::GET,
+        path: "/v1/customers",
+        headers: HEADERS,
+    };
 
     pub fn size(mut self, size: i32) -> Self {
         self.size = Some(size);
@@ -203,12 +238,18 @@ impl Log {
     }
 
     pub fn uris(&self) -> Vec<String> {
-        self.requests().iter().map(|request| request.uri().to_string()).collect()
+        self.requests()
+            .iter()
+            .map(|request| request.uri().to_string())
+            .collect()
     }
 
     /// The values of a header, request by request.
     pub fn header(&self, name: &str) -> Vec<Option<String>> {
-        self.requests().iter().map(|request| header(request, name)).collect()
+        self.requests()
+            .iter()
+            .map(|request| header(request, name))
+            .collect()
     }
 
     pub fn transport(
@@ -250,5 +291,9 @@ pub fn json(status: u16, body: impl Into<String>) -> RawResponse {
 }
 
 pub fn typed(status: u16, content_type: &str, body: impl Into<Bytes>) -> RawResponse {
-    http::Response::builder().status(status).header("Content-Type", content_type).body(body.into()).unwrap()
+    http::Response::builder()
+        .status(status)
+        .header("Content-Type", content_type)
+        .body(body.into())
+        .unwrap()
 }

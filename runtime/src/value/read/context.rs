@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 /// How many times over the nested unions of a document may be gone through.
 ///
-/// An honest document goes through each level of itself a few times, and serde_json allows 128 levels. A
+/// An honest document goes through each level of itself a few times, and `serde_json` allows 128 levels. A
 /// hostile one could double the work at each level.
 const FUEL: usize = 1024;
 
@@ -53,7 +53,9 @@ impl Context {
     pub(super) fn fueled<T>(&self, json: &Json, readings: usize, read: impl FnOnce(bool) -> T) -> T {
         let before = self.fuel.get();
         let size = size(json);
-        let left = before.unwrap_or(size.saturating_mul(FUEL)).checked_sub(size.saturating_mul(readings));
+        let left = before
+            .unwrap_or(size.saturating_mul(FUEL))
+            .checked_sub(size.saturating_mul(readings));
         self.fuel.set(Some(left.unwrap_or(0)));
         let result = read(left.is_some());
         if before.is_none() {
@@ -80,7 +82,10 @@ impl Context {
 
 /// Whether a key can stand in a path without quotes.
 fn is_plain(key: &str) -> bool {
-    !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '@'))
+    !key.is_empty()
+        && key
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '@'))
 }
 
 /// The number of values in a JSON value.

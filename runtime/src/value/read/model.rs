@@ -6,8 +6,8 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value as Json;
 
-use super::fill;
 use super::context::{Context, Step};
+use super::fill;
 use crate::value::shape::{Field, Model, Slot};
 
 /// Reads the properties of an object into a model, one at a time.
@@ -25,7 +25,14 @@ pub(super) struct Properties<'s, 'c> {
 impl<'s, 'c> Properties<'s, 'c> {
     pub(super) fn new(model: &'s mut dyn Model, context: &'c Context) -> Self {
         let fields = model.fields();
-        Self { model, fields, context, next: 0, seen: Seen::default(), without: None }
+        Self {
+            model,
+            fields,
+            context,
+            next: 0,
+            seen: Seen::default(),
+            without: None,
+        }
     }
 
     /// Does not keep `name` with the unknown properties.
@@ -40,7 +47,7 @@ impl<'s, 'c> Properties<'s, 'c> {
             Some(index) => Name::Known(index),
             None => Name::Unknown(Cow::Borrowed(name)),
         };
-        let read = Property { properties: self, name: &name }.deserialize(value);
+        let read = Property(self, &name).deserialize(value);
         read.map_err(|error| {
             self.note(&name);
             E::custom(error)
@@ -49,8 +56,8 @@ impl<'s, 'c> Properties<'s, 'c> {
 
     /// Reads all further properties.
     pub(super) fn read_all<'de, A: MapAccess<'de>>(&mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key_seed(Lookup { fields: self.fields, next: self.next })? {
-            if let Err(error) = map.next_value_seed(Property { properties: self, name: &name }) {
+        while let Some(name) = map.next_key_seed(self.lookup())? {
+            if let Err(error) = map.next_value_seed(Property(self, &name)) {
                 self.note(&name);
                 return Err(error);
             }
@@ -65,6 +72,11 @@ impl<'s, 'c> Properties<'s, 'c> {
             Some((_, field)) => Err(E::custom(format_args!("missing property `{}`", field.name()))),
             None => Ok(()),
         }
+    }
+
+    fn lookup(&self) -> Lookup {
+        let (fields, next) = (self.fields, self.next);
+        Lookup { fields, next }
     }
 
     #[inline]
@@ -117,17 +129,15 @@ impl<'de> Visitor<'de> for Properties<'_, '_> {
 /// Reads the value of a property.
 // Has the model make the slot where it is used: to hand on a slot that was made before is to copy it, which
 // the processor is slow at right after the slot has been put together.
-struct Property<'p, 's, 'c> {
-    properties: &'p mut Properties<'s, 'c>,
-    name: &'p Name<'p>,
-}
+struct Property<'p, 's, 'c>(&'p mut Properties<'s, 'c>, &'p Name<'p>);
 
 impl<'de> DeserializeSeed<'de> for Property<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let context = self.properties.context;
-        fill(self.properties.slot(self.name), deserializer, context)
+        let Self(properties, name) = self;
+        let context = properties.context;
+        fill(properties.slot(name), deserializer, context)
     }
 }
 

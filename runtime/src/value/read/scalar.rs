@@ -65,7 +65,10 @@ impl<T: Integer> Visitor<'_> for Whole<'_, T> {
 /// The whole number that a floating point number is, if it is one and if no other is as near.
 pub(super) fn whole(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    #[expect(clippy::cast_possible_truncation, reason = "there is nothing to cut off: it was checked")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "there is nothing to cut off: it was checked"
+    )]
     (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
@@ -79,13 +82,19 @@ impl Visitor<'_> for Double<'_> {
         f.write_str("a number")
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "as every reader of JSON that has floating point only")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "as every reader of JSON that has floating point only"
+    )]
     fn visit_i64<E>(self, value: i64) -> Result<(), E> {
         *self.0 = value as f64;
         Ok(())
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "as every reader of JSON that has floating point only")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "as every reader of JSON that has floating point only"
+    )]
     fn visit_u64<E>(self, value: u64) -> Result<(), E> {
         *self.0 = value as f64;
         Ok(())
@@ -139,7 +148,7 @@ impl Visitor<'_> for Text<'_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        *self.0 = text.to_owned();
+        *self.0 = String::from(text);
         Ok(())
     }
 

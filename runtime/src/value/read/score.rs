@@ -20,11 +20,31 @@ pub(super) struct Score {
 }
 
 impl Score {
-    const KNOWN: Self = Self { unlisted: 0, known: Reverse(1), unknown: 0 };
-    const LISTED: Self = Self { unlisted: 0, known: Reverse(2), unknown: 0 };
-    const UNLISTED: Self = Self { unlisted: 1, known: Reverse(1), unknown: 0 };
-    const UNKNOWN: Self = Self { unlisted: 0, known: Reverse(0), unknown: 1 };
-    const NEUTRAL: Self = Self { unlisted: 0, known: Reverse(0), unknown: 0 };
+    const KNOWN: Self = Self {
+        unlisted: 0,
+        known: Reverse(1),
+        unknown: 0,
+    };
+    const LISTED: Self = Self {
+        unlisted: 0,
+        known: Reverse(2),
+        unknown: 0,
+    };
+    const UNLISTED: Self = Self {
+        unlisted: 1,
+        known: Reverse(1),
+        unknown: 0,
+    };
+    const UNKNOWN: Self = Self {
+        unlisted: 0,
+        known: Reverse(0),
+        unknown: 1,
+    };
+    const NEUTRAL: Self = Self {
+        unlisted: 0,
+        known: Reverse(0),
+        unknown: 0,
+    };
 }
 
 impl AddAssign for Score {
@@ -75,7 +95,10 @@ fn whole_number(json: &Json, fits: impl FnOnce(i128) -> bool) -> Option<Score> {
 fn properties(model: &mut dyn Model, json: &Json) -> Option<Score> {
     let object = json.as_object()?;
     let fields = model.fields();
-    if fields.iter().any(|field| field.is_required() && !object.contains_key(field.name())) {
+    if fields
+        .iter()
+        .any(|field| field.is_required() && !object.contains_key(field.name()))
+    {
         return None;
     }
     let mut total = Score::default();

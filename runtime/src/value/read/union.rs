@@ -10,7 +10,7 @@ use super::context::Context;
 use super::fill;
 use super::model::{Key, Properties};
 use super::score::score;
-use crate::value::shape::{Slot, Union, Variant};
+use crate::value::shape::{Slot, Union};
 
 /// Reads a union.
 pub(super) fn read<'de, D: Deserializer<'de>>(
@@ -36,7 +36,9 @@ fn untagged(union: &mut dyn Union, json: Json, context: &Context) {
         let mut ranked: Vec<_> = (0..count).filter_map(scored).collect();
         ranked.sort_unstable();
         ranked.into_iter().any(|(_, index)| {
-            context.attempt(|| fill(union.choose(index), &json, context)).is_some()
+            context
+                .attempt(|| fill(union.choose(index), &json, context))
+                .is_some()
         })
     });
     if !done {
@@ -60,6 +62,10 @@ struct Tagged<'s, 'c> {
 }
 
 impl Tagged<'_, '_> {
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "every caller is a visitor and returns it"
+    )]
     fn catch_all<E>(self, json: impl Into<Json>) -> Result<(), E> {
         catch_all(self.union, json.into());
         Ok(())
@@ -67,7 +73,10 @@ impl Tagged<'_, '_> {
 
     fn variant_of(&self, tag: &Json) -> Option<usize> {
         let tag = tag.as_str()?;
-        self.union.variants().iter().position(|variant: &Variant| variant.tags().contains(&tag))
+        self.union
+            .variants()
+            .iter()
+            .position(|variant| variant.tags().contains(&tag))
     }
 }
 
@@ -81,28 +90,38 @@ impl<'de> Visitor<'de> for Tagged<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut buffer = Vec::new();
         let variant = loop {
-            let Some(Key(key)) = map.next_key()? else { break None };
+            let Some(Key(key)) = map.next_key()? else {
+                break None;
+            };
             let value: Json = map.next_value()?;
-            let variant = if key == self.tag { self.variant_of(&value) } else { None };
+            let variant = if key == self.tag {
+                self.variant_of(&value)
+            } else {
+                None
+            };
             buffer.push((key, value));
             if variant.is_some() {
                 break variant;
             }
         };
         let Some(variant) = variant else {
-            let object: Object<_, _> = buffer.into_iter().map(|(key, value)| (key.into_owned(), value)).collect();
-            return self.catch_all(object);
+            return self.catch_all(object(buffer));
         };
         match self.union.choose(variant) {
             Slot::Model(model) => {
                 let mut properties = Properties::new(model, self.context).without(self.tag);
-                buffer.iter().try_for_each(|(key, value)| properties.read(key, value))?;
+                buffer
+                    .iter()
+                    .try_for_each(|(key, value)| properties.read(key, value))?;
                 properties.read_all(map)?;
                 properties.finish()
             }
             slot => {
-                let object = rest(buffer, map)?;
-                fill(slot, &object, self.context).map_err(Error::custom)
+                let mut object = object(buffer);
+                while let Some((key, value)) = map.next_entry()? {
+                    object.insert(key, value);
+                }
+                fill(slot, &Json::Object(object), self.context).map_err(Error::custom)
             }
         }
     }
@@ -140,11 +159,7 @@ impl<'de> Visitor<'de> for Tagged<'_, '_> {
     }
 }
 
-/// Reads what is left of an object.
-fn rest<'de, A: MapAccess<'de>>(buffer: Vec<(Cow<'de, str>, Json)>, mut map: A) -> Result<Json, A::Error> {
-    let mut object: Object<_, _> = buffer.into_iter().map(|(key, value)| (key.into_owned(), value)).collect();
-    while let Some((key, value)) = map.next_entry()? {
-        object.insert(key, value);
-    }
-    Ok(Json::Object(object))
+fn object(entries: Vec<(Cow<'_, str>, Json)>) -> Object<String, Json> {
+    let owned = |(key, value): (Cow<'_, str>, _)| (key.into_owned(), value);
+    entries.into_iter().map(owned).collect()
 }
