@@ -4,7 +4,9 @@
 //! a [`Pointer`] is an index. A pointer finds its way back to file, line and column ([`Locate`]), and
 //! [`Sources::resolve`] follows a `$ref` from one node to another, across files.
 
+mod json;
 mod tree;
+mod walk;
 mod yaml;
 
 use std::collections::{BTreeMap, HashMap};
@@ -15,6 +17,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::diagnostic::{Diagnostics, Excerpt, Locate, Pointer, Spot};
 pub(crate) use tree::Value;
 use tree::{Node, Tree};
+use walk::Target;
 
 /// The files of a document, read.
 #[derive(Debug, Default)]
@@ -29,7 +32,23 @@ pub(crate) struct Sources {
 struct File {
     path: PathBuf,
     text: String,
+    format: Format,
     root: Option<Pointer>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Json,
+    Yaml,
+}
+
+/// Why a text could not be read, and where.
+struct SyntaxError {
+    message: String,
+    /// From 1.
+    line: usize,
+    /// From 1, in characters.
+    column: usize,
 }
 
 impl Sources {
@@ -147,18 +166,13 @@ impl Sources {
         let file = self.files.len();
         // Editors on Windows put a byte order mark in front; it belongs to no node.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        let root = match yaml::read(&text, &mut self.tree, file) {
-            Ok(root) => Some(root),
-            Err(error) => {
-                let spot = Spot::Text {
-                    file,
-                    line: error.line,
-                    column: error.column,
-                };
+        let (format, read) = self.parse(&text, file);
+        let root = read
+            .map_err(|error| {
+                let spot = Spot::Text { file, line: error.line, column: error.column };
                 diagnostics.unreadable("syntax", Some(spot), error.message);
-                None
-            }
-        };
+            })
+            .ok();
         for key in self.tree.take_duplicates() {
             let message = format!("`{}` stands here a second time in the same map", self.name(key));
             diagnostics
@@ -166,7 +180,24 @@ impl Sources {
                 .at_key()
                 .help("remove or rename one of the two");
         }
-        self.files.push(File { path, text, root });
+        self.files.push(File { path, text, format, root });
+    }
+
+    /// Reads a text as JSON if it begins like JSON, else as YAML. What begins like JSON and is none may still be
+    /// YAML in flow style, or JSON with the commas and comments that only YAML allows.
+    fn parse(&mut self, text: &str, file: usize) -> (Format, Result<Pointer, SyntaxError>) {
+        if !text.trim_start().starts_with(['{', '[']) {
+            return (Format::Yaml, yaml::read(text, &mut self.tree, file));
+        }
+        let nodes = self.tree.len();
+        match json::read(text, &mut self.tree, file) {
+            Ok(root) => (Format::Json, Ok(root)),
+            Err(error) => {
+                self.tree.truncate(nodes);
+                let root = yaml::read(text, &mut self.tree, file);
+                (Format::Yaml, root.map_err(|_| error))
+            }
+        }
     }
 
     /// Reads files until no node refers to an unread one.
@@ -217,7 +248,7 @@ impl Locate for Sources {
     fn locate(&self, spots: &[Spot]) -> Vec<Option<Excerpt>> {
         let mut excerpts = vec![None; spots.len()];
         // Each file is read once for all its places.
-        let mut by_file: BTreeMap<usize, Vec<(usize, yaml::Target)>> = BTreeMap::new();
+        let mut by_file: BTreeMap<usize, Vec<(usize, Target)>> = BTreeMap::new();
         for (index, &spot) in spots.iter().enumerate() {
             match spot {
                 Spot::Text { file, line, column } => {
@@ -229,8 +260,11 @@ impl Locate for Sources {
         }
         for (file, wanted) in by_file {
             let Some(file) = self.files.get(file) else { continue };
-            let (indices, targets): (Vec<usize>, Vec<yaml::Target>) = wanted.into_iter().unzip();
-            let places = yaml::locate(&file.text, &targets);
+            let (indices, targets): (Vec<usize>, Vec<Target>) = wanted.into_iter().unzip();
+            let places = match file.format {
+                Format::Json => json::locate(&file.text, &targets),
+                Format::Yaml => yaml::locate(&file.text, &targets),
+            };
             for ((index, place), target) in indices.into_iter().zip(places).zip(&targets) {
                 excerpts[index] = place.map(|(line, column)| excerpt(file, line, column, target.key));
             }
@@ -241,7 +275,7 @@ impl Locate for Sources {
 
 impl Sources {
     /// The scalar or key that stands for a node: itself, its key, or where what is in it begins.
-    fn anchor(&self, at: Pointer) -> yaml::Target {
+    fn anchor(&self, at: Pointer) -> Target {
         let node = self.tree.node(at);
         match &node.value {
             Value::Map(_) | Value::List(_) if node.key.is_some() => self.target(at, true),
@@ -251,8 +285,8 @@ impl Sources {
         }
     }
 
-    fn target(&self, at: Pointer, key: bool) -> yaml::Target {
-        yaml::Target { path: self.tree.path(at), key }
+    fn target(&self, at: Pointer, key: bool) -> Target {
+        Target { path: self.tree.path(at), key }
     }
 }
 

@@ -68,6 +68,16 @@ impl Tree {
         (index < self.nodes.len()).then(|| u32::try_from(index).ok().map(Pointer))?
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Forgets all nodes but the first ones.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.nodes.truncate(len);
+        self.duplicates.clear();
+    }
+
     /// Keys that repeat an earlier one of their map, found since the last call.
     pub(super) fn take_duplicates(&mut self) -> Vec<Pointer> {
         std::mem::take(&mut self.duplicates)
