@@ -125,13 +125,14 @@ pub fn fault_example(name: &str) -> Json {
 pub fn without_empty_lists(mut json: Json) -> Json {
     if let Some(object) = json.as_object_mut() {
         object.retain(|_, value| value.as_array().is_none_or(|list| !list.is_empty()));
-        object
-            .values_mut()
-            .for_each(|value| *value = without_empty_lists(value.take()));
+        for value in object.values_mut() {
+            *value = without_empty_lists(value.take());
+        }
     }
     if let Some(list) = json.as_array_mut() {
-        list.iter_mut()
-            .for_each(|value| *value = without_empty_lists(value.take()));
+        for value in list {
+            *value = without_empty_lists(value.take());
+        }
     }
     json
 }
