@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for path in cases {
         let name = path.file_stem().and_then(|name| name.to_str()).ok_or("a case needs a name")?.to_owned();
         clientgen::Build::new(path).out_dir(out.join(&name)).try_run()?;
-        writeln!(modules, "pub mod {name};")?;
+        writeln!(modules, "/// The case `{name}`.\npub mod {name};")?;
     }
     fs::write(out.join("mod.rs"), modules)?;
     Ok(())

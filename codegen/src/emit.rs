@@ -57,7 +57,7 @@ pub(crate) fn root(facts: Facts<'_>) -> TokenStream {
         #(#areas)*
         pub mod models;
 
-        pub use client::Client;
+        pub use self::client::Client;
     }
 }
 

@@ -173,6 +173,8 @@ pub(crate) enum Type {
     Json,
     List(Box<Type>),
     Map(Box<Type>),
+    /// A value or `null`, inside a list or a map. A field says so itself.
+    Nullable(Box<Type>),
     /// A definition, with the types that it takes.
     Def(TypeId, Vec<Type>),
     /// The type that the definition around it takes at this position.
@@ -184,7 +186,7 @@ impl Type {
     pub(crate) fn for_each_def(&self, visit: &mut impl FnMut(TypeId)) {
         match self {
             Self::Bool | Self::Number(_) | Self::Text | Self::Secret | Self::Json | Self::Parameter(_) => {}
-            Self::List(item) | Self::Map(item) => item.for_each_def(visit),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.for_each_def(visit),
             Self::Def(id, arguments) => {
                 visit(*id);
                 for argument in arguments {

@@ -4,6 +4,7 @@
 //! Takes the mirror of the document, gives the [`Api`]. What a document leaves open is decided here and
 //! nowhere else; after this stage nothing knows OpenAPI.
 
+mod alike;
 mod answer;
 mod finite;
 mod generics;
@@ -41,6 +42,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
     }
     lowering.operations(document);
     finite::check(&mut lowering.api, lowering.reader.diagnostics());
+    alike::join(&mut lowering.api);
     generics::unify(&mut lowering.api);
     lowering.api
 }

@@ -52,7 +52,26 @@ const CALLS: &[&str] = &[
     "Pages",
     "Paging",
     "Request",
+    "Style",
     "TokenRule",
+];
+
+/// Names that the file of the client takes from the runtime, besides.
+const CLIENT: &[&str] = &["Api", "Builder", "Fill", "Header", "LinkRules", "Server", "Token"];
+
+/// Modules that the emitted crate has without an area of that name, and names that belong to other crates
+/// or to cargo.
+const MODULES: &[&str] = &[
+    "alloc",
+    "client",
+    "clientgen_runtime",
+    "core",
+    "lib",
+    "main",
+    "mod",
+    "models",
+    "runtime",
+    "std",
 ];
 
 /// Methods that models have without a property of that name.
@@ -60,8 +79,17 @@ const MODEL_METHODS: &[&str] = &[
     "blank", "clone", "default", "fields", "new", "slot", "slot_at", "view", "view_at",
 ];
 
-/// Methods that builders have without a parameter of that name, and the field that they need.
-const BUILDER_METHODS: &[&str] = &["client", "clone", "items", "pages", "send", "to_request"];
+/// Methods that builders have without a parameter of that name, the field that they need, and what they call.
+const BUILDER_METHODS: &[&str] = &[
+    "client",
+    "clone",
+    "items",
+    "pages",
+    "segment",
+    "segment_with",
+    "send",
+    "to_request",
+];
 
 /// Methods that the client has without an area of that name.
 const CLIENT_METHODS: &[&str] = &["as_ref", "builder", "clone", "new", "with_header"];
@@ -145,7 +173,7 @@ impl Names {
 
 fn types(api: &Api) -> (Vec<TypeName>, Vec<Module>) {
     let mut scope = Scope::reserving(PRELUDE).with_suffix("Model");
-    let mut files = Scope::default();
+    let mut files = Scope::reserving(&["mod"]);
     let mut modules: Vec<Module> = Vec::new();
     let mut places: HashMap<TypeId, usize> = HashMap::new();
     let mut types = Vec::new();
@@ -237,8 +265,11 @@ fn setters(shape: &Shape) -> Vec<Ident> {
 }
 
 fn areas(api: &Api) -> Vec<AreaName> {
-    let mut types = Scope::reserving(PRELUDE).and(CALLS).with_suffix("Area");
-    let mut modules = Scope::reserving(&["client", "models"]);
+    let mut types = Scope::reserving(PRELUDE)
+        .and(CALLS)
+        .and(CLIENT)
+        .with_suffix("Area");
+    let mut modules = Scope::reserving(MODULES);
     let mut methods = Scope::reserving(CLIENT_METHODS);
     let name = |area: &crate::ir::Area| AreaName {
         ty: types.claim(&area.hint, Case::Type),

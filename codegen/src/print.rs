@@ -60,7 +60,11 @@ fn item_text(item: Item) -> String {
         let path = quote::quote!(#path).to_string();
         return format!(
             "{path}!({});\n",
-            arguments.replace(" <", "<").replace("< ", "<").replace(" >", ">")
+            arguments
+                .replace(" <", "<")
+                .replace("< ", "<")
+                .replace(" >", ">")
+                .replace(" ,", ",")
         )
         .replace(" :: ", "::");
     }

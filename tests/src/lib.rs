@@ -1,5 +1,10 @@
-//! The cases of `cases/`, generated and compiled.
+//! The cases of `cases/`, generated and compiled: whatever the compiler, clippy or rustdoc would warn of in
+//! emitted code is an error here.
 
-#![allow(missing_docs, reason = "a case is what its document says, and most say little")]
+#![deny(warnings)]
+#![allow(clippy::doc_markdown, reason = "a title of a document is no code")]
+#![allow(clippy::module_inception, reason = "a case may have an area of its own name")]
+#![allow(clippy::iter_not_returning_iterator, reason = "a document may call a property so")]
+#![allow(clippy::self_named_constructors, reason = "a document may call an area so")]
 
 include!(concat!(env!("OUT_DIR"), "/mod.rs"));

@@ -27,9 +27,10 @@ pub(super) fn file(facts: Facts<'_>) -> File {
     let headers = headers(facts);
     let fill = (!api.headers.is_empty()).then(|| quote!(Fill, Header,));
     let server = (!api.servers.is_empty()).then(|| quote!(Server,));
+    let result = (!api.servers.is_empty()).then(|| quote!(Result,));
     let token = token.then(|| quote!(Token,));
     let tokens = quote! {
-        use clientgen_runtime::{self as runtime, Api, Builder, #fill LinkRules, Result, #server #token};
+        use clientgen_runtime::{self as runtime, Api, Builder, #fill LinkRules, #result #server #token};
         #(#areas)*
 
         #fact_docs

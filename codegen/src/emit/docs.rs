@@ -3,10 +3,10 @@
 //! Descriptions are CommonMark written for other readers: their HTML would be dropped, their code blocks run
 //! as tests, their brackets taken for links. All that is text stays text; links with an address stay links.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::ir::Docs;
+use crate::ir::{Docs, TypeDef};
 
 /// Languages of code blocks that rustdoc leaves alone.
 const LANGUAGES: &[&str] = &[
@@ -65,14 +65,24 @@ pub(super) fn outer(docs: &Docs, more: &[String]) -> TokenStream {
 
 /// The same, with words for a document that says nothing.
 pub(super) fn outer_or(docs: &Docs, otherwise: &str) -> TokenStream {
-    if docs.summary.is_none() && docs.description.is_none() {
-        let docs = Docs {
-            description: Some(otherwise.to_owned()),
-            ..docs.clone()
-        };
-        return outer(&docs, &[]);
+    let said = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    if said(&docs.summary) || said(&docs.description) {
+        return outer(docs, &[]);
     }
-    outer(docs, &[])
+    let description = Some(otherwise.to_owned());
+    outer(
+        &Docs {
+            summary: None,
+            description,
+            ..docs.clone()
+        },
+        &[],
+    )
+}
+
+/// What there is to say of a type.
+pub(super) fn definition(def: &TypeDef) -> TokenStream {
+    outer_or(&def.docs, &format!("The schema {}.", code(&def.hint.join("."))))
 }
 
 /// `//!` lines for a whole API.
@@ -110,6 +120,26 @@ pub(super) fn code(text: &str) -> String {
         text if text.contains('`') => format!("`` {text} ``"),
         _ => format!("`{text}`"),
     }
+}
+
+/// An identifier as it is called in a text.
+pub(super) fn word(ident: &Ident) -> String {
+    let name = ident.to_string();
+    name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
+}
+
+/// The item of a list that describes a thing with a name.
+pub(super) fn list_item(name: &str, text: &str) -> Vec<String> {
+    let name = code(name);
+    let lines = rustdoc(text)
+        .into_iter()
+        .enumerate()
+        .map(|(index, line)| match (index, line.as_str()) {
+            (0, line) => format!("- {name}: {line}"),
+            (_, "") => String::new(),
+            (_, line) => format!("  {line}"),
+        });
+    lines.collect()
 }
 
 /// The page that something comes from, if its address can be linked.

@@ -16,10 +16,11 @@ pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, values: &[EnumValue]) -
         return TokenStream::new();
     };
     let wires: Vec<&str> = values.iter().map(|value| value.wire.as_str()).collect();
-    let docs = docs::outer(&def.docs, &[]);
+    let docs = docs::definition(def);
     let member_docs = values.iter().map(value_docs);
     let as_str = docs::lines(["The value as the service spells it."]);
     let rest_docs = docs::lines(["A value that this version of the crate does not know."]);
+    let named = (rest != "Unrecognized").then(|| quote!(, #rest));
     let kept = Ident::new("value", proc_macro2::Span::call_site());
     quote! {
         #docs
@@ -51,7 +52,7 @@ pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, values: &[EnumValue]) -
             }
         }
 
-        #macro_name!(#ident);
+        #macro_name!(#ident #named);
     }
 }
 

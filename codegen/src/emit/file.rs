@@ -61,6 +61,11 @@ impl<'f> ModelFile<'f> {
         quote!(BTreeMap)
     }
 
+    pub(super) fn empty_map(&mut self) -> TokenStream {
+        let map = self.map();
+        quote!(#map::new())
+    }
+
     /// The imports, once everything is said.
     pub(super) fn imports(&self) -> TokenStream {
         let map = self.map.then(|| {

@@ -39,7 +39,7 @@ fn definition(file: &mut ModelFile<'_>, id: TypeId) -> TokenStream {
 fn alias(file: &mut ModelFile<'_>, id: TypeId, target: &Type) -> TokenStream {
     let def = file.facts.api.def(id);
     let ident = &file.facts.names.ty(id).ident;
-    let (docs, target) = (docs::outer(&def.docs, &[]), types::ty(file, target));
+    let (docs, target) = (docs::definition(def), types::ty(file, target));
     quote!(#docs pub type #ident = #target;)
 }
 
@@ -53,7 +53,7 @@ fn index(facts: Facts<'_>) -> File {
             &module.ident,
             module.types.iter().map(|&id| &facts.names.ty(id).ident),
         );
-        quote!(pub use #file::{#(#types),*};)
+        quote!(pub use self::#file::{#(#types),*};)
     });
     File {
         path: "models.rs".to_owned(),

@@ -1,9 +1,10 @@
 //! An area: its sub-client, and a builder for each of its operations.
 
+mod imports;
 mod pages;
 mod request;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::types::{self, Argument, CallSite};
@@ -40,11 +41,14 @@ pub(super) fn file(facts: Facts<'_>, area: usize) -> File {
     let docs = docs::outer_or(&facts.api.areas[area].docs, &otherwise);
     let from = docs::lines([
         "",
-        &format!("[`Client::{0}`](super::Client::{0}) makes it.", name.method),
+        &format!(
+            "[`Client::{0}`](super::Client::{0}) makes it.",
+            docs::word(&name.method)
+        ),
     ]);
     let methods = builders.iter().map(Builder::method);
     let items: Vec<TokenStream> = builders.iter().map(Builder::emit).collect();
-    let imports = imports(&quote!(#(#items)*).to_string());
+    let imports = imports::of(quote!(#(#items)*));
     let about = docs::inner_lines([format!("[`{ty}`], and a builder for each of its requests.")]);
     let tokens = quote! {
         #about
@@ -71,40 +75,6 @@ pub(super) fn file(facts: Facts<'_>, area: usize) -> File {
         path: format!("{}.rs", module.strip_prefix("r#").unwrap_or(&module)),
         tokens,
     }
-}
-
-/// Imports what the code of an area says.
-fn imports(code: &str) -> TokenStream {
-    const NAMES: &[&str] = &[
-        "Bytes",
-        "Call",
-        "Client",
-        "Draft",
-        "Items",
-        "Method",
-        "Operation",
-        "Pages",
-        "Paging",
-        "Request",
-        "Result",
-        "Style",
-        "TokenRule",
-        "segment",
-        "segment_with",
-    ];
-    let words: std::collections::HashSet<&str> =
-        code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-    let names = NAMES
-        .iter()
-        .filter(|name| words.contains(*name) || **name == "Client");
-    let names = names.map(|name| Ident::new(name, Span::call_site()));
-    let runtime = words.contains("runtime").then(|| quote!(self as runtime,));
-    let models = words.contains("models").then(|| {
-        quote!(
-            use super::models;
-        )
-    });
-    quote!(use clientgen_runtime::{#runtime #(#names),*}; #models)
 }
 
 impl Builder<'_> {
@@ -143,9 +113,27 @@ impl Builder<'_> {
         let operation = self.operation;
         let method = operation.method.to_ascii_uppercase();
         let mut more = vec![docs::code(&format!("{method} {}", operation.template))];
+        docs::paragraph(&mut more, self.argument_docs());
         docs::paragraph(&mut more, self.sign_in());
         docs::paragraph(&mut more, self.fault_docs());
         docs::outer(&operation.docs, &more)
+    }
+
+    /// A list of what the method takes, as far as the document has words for it.
+    fn argument_docs(&self) -> Vec<String> {
+        let parameters = self.operation.parameters.iter().zip(&self.name.parameters);
+        let parameters = parameters
+            .filter(|(parameter, _)| parameter.required && parameter.constant.is_none())
+            .map(|(parameter, ident)| (ident, &parameter.docs));
+        let body = self.operation.body.as_ref().zip(self.name.body.as_ref());
+        let body = body
+            .filter(|(body, _)| body.required)
+            .map(|(body, ident)| (ident, &body.docs));
+        let described = parameters
+            .chain(body)
+            .filter_map(|(ident, docs)| Some((ident, docs.description.as_ref()?)));
+        let items = described.map(|(ident, text)| docs::list_item(&docs::word(ident), text));
+        items.flatten().collect()
     }
 
     /// Which kinds of sign-in the operation takes.
@@ -211,7 +199,7 @@ impl Builder<'_> {
                 quote!(#ident: Option<#ty>)
             }
         });
-        let (area, method) = (self.area, &self.name.method);
+        let (area, method) = (self.area, docs::word(&self.name.method));
         let docs = docs::lines([format!("The request of [`{area}::{method}`].")]);
         let unsent = if self.operation.paging.is_some() {
             "nothing is sent until `send`, `pages` or `items`"

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs;
 use super::file::ModelFile;
 use super::types::{self, Argument};
-use crate::ir::{Field, Rest, TypeId};
+use crate::ir::{Field, Rest, Type, TypeId};
 use crate::name::TypeName;
 
 /// How a field is declared.
@@ -61,13 +61,18 @@ pub(super) fn emit<'f>(
     };
     let kept = kept.zip(name.rest.as_ref());
     let simple = def.parameters == 0 && members.iter().all(|member| !member.is_argument());
-    let docs = docs::outer(&def.docs, &[]);
+    let docs = docs::definition(def);
     let default = simple.then(|| quote!(Default,));
     let ident = &name.ident;
     let letters: Vec<Ident> = (0..def.parameters).map(types::letter).collect();
     let generics = (!letters.is_empty()).then(|| quote!(<#(#letters),*>));
     let declared = members.iter().map(|member| {
-        let (docs, ident, ty) = (docs::outer(&member.field.docs, &[]), member.ident, member.ty());
+        let otherwise = format!("The property {}.", docs::code(&member.field.name));
+        let (docs, ident, ty) = (
+            docs::outer_or(&member.field.docs, &otherwise),
+            member.ident,
+            member.ty(),
+        );
         quote!(#docs pub #ident: #ty,)
     });
     let declared_rest = kept.as_ref().map(|(value, ident)| {
@@ -154,10 +159,10 @@ fn new(
     for member in members {
         let ident = member.ident;
         if !member.is_argument() {
-            let empty = if member.optional {
-                quote!(None)
-            } else {
-                quote!(Default::default())
+            let empty = match types::resolved(file.facts, &member.field.ty) {
+                _ if member.optional => quote!(None),
+                Type::List(_) => quote!(Vec::new()),
+                _ => file.empty_map(),
             };
             values.push(quote!(#ident: #empty));
             continue;
@@ -171,7 +176,10 @@ fn new(
             quote!(#ident: #value)
         });
     }
-    values.extend(rest.map(|rest| quote!(#rest: Default::default())));
+    if let Some(rest) = rest {
+        let empty = file.empty_map();
+        values.push(quote!(#rest: #empty));
+    }
     let docs = docs::lines([format!("Makes one with all that a `{}` requires.", name.ident)]);
     let allow = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
@@ -192,7 +200,7 @@ fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) -> TokenStream {
     } else {
         value
     };
-    let docs = docs::lines([format!("Sets `{}`.", member.field.name.replace('`', "'"))]);
+    let docs = docs::lines([format!("Sets {}.", docs::code(&member.field.name))]);
     quote! {
         #docs
         #[must_use]

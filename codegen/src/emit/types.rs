@@ -72,6 +72,10 @@ pub(super) fn ty(site: &mut impl Site, of: &Type) -> TokenStream {
             let (map, value) = (site.map(), ty(site, value));
             quote!(#map<String, #value>)
         }
+        Type::Nullable(inner) => {
+            let inner = ty(site, inner);
+            quote!(Option<#inner>)
+        }
         Type::Def(id, arguments) => {
             let name = site.model(*id);
             let arguments: Vec<_> = arguments.iter().map(|argument| ty(site, argument)).collect();
@@ -124,7 +128,7 @@ pub(super) fn argument(site: &mut impl Site, facts: Facts<'_>, of: &Type, name: 
 fn converts(facts: Facts<'_>, of: &Type) -> bool {
     match of {
         Type::Text | Type::Secret | Type::Json | Type::List(_) | Type::Parameter(_) => true,
-        Type::Bool | Type::Number(_) | Type::Map(_) => false,
+        Type::Bool | Type::Number(_) | Type::Map(_) | Type::Nullable(_) => false,
         Type::Def(id, _) => match &facts.api.def(*id).shape {
             Shape::Enum { .. } | Shape::Union { .. } => true,
             Shape::Struct { .. } => false,

@@ -32,7 +32,7 @@ pub(super) fn emit(
         .iter()
         .zip(&boxed)
         .map(|(ty, boxed)| if *boxed { quote!(Box<#ty>) } else { ty.clone() });
-    let docs = docs::outer(&def.docs, &[]);
+    let docs = docs::definition(def);
     let member_docs = inner
         .iter()
         .zip(variants)
@@ -40,6 +40,7 @@ pub(super) fn emit(
     let rest_docs = docs::lines(["A value that fits none of these, as it is."]);
     let conversions = conversions(ident, members, &inner, &boxed);
     let union = union(file, id, tag, variants);
+    let named = (rest != "Unrecognized").then(|| quote!(, #rest));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +52,7 @@ pub(super) fn emit(
         }
 
         #union
-        #macro_name!(#ident);
+        #macro_name!(#ident #named);
         #(#conversions)*
     }
 }
@@ -112,19 +113,10 @@ fn union(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, variants: &[Va
     }
 }
 
-/// `From`, for each variant that no other variant could be mistaken for.
+/// `From`, for each variant: no two of them hold the same type.
 fn conversions(ident: &Ident, members: &[Ident], inner: &[TokenStream], boxed: &[bool]) -> Vec<TokenStream> {
-    let spelled: Vec<String> = inner.iter().map(ToString::to_string).collect();
     let mut conversions = Vec::new();
     for (index, (member, ty)) in members.iter().zip(inner).enumerate() {
-        let unique = spelled
-            .iter()
-            .filter(|other| spelled.get(index) == Some(other))
-            .count()
-            == 1;
-        if !unique {
-            continue;
-        }
         let boxed = boxed.get(index).copied().unwrap_or_default();
         let value = if boxed {
             quote!(Box::new(value))

@@ -35,12 +35,19 @@ impl Lowering<'_> {
         let hint = extended(hint, "response");
         let mut answer = Answer::Empty;
         let mut empty = false;
+        // Where no success is named, what holds for everything holds for successes.
+        let named = written
+            .responses
+            .iter()
+            .any(|response| response.status.starts_with('2'));
+        let success = if named { "2" } else { "default" };
         for response in written
             .responses
             .iter()
-            .filter(|response| response.status.starts_with('2'))
+            .filter(|response| response.status.starts_with(success))
         {
-            let here = self.content(&response.content, &hint);
+            let (here, nullable) = self.content(&response.content, &hint);
+            empty |= nullable;
             match (&answer, here) {
                 (_, Answer::Empty) => empty = true,
                 (Answer::Empty, here) => answer = here,
@@ -61,21 +68,24 @@ impl Lowering<'_> {
             .iter()
             .filter(|response| !response.status.starts_with('2'))
         {
-            if let Answer::Json(ty) = self.content(&response.content, &hint) {
+            if let (Answer::Json(ty), _) = self.content(&response.content, &hint) {
                 faults.push((response.status.clone(), ty));
             }
         }
         faults
     }
 
-    fn content(&mut self, content: &[Media], hint: &[String]) -> Answer {
-        match json(content) {
-            Some(media) => match &media.schema {
-                Some(schema) => Answer::Json(self.usage(schema, hint).ty),
-                None => Answer::Json(Type::Json),
-            },
-            None if content.is_empty() => Answer::Empty,
-            None => Answer::Bytes,
+    /// What some content holds, and whether that can be `null`.
+    fn content(&mut self, content: &[Media], hint: &[String]) -> (Answer, bool) {
+        let media = json(content);
+        match media.map(|media| &media.schema) {
+            Some(Some(schema)) => {
+                let usage = self.usage(schema, hint);
+                (Answer::Json(usage.ty), usage.nullable)
+            }
+            Some(None) => (Answer::Json(Type::Json), false),
+            None if content.is_empty() => (Answer::Empty, false),
+            None => (Answer::Bytes, false),
         }
     }
 

@@ -191,7 +191,7 @@ impl Instantiation<'_> {
     /// Where the definition names itself, it takes what it was given.
     fn close(&self, ty: &mut Type) {
         match ty {
-            Type::List(inner) | Type::Map(inner) => self.close(inner),
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => self.close(inner),
             Type::Def(id, arguments) if *id == self.generic => {
                 *arguments = (0..self.differences.len()).map(Type::Parameter).collect();
             }
@@ -308,7 +308,7 @@ impl Moved<'_> {
 
     fn rewrite(&self, ty: &mut Type) {
         match ty {
-            Type::List(inner) | Type::Map(inner) => self.rewrite(inner),
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => self.rewrite(inner),
             Type::Def(id, arguments) => {
                 if let Some(instance) = self.replaced.get(id) {
                     *ty = instance.clone();

@@ -1,10 +1,11 @@
 //! Schemas to types.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::{Lowering, docs_of, extended};
 use crate::diagnostic::Pointer;
-use crate::ir::{Docs, EnumValue, Field, Number, Rest, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Docs, EnumValue, Field, Number, Rest, Shape, Type, TypeId};
 use crate::openapi::{Kind, Schema};
 use crate::source::Value;
 
@@ -14,15 +15,25 @@ pub(super) struct Usage {
     pub(super) nullable: bool,
 }
 
+impl Usage {
+    /// The type inside a list or a map, where nothing but the type can say that there are `null`s.
+    fn inside(self) -> Type {
+        if self.nullable && self.ty != Type::Json {
+            Type::Nullable(Box::new(self.ty))
+        } else {
+            self.ty
+        }
+    }
+}
+
 impl Lowering<'_> {
     /// The shape of a schema that has a name.
     pub(super) fn shape(&mut self, schema: &Rc<Schema>, own: TypeId) -> Shape {
         let hint = self.api.def(own).hint.clone();
-        let at = self.api.def(own).at;
-        let schema = self.merged(schema);
-        let listed = schema.values.is_some() || schema.constant.is_some();
-        if let Some(shape) = listed.then(|| self.enum_shape(&schema, at)).flatten() {
-            return shape;
+        let merged = self.merged(schema);
+        let schema = self.with_texts(&merged);
+        if is_enum(&schema) {
+            return self.enum_shape(&schema);
         }
         let alternatives = alternatives(&schema);
         if alternatives.len() > 1 {
@@ -68,7 +79,7 @@ impl Lowering<'_> {
             }
             [] => self.plain(&merged, hint),
             _ => self.hoist(&merged, hint, |lowering, hint| {
-                Some(lowering.union_shape(&merged, &alternatives, hint))
+                lowering.union_shape(&merged, &alternatives, hint)
             }),
         };
         Usage { ty, nullable }
@@ -76,13 +87,12 @@ impl Lowering<'_> {
 
     /// A type that needs no look at alternatives.
     fn plain(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Type {
-        if schema.values.is_some() || schema.constant.is_some() {
+        let schema = &self.with_texts(schema);
+        if is_enum(schema) {
             return self.enum_type(schema, hint);
         }
         if is_struct(schema) {
-            return self.hoist(schema, hint, |lowering, hint| {
-                Some(lowering.struct_shape(schema, hint))
-            });
+            return self.hoist(schema, hint, |lowering, hint| lowering.struct_shape(schema, hint));
         }
         match schema.kinds.as_slice() {
             [(kind, at)] => self.of_kind(schema, *kind, *at, hint),
@@ -92,7 +102,7 @@ impl Lowering<'_> {
             _ => {
                 let kinds = schema.kinds.clone();
                 self.hoist(schema, hint, |lowering, hint| {
-                    Some(lowering.kinds_shape(schema, &kinds, hint))
+                    lowering.kinds_shape(schema, &kinds, hint)
                 })
             }
         }
@@ -134,14 +144,14 @@ impl Lowering<'_> {
             return Type::List(Box::new(Type::Json));
         };
         let hint = extended(hint, "item");
-        Type::List(Box::new(self.usage(&items.clone(), &hint).ty))
+        Type::List(Box::new(self.usage(&items.clone(), &hint).inside()))
     }
 
     fn map(&mut self, schema: &Schema, hint: &[String]) -> Type {
         let value = match &schema.additional {
             Some(additional) if additional.trivial.is_none() => {
                 let hint = extended(hint, "value");
-                self.usage(&additional.clone(), &hint).ty
+                self.usage(&additional.clone(), &hint).inside()
             }
             _ => Type::Json,
         };
@@ -192,13 +202,12 @@ impl Lowering<'_> {
             Some(additional) => match additional.trivial {
                 Some(true) => Rest::Of(Type::Json),
                 Some(false) => Rest::Closed,
-                None => Rest::Of(self.usage(&additional.clone(), &extended(hint, "value")).ty),
+                None => Rest::Of(self.usage(&additional.clone(), &extended(hint, "value")).inside()),
             },
         }
     }
 
     fn enum_type(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Type {
-        let at = schema.at;
         let known = schema
             .enum_name
             .clone()
@@ -208,7 +217,7 @@ impl Lowering<'_> {
         }
         let named = schema.enum_name.as_ref().map(|name| vec![name.clone()]);
         let ty = self.hoist(schema, named.as_deref().unwrap_or(hint), |lowering, _| {
-            lowering.enum_shape(schema, at?)
+            lowering.enum_shape(schema)
         });
         if let (Some(key), Type::Def(id, _)) = (known, &ty) {
             self.enums.insert(key, *id);
@@ -223,23 +232,28 @@ impl Lowering<'_> {
             .collect()
     }
 
-    /// An enum of texts; `None`, with a warning, if the values are something else.
-    fn enum_shape(&mut self, schema: &Schema, at: Pointer) -> Option<Shape> {
-        let nodes = schema
-            .values
-            .clone()
-            .or_else(|| schema.constant.map(|constant| vec![constant]))?;
+    /// The schema, without the values that it lists if one of them is no text: then they make no enum.
+    fn with_texts(&mut self, schema: &Rc<Schema>) -> Rc<Schema> {
+        let sources = self.reader.sources();
+        let mut listed = schema.values.iter().flatten().chain(&schema.constant);
+        let odd = listed.find(|&&at| !matches!(sources.value(at), Value::Text(_) | Value::Null));
+        let Some(&odd) = odd else { return schema.clone() };
+        let message = "only values that are strings become an enum: this one is read as its plain type";
+        self.reader.diagnostics().warning("enum-values", odd, message);
+        Rc::new(Schema {
+            values: None,
+            constant: None,
+            ..Schema::clone(schema)
+        })
+    }
+
+    fn enum_shape(&mut self, schema: &Schema) -> Shape {
+        let listed = schema.values.as_deref();
+        let nodes = listed.unwrap_or(schema.constant.as_slice());
         let mut values: Vec<EnumValue> = Vec::new();
         for (index, &node) in nodes.iter().enumerate() {
-            let wire = match self.reader.sources().value(node) {
-                Value::Text(text) => text.to_string(),
-                Value::Null => continue,
-                _ => {
-                    let message =
-                        "only values that are strings become an enum: this one is read as its plain type";
-                    self.reader.diagnostics().warning("enum-values", node, message);
-                    return None;
-                }
+            let Some(wire) = self.reader.sources().text(node).map(str::to_owned) else {
+                continue;
             };
             if values.iter().any(|value| value.wire == wire) {
                 let message = format!("`{wire}` is in this enum twice");
@@ -249,11 +263,7 @@ impl Lowering<'_> {
                     .help("remove one of the two");
                 continue;
             }
-            let hint = schema
-                .value_names
-                .get(index)
-                .cloned()
-                .unwrap_or_else(|| wire.clone());
+            let hint = schema.value_names.get(index).unwrap_or(&wire).clone();
             let docs = Docs {
                 description: schema.value_docs.get(index).cloned(),
                 ..Docs::default()
@@ -265,56 +275,53 @@ impl Lowering<'_> {
                 docs,
             });
         }
-        if nodes.is_empty() {
+        if let Some(at) = schema.at.filter(|_| nodes.is_empty()) {
             let found =
                 self.reader
                     .diagnostics()
                     .error("empty-enum", at, "this enum has no values, so nothing fits");
             found.help("list the values, or remove `enum`");
         }
-        Some(Shape::Enum { values })
+        Shape::Enum { values }
     }
 
-    /// Gives an inline schema a definition. If it turns out to need none, its plain type.
+    /// Gives an inline schema a definition.
     pub(super) fn hoist(
         &mut self,
         schema: &Rc<Schema>,
         hint: &[String],
-        shape: impl FnOnce(&mut Self, &[String]) -> Option<Shape>,
+        shape: impl FnOnce(&mut Self, &[String]) -> Shape,
     ) -> Type {
         let Some(at) = schema.at else { return Type::Json };
         let id = self.reserve(at, hint.to_vec(), self.parent);
-        match shape(self, hint) {
-            Some(shape) => {
-                let TypeDef {
-                    shape: place,
-                    docs,
-                    title,
-                    ..
-                } = &mut self.api.types[id.0];
-                *place = shape;
-                *docs = docs_of(schema);
-                title.clone_from(&schema.title);
-                Type::Def(id, Vec::new())
-            }
-            None => {
-                let plain = Schema {
-                    values: None,
-                    constant: None,
-                    ..Schema::clone(schema)
-                };
-                let ty = self.plain(&Rc::new(plain), hint);
-                self.api.types[id.0].shape = Shape::Alias(ty.clone());
-                ty
-            }
-        }
+        let shape = shape(self, hint);
+        let def = &mut self.api.types[id.0];
+        def.shape = shape;
+        def.docs = docs_of(schema);
+        def.title.clone_from(&schema.title);
+        Type::Def(id, Vec::new())
     }
 
-    /// Whether a definition's own schema allows `null`.
-    fn is_nullable(&mut self, at: Pointer) -> bool {
-        self.schema_at(at).is_some_and(|schema| {
-            schema.nullable || self.has_null(&schema) || schema.any_of.iter().any(|branch| is_null(branch))
-        })
+    /// Whether a definition's own schema, or the one that it refers to, allows `null`.
+    fn is_nullable(&mut self, mut at: Pointer) -> bool {
+        let mut seen = HashSet::new();
+        while seen.insert(at) {
+            let Some(schema) = self.schema_at(at) else {
+                return false;
+            };
+            if schema.nullable || self.has_null(&schema) || schema.any_of.iter().any(|branch| is_null(branch))
+            {
+                return true;
+            }
+            let Some(reference) = &schema.reference else {
+                return false;
+            };
+            let Ok(target) = self.reader.sources().resolve(reference.at, &reference.name) else {
+                return false;
+            };
+            at = target;
+        }
+        false
     }
 
     fn has_null(&self, schema: &Schema) -> bool {
@@ -334,6 +341,10 @@ fn alternatives(schema: &Schema) -> Vec<Rc<Schema>> {
         .filter(|branch| !is_null(branch))
         .cloned()
         .collect()
+}
+
+fn is_enum(schema: &Schema) -> bool {
+    schema.values.is_some() || schema.constant.is_some()
 }
 
 /// Whether a schema says `null` and nothing else.

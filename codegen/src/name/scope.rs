@@ -148,6 +148,8 @@ fn identifier(name: &str) -> Ident {
     match name {
         // These four are keywords even behind `r#`.
         "self" | "Self" | "super" | "crate" => Ident::new(&format!("{name}_"), Span::call_site()),
+        // A keyword since 2024, which `syn` does not know of.
+        "gen" => Ident::new_raw(name, Span::call_site()),
         _ if syn::parse_str::<syn::Ident>(name).is_err() => Ident::new_raw(name, Span::call_site()),
         _ => Ident::new(name, Span::call_site()),
     }

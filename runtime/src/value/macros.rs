@@ -16,11 +16,14 @@ macro_rules! model {
 /// Makes a [`Union`](crate::Union) a [`Value`](crate::Value), and lets serde read and write it.
 ///
 /// Takes the name of the type, with its parameters if it is generic. The catch-all is its variant
-/// `Unrecognized(Json)`.
+/// `Unrecognized(Json)`, or the one named second.
 #[macro_export]
 macro_rules! union {
     ($name:ident) => {
-        $crate::__value!([] $name, Union, Self::Unrecognized($crate::Json::Null));
+        $crate::union!($name, Unrecognized);
+    };
+    ($name:ident, $rest:ident) => {
+        $crate::__value!([] $name, Union, Self::$rest($crate::Json::Null));
     };
     ($name:ident < $($param:ident),+ $(,)? >) => {
         $crate::__value!([$($param),+] $name<$($param),+>, Union, Self::Unrecognized($crate::Json::Null));
@@ -30,10 +33,13 @@ macro_rules! union {
 /// Makes an open enum of strings a [`Value`](crate::Value), and lets serde read, write and print it.
 ///
 /// The enum has `fn as_str(&self) -> &str`, `From<&str>`, and the variant
-/// [`Unrecognized(Unrecognized)`](crate::Unrecognized).
+/// [`Unrecognized(Unrecognized)`](crate::Unrecognized), or one of that kind named second.
 #[macro_export]
 macro_rules! string_enum {
     ($name:ident) => {
+        $crate::string_enum!($name, Unrecognized);
+    };
+    ($name:ident, $rest:ident) => {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
@@ -56,7 +62,7 @@ macro_rules! string_enum {
             fn set(&mut self, text: &str) -> $crate::value::Fit {
                 *self = Self::from(text);
                 match self {
-                    Self::Unrecognized(_) => $crate::value::Fit::Taken,
+                    Self::$rest(_) => $crate::value::Fit::Taken,
                     _ => $crate::value::Fit::Listed,
                 }
             }
@@ -64,7 +70,7 @@ macro_rules! string_enum {
 
         impl $crate::Value for $name {
             fn blank() -> Self {
-                Self::Unrecognized($crate::Unrecognized::new(""))
+                Self::$rest($crate::Unrecognized::new(""))
             }
 
             fn slot(&mut self) -> $crate::Slot<'_> {

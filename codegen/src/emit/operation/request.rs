@@ -61,7 +61,8 @@ impl Builder<'_> {
                         .get(*index)
                         .map(ToString::to_string)
                         .unwrap_or_default();
-                    template.extend(["{", &name, "}"]);
+                    // `format!` looks a keyword up by itself, and refuses `r#`.
+                    template.extend(["{", name.strip_prefix("r#").unwrap_or(&name), "}"]);
                 }
             }
         }

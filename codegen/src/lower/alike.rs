@@ -1,0 +1,48 @@
+//! Alternatives that are the same type under two names, of which only the first could ever be read.
+
+use crate::ir::{Api, Shape, Type, TypeId, Variant};
+
+/// Joins them: `oneOf: [Name, {type: string}]`, where `Name` is a string, has one alternative. A union that
+/// is its own alternative loses that one.
+pub(super) fn join(api: &mut Api) {
+    for id in api.type_ids() {
+        let Shape::Union { variants, .. } = &api.def(id).shape else {
+            continue;
+        };
+        let meanings: Vec<Type> = variants
+            .iter()
+            .map(|variant| expanded(api, &variant.ty))
+            .collect();
+        let Shape::Union { variants, .. } = &mut api.types[id.0].shape else {
+            continue;
+        };
+        *variants = distinct(std::mem::take(variants), &meanings, id);
+    }
+}
+
+fn distinct(variants: Vec<Variant>, meanings: &[Type], own: TypeId) -> Vec<Variant> {
+    let mut kept: Vec<(Variant, &Type)> = Vec::new();
+    for (variant, meaning) in variants.into_iter().zip(meanings) {
+        match kept.iter_mut().find(|(_, known)| *known == meaning) {
+            Some((first, _)) => first.tags.extend(variant.tags),
+            None if *meaning == Type::Def(own, Vec::new()) => {}
+            None => kept.push((variant, meaning)),
+        }
+    }
+    kept.into_iter().map(|(variant, _)| variant).collect()
+}
+
+/// A type with no alias anywhere in it: two that are equal are one to the compiler.
+fn expanded(api: &Api, of: &Type) -> Type {
+    let inner = |of: &Type| Box::new(expanded(api, of));
+    match of {
+        Type::List(item) => Type::List(inner(item)),
+        Type::Map(value) => Type::Map(inner(value)),
+        Type::Nullable(value) => Type::Nullable(inner(value)),
+        Type::Def(id, arguments) => match &api.def(*id).shape {
+            Shape::Alias(target) => expanded(api, target),
+            _ => Type::Def(*id, arguments.clone()),
+        },
+        plain => plain.clone(),
+    }
+}
