@@ -27,7 +27,7 @@ use crate::source::Sources;
 /// Lowers a document.
 pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut lowering = Lowering {
-        reader: Reader::new(sources, diagnostics),
+        reader: Reader::new(sources, diagnostics).speaking(document.dialect),
         api: Api::default(),
         definitions: HashMap::new(),
         schemas: HashMap::new(),

@@ -7,16 +7,18 @@
 mod operation;
 mod read;
 mod schema;
+mod swagger;
 
 use crate::diagnostic::Pointer;
 pub(crate) use operation::{Body, Media, Operation, PageRules, Parameter, PathItem, Place};
 use read::Object;
-pub(crate) use read::Reader;
+pub(crate) use read::{Dialect, Reader};
 pub(crate) use schema::{Kind, Schema, schema};
 
 /// The root of a document.
 #[derive(Debug)]
 pub(crate) struct Document {
+    pub(crate) dialect: Dialect,
     pub(crate) title: String,
     pub(crate) version: String,
     pub(crate) description: Option<String>,
@@ -72,22 +74,29 @@ pub(crate) struct Links {
 
 /// Reads the root of a document.
 pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document> {
+    let dialect = dialect(&mut reader.object(at, "an OpenAPI document")?)?;
+    reader.speak(dialect);
     let mut root = reader.object(at, "an OpenAPI document")?;
-    check_version(&mut root);
+    root.ignore(&["openapi", "swagger"]);
     let mut document = Document {
+        dialect,
         title: String::new(),
         version: String::new(),
         description: None,
         docs_url: root.docs_url(),
         servers: root.each("servers", server),
         tags: root.each("tags", tag),
-        paths: root.entries("paths", operation::path_item),
+        paths: Vec::new(),
         schemas: Vec::new(),
         schemes: Vec::new(),
         security: root.security().unwrap_or_default(),
         links: Links::default(),
         keep_unknown: false,
     };
+    if dialect == Dialect::Swagger2 {
+        swagger::root(&mut root, &mut document);
+    }
+    document.paths = root.entries("paths", operation::path_item);
     if let Some(info) = root.required("info") {
         root.within(|reader| self::info(reader, info, &mut document));
     }
@@ -110,34 +119,25 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
     Some(document)
 }
 
-fn check_version(root: &mut Object<'_, '_>) {
-    const HELP: &str = "this version reads OpenAPI 3.1: write `openapi: 3.1.0`";
+/// The version that the document says it is written in; `None`, with an error, for one that is not read.
+fn dialect(root: &mut Object<'_, '_>) -> Option<Dialect> {
+    const HELP: &str = "write `openapi: 3.1.0`; Swagger 2.0 and OpenAPI 3.0 to 3.2 are read";
     let at = root.at();
-    match (root.get("openapi"), root.get("swagger")) {
-        (None, Some(version)) => {
-            root.report("version", version, "Swagger 2.0 documents are not read")
-                .help(HELP);
+    let Some(version) = root.get("openapi").or_else(|| root.get("swagger")) else {
+        root.report("version", at, "there is no `openapi` keyword, so this is no OpenAPI document").help(HELP);
+        return None;
+    };
+    let text = root.version_text(version)?;
+    let mut parts = text.split('.');
+    match (parts.next(), parts.next()) {
+        (Some("2"), Some("0") | None) => Some(Dialect::Swagger2),
+        (Some("3"), Some("0")) => Some(Dialect::OpenApi30),
+        (Some("3"), Some("1")) => Some(Dialect::OpenApi31),
+        (Some("3"), Some("2")) => Some(Dialect::OpenApi32),
+        _ => {
+            root.report("version", version, format!("OpenAPI {text} documents are not read")).help(HELP);
+            None
         }
-        (None, None) => {
-            root.report(
-                "version",
-                at,
-                "there is no `openapi` keyword, so this is no OpenAPI document",
-            )
-            .help(HELP);
-        }
-        (Some(version), _) => match root.as_text(version) {
-            Some(text) if text == "3.1" || text.starts_with("3.1.") => {}
-            Some(text) => {
-                root.report(
-                    "version",
-                    version,
-                    format!("OpenAPI {text} documents are not read"),
-                )
-                .help(HELP);
-            }
-            None => root.wrong_type(version, "a string such as `3.1.0`"),
-        },
     }
 }
 

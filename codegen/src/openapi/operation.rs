@@ -1,6 +1,7 @@
 //! Paths, operations, parameters, bodies and responses, as written.
 
-use super::read::{Object, Reader};
+use super::read::{Dialect, Object, Reader};
+use super::swagger;
 use super::schema::{Schema, schema};
 use std::rc::Rc;
 
@@ -110,11 +111,14 @@ pub(super) fn path_item(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem
     let template = reader.sources().name(at).to_owned();
     let target = reader.follow(at)?;
     let mut object = reader.object(target, "a path item")?;
-    let parameters = object.each("parameters", parameter);
+    // In Swagger 2.0 a body is a parameter too, so that each operation has to sort them out.
+    let swagger = object.dialect() == Dialect::Swagger2;
+    let shared = if swagger { object.list("parameters") } else { Vec::new() };
+    let parameters = if swagger { Vec::new() } else { object.each("parameters", parameter) };
     let mut operations = Vec::new();
     for &method in METHODS {
         let Some(at) = object.get(method) else { continue };
-        operations.extend(object.within(|reader| operation(reader, at, method)));
+        operations.extend(object.within(|reader| operation(reader, at, method, &shared)));
     }
     object.ignore(&["summary", "description"]);
     object.unsupported(&["servers", "query", "additionalOperations"]);
@@ -127,11 +131,21 @@ pub(super) fn path_item(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem
     })
 }
 
-fn operation(reader: &mut Reader<'_>, at: Pointer, method: &'static str) -> Option<Operation> {
+fn operation(
+    reader: &mut Reader<'_>,
+    at: Pointer,
+    method: &'static str,
+    shared: &[Pointer],
+) -> Option<Operation> {
     let mut object = reader.object(at, "an operation")?;
     let id = object
         .get("operationId")
         .and_then(|at| object.text_at(at).map(|name| Named { at, name }));
+    let exchange = if object.dialect() == Dialect::Swagger2 {
+        swagger::exchange(&mut object, shared)
+    } else {
+        exchange(&mut object)
+    };
     let operation = Operation {
         at,
         method,
@@ -141,11 +155,9 @@ fn operation(reader: &mut Reader<'_>, at: Pointer, method: &'static str) -> Opti
         docs_url: object.docs_url(),
         deprecated: object.flag("deprecated").unwrap_or_default(),
         tags: object.named("tags"),
-        parameters: object.each("parameters", parameter),
-        body: object
-            .get("requestBody")
-            .and_then(|at| object.within(|reader| body(reader, at))),
-        responses: object.entries("responses", response),
+        parameters: exchange.parameters,
+        body: exchange.body,
+        responses: exchange.responses,
         security: object.security(),
         paging: object
             .get("x-ms-pageable")
@@ -163,6 +175,27 @@ fn operation(reader: &mut Reader<'_>, at: Pointer, method: &'static str) -> Opti
     object.unsupported(&["servers", "callbacks"]);
     object.finish();
     Some(operation)
+}
+
+/// What goes in and what comes back.
+pub(super) struct Exchange {
+    pub(super) parameters: Vec<Parameter>,
+    pub(super) body: Option<Body>,
+    pub(super) responses: Vec<Response>,
+}
+
+fn exchange(object: &mut Object<'_, '_>) -> Exchange {
+    let body = object.get("requestBody");
+    Exchange {
+        parameters: object.each("parameters", parameter),
+        body: body.and_then(|at| object.within(|reader| self::body(reader, at))),
+        responses: object.entries("responses", |reader, at| response(reader, at, content)),
+    }
+}
+
+/// The media types of a response.
+fn content(object: &mut Object<'_, '_>) -> Vec<Media> {
+    object.entries("content", media)
 }
 
 fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
@@ -206,7 +239,7 @@ fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
     Some(parameter)
 }
 
-fn place(object: &mut Object<'_, '_>) -> Option<Place> {
+pub(super) fn place(object: &mut Object<'_, '_>) -> Option<Place> {
     let at = object.required("in")?;
     match object.text_at(at)?.as_str() {
         "path" => Some(Place::Path),
@@ -223,7 +256,7 @@ fn place(object: &mut Object<'_, '_>) -> Option<Place> {
     }
 }
 
-fn on_client(object: &mut Object<'_, '_>) -> bool {
+pub(super) fn on_client(object: &mut Object<'_, '_>) -> bool {
     let Some(at) = object.get("x-ms-parameter-location") else {
         return false;
     };
@@ -266,7 +299,12 @@ fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     Some(Media { name, schema })
 }
 
-fn response(reader: &mut Reader<'_>, at: Pointer) -> Option<Response> {
+/// Reads a response; `content` reads what it holds.
+pub(super) fn response(
+    reader: &mut Reader<'_>,
+    at: Pointer,
+    content: impl Fn(&mut Object<'_, '_>) -> Vec<Media>,
+) -> Option<Response> {
     let status = reader.sources().name(at).to_owned();
     if !is_status(&status) {
         let message = format!("`{status}` is not a status");
@@ -279,11 +317,7 @@ fn response(reader: &mut Reader<'_>, at: Pointer) -> Option<Response> {
     }
     let target = reader.follow(at)?;
     let mut object = reader.object(target, "a response")?;
-    let response = Response {
-        at,
-        status,
-        content: object.entries("content", media),
-    };
+    let response = Response { at, status, content: content(&mut object) };
     // Every header of an answer can be read; declaring one changes nothing.
     object.ignore(&["description", "headers", "summary"]);
     object.unsupported(&["links"]);

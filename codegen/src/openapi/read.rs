@@ -20,16 +20,49 @@ const EXTENSIONS: &[&str] = &[
     "x-name",
 ];
 
+/// The version of the format that a document is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Dialect {
+    Swagger2,
+    OpenApi30,
+    #[default]
+    OpenApi31,
+    OpenApi32,
+}
+
 /// Access to the nodes, and to the findings.
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
     sources: &'a Sources,
     diagnostics: &'a mut Diagnostics,
+    dialect: Dialect,
+    media: RootMedia,
+}
+
+/// The media types that Swagger 2.0 declares once for all operations.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RootMedia {
+    pub(super) consumes: Vec<String>,
+    pub(super) produces: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(sources: &'a Sources, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { sources, diagnostics }
+        Self { sources, diagnostics, dialect: Dialect::default(), media: RootMedia::default() }
+    }
+
+    /// Reads as a certain version has it.
+    pub(crate) fn speaking(mut self, dialect: Dialect) -> Self {
+        self.dialect = dialect;
+        self
+    }
+
+    pub(super) fn root_media(&mut self) -> &mut RootMedia {
+        &mut self.media
+    }
+
+    pub(super) fn speak(&mut self, dialect: Dialect) {
+        self.dialect = dialect;
     }
 
     pub(crate) fn sources(&self) -> &'a Sources {
@@ -111,6 +144,10 @@ pub(super) struct Object<'r, 'a> {
 }
 
 impl<'a> Object<'_, 'a> {
+    pub(super) fn dialect(&self) -> Dialect {
+        self.reader.dialect
+    }
+
     pub(super) fn at(&self) -> Pointer {
         self.at
     }
@@ -169,6 +206,15 @@ impl<'a> Object<'_, 'a> {
         text.map(str::to_owned)
     }
 
+    /// A version, which an author may have written as a number.
+    pub(super) fn version_text(&mut self, at: Pointer) -> Option<String> {
+        match self.reader.sources.value(at) {
+            Value::Int(number) => Some(number.to_string()),
+            Value::Float(number) => Some(format!("{number:?}")),
+            _ => self.text_at(at),
+        }
+    }
+
     pub(super) fn flag(&mut self, key: &'static str) -> Option<bool> {
         let at = self.get(key)?;
         match *self.reader.sources.value(at) {
@@ -225,6 +271,18 @@ impl<'a> Object<'_, 'a> {
         key: &'static str,
         mut read: impl FnMut(&mut Reader<'a>, Pointer) -> Option<T>,
     ) -> Vec<T> {
+        self.all_entries(key, |reader, at| {
+            let extension = reader.sources.name(at).starts_with("x-");
+            if extension { None } else { read(reader, at) }
+        })
+    }
+
+    /// The members of a map whose names are the author's to choose.
+    pub(super) fn all_entries<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Reader<'a>, Pointer) -> Option<T>,
+    ) -> Vec<T> {
         let Some(at) = self.get(key) else {
             return Vec::new();
         };
@@ -232,8 +290,7 @@ impl<'a> Object<'_, 'a> {
         if !matches!(sources.value(at), Value::Map(_)) {
             self.wrong_type(at, "a map");
         }
-        let own = sources.members(at).filter(|(name, _)| !name.starts_with("x-"));
-        own.filter_map(|(_, member)| read(self.reader, member)).collect()
+        sources.members(at).filter_map(|(_, member)| read(self.reader, member)).collect()
     }
 
     /// The address in `externalDocs`.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Named;
-use super::read::{Object, Reader};
+use super::read::{Dialect, Object, Reader};
 use crate::diagnostic::Pointer;
 use crate::source::Value;
 
@@ -65,6 +65,18 @@ pub(crate) fn schema(reader: &mut Reader<'_>, at: Pointer) -> Option<Rc<Schema>>
     read(reader, at).map(Rc::new)
 }
 
+/// Reads the schema keywords of an object that is more than a schema, such as a parameter of Swagger 2.0.
+pub(super) fn inline(object: &mut Object<'_, '_>) -> Rc<Schema> {
+    let mut schema = Schema { at: Some(object.at()), ..Schema::default() };
+    schema.format = object.text("format");
+    schema.items = nested(object, "items");
+    schema.limits = limits(object);
+    values(object, &mut schema);
+    kinds(object, &mut schema);
+    object.ignore(&["default", "collectionFormat"]);
+    Rc::new(schema)
+}
+
 fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     if let Value::Bool(trivial) = *reader.sources().value(at) {
         return Some(Schema {
@@ -81,9 +93,6 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         docs_url: object.docs_url(),
         deprecated: object.flag("deprecated").unwrap_or_default(),
         format: object.text("format"),
-        constant: object.get("const"),
-        value_names: object.texts("x-enum-varnames"),
-        value_docs: object.texts("x-enum-descriptions"),
         required: object.named("required"),
         additional: nested(&mut object, "additionalProperties"),
         items: nested(&mut object, "items"),
@@ -96,15 +105,15 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         schema.reference = object.text_at(at).map(|name| Named { at, name });
     }
     schema.client_name = object.text("x-ms-client-name");
-    schema.enum_name = enum_name(&mut object);
-    schema.properties = object.entries("properties", |reader, at| {
+    schema.properties = object.all_entries("properties", |reader, at| {
         let name = reader.sources().name(at).to_owned();
         self::schema(reader, at).map(|property| (name, property))
     });
-    if object.get("enum").is_some() {
-        schema.values = Some(object.list("enum"));
-    }
+    values(&mut object, &mut schema);
     kinds(&mut object, &mut schema);
+    if object.flag(if object.dialect() == Dialect::Swagger2 { "x-nullable" } else { "nullable" }) == Some(true) {
+        schema.nullable = true;
+    }
     alternatives(&mut object, &mut schema);
     object.ignore(&[
         "example",
@@ -148,6 +157,16 @@ fn nested(object: &mut Object<'_, '_>, key: &'static str) -> Option<Rc<Schema>> 
     object.within(|reader| schema(reader, at))
 }
 
+fn values(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    if object.get("enum").is_some() {
+        schema.values = Some(object.list("enum"));
+    }
+    schema.constant = object.get("const");
+    schema.value_names = object.texts("x-enum-varnames");
+    schema.value_docs = object.texts("x-enum-descriptions");
+    schema.enum_name = enum_name(object);
+}
+
 fn enum_name(object: &mut Object<'_, '_>) -> Option<String> {
     let at = object.get("x-ms-enum")?;
     object.within(|reader| {
@@ -178,6 +197,10 @@ fn kinds(object: &mut Object<'_, '_>, schema: &mut Schema) {
             "string" => Kind::String,
             "array" => Kind::Array,
             "object" => Kind::Object,
+            "file" if object.dialect() == Dialect::Swagger2 => {
+                schema.format = Some("binary".to_owned());
+                Kind::String
+            }
             other => {
                 let message = format!("`{other}` is not a type of JSON Schema");
                 object
@@ -213,9 +236,12 @@ fn alternatives(object: &mut Object<'_, '_>, schema: &mut Schema) {
 
 fn discriminator(object: &mut Object<'_, '_>) -> Option<Discriminator> {
     let at = object.get("discriminator")?;
+    if let (Dialect::Swagger2, Some(property)) = (object.dialect(), object.as_text(at)) {
+        return Some(Discriminator { at, property: property.to_owned(), mapping: Vec::new() });
+    }
     object.within(|reader| {
         let mut object = reader.object(at, "a discriminator")?;
-        let mapping = object.entries("mapping", |reader, at| {
+        let mapping = object.all_entries("mapping", |reader, at| {
             let tag = reader.sources().name(at).to_owned();
             let target = reader.sources().text(at).map(str::to_owned);
             if target.is_none() {

@@ -1,0 +1,205 @@
+//! Swagger 2.0, into the same mirror: where it differs from OpenAPI 3, and nothing else.
+
+use std::rc::Rc;
+
+use super::operation::{self, Body, Exchange, Media, Parameter, Response};
+use super::read::{Object, Reader};
+use super::schema::{self, Kind, Schema};
+use super::{Document, Named, Scheme, Server};
+use crate::diagnostic::Pointer;
+
+/// Reads what the root of a document calls otherwise. Runs before the paths are read.
+pub(super) fn root(root: &mut Object<'_, '_>, document: &mut Document) {
+    document.schemas = root.all_entries("definitions", |_, at| Some(at));
+    document.schemes = root.entries("securityDefinitions", scheme);
+    let (consumes, produces) = (root.texts("consumes"), root.texts("produces"));
+    root.within(|reader| {
+        let media = reader.root_media();
+        media.consumes = consumes;
+        media.produces = produces;
+    });
+    document.servers = servers(root);
+    // Read where something refers to them.
+    root.ignore(&["parameters", "responses"]);
+}
+
+fn servers(root: &mut Object<'_, '_>) -> Vec<Server> {
+    let (at, host) = (root.at(), root.text("host"));
+    let path = root.text("basePath").unwrap_or_default();
+    let schemes = root.texts("schemes");
+    let Some(host) = host else {
+        let given = !path.is_empty() && path != "/";
+        return if given { vec![Server { at, url: path, name: None }] } else { Vec::new() };
+    };
+    // One server: the schemes are ways to the same one, and a credential takes the safe way.
+    let scheme = if schemes.iter().any(|scheme| scheme == "https") || schemes.is_empty() { "https" } else { "http" };
+    vec![Server { at, url: format!("{scheme}://{host}{}", path.trim_end_matches('/')), name: None }]
+}
+
+fn scheme(reader: &mut Reader<'_>, at: Pointer) -> Option<Scheme> {
+    let name = reader.sources().name(at).to_owned();
+    let mut object = reader.object(at, "a security definition")?;
+    let kind = object.required_text("type")?;
+    object.ignore(&["description", "name", "in", "flow", "authorizationUrl", "tokenUrl", "scopes"]);
+    object.finish();
+    let (kind, http) = match kind.as_str() {
+        "basic" => ("http".to_owned(), Some("basic".to_owned())),
+        _ => (kind, None),
+    };
+    Some(Scheme { at, name, kind, http })
+}
+
+/// Sorts the parameters of an operation, and those of its path, into parameters and a body.
+pub(super) fn exchange(object: &mut Object<'_, '_>, shared: &[Pointer]) -> Exchange {
+    let consumes = object.texts("consumes");
+    let produces = object.texts("produces");
+    let defaults = object.within(|reader| reader.root_media().clone());
+    let consumes = if consumes.is_empty() { defaults.consumes } else { consumes };
+    let produces = if produces.is_empty() { defaults.produces } else { produces };
+    let at = object.at();
+    let own = object.each("parameters", any_parameter);
+    let shared = shared.iter().filter_map(|&at| object.within(|reader| any_parameter(reader, at)));
+    let replaced = |inherited: &Any| own.iter().any(|own| own.name.name == inherited.name.name && own.place == inherited.place);
+    let inherited: Vec<Any> = shared.filter(|inherited| !replaced(inherited)).collect();
+    let mut parameters = Vec::new();
+    let mut form = Vec::new();
+    let mut body = None;
+    for parameter in inherited.into_iter().chain(own) {
+        match parameter.kind {
+            AnyKind::Parameter(parameter) => parameters.push(parameter),
+            AnyKind::Body(schema) => body = Some(json_body(parameter.at, parameter.description, parameter.required, &consumes, schema)),
+            AnyKind::Form(schema) => form.push((parameter.name, parameter.required, schema)),
+        }
+    }
+    let body = if form.is_empty() { body } else { Some(form_body(at, &consumes, form)) };
+    let responses = responses(object, &produces);
+    Exchange { parameters, body, responses }
+}
+
+/// A parameter of any kind.
+struct Any {
+    at: Pointer,
+    name: Named,
+    place: String,
+    description: Option<String>,
+    required: bool,
+    kind: AnyKind,
+}
+
+enum AnyKind {
+    Parameter(Parameter),
+    Body(Option<Rc<Schema>>),
+    Form(Rc<Schema>),
+}
+
+fn any_parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Any> {
+    let at = reader.follow(at)?;
+    let mut object = reader.object(at, "a parameter")?;
+    let name = object.required("name").and_then(|at| object.text_at(at).map(|name| Named { at, name }))?;
+    let place = object.required_text("in")?;
+    let description = object.text("description");
+    let required = object.flag("required").unwrap_or_default();
+    object.ignore(&["allowEmptyValue", "x-example", "x-examples", "example"]);
+    let kind = match place.as_str() {
+        "body" => {
+            let schema = object.get("schema");
+            AnyKind::Body(schema.and_then(|at| object.within(|reader| schema::schema(reader, at))))
+        }
+        "formData" => AnyKind::Form(schema::inline(&mut object)),
+        _ => AnyKind::Parameter(parameter(&mut object, name.clone(), description.clone(), required)?),
+    };
+    object.finish();
+    Some(Any { at, name, place, description, required, kind })
+}
+
+fn parameter(
+    object: &mut Object<'_, '_>,
+    name: Named,
+    description: Option<String>,
+    required: bool,
+) -> Option<Parameter> {
+    let place = operation::place(object)?;
+    let (style, explode) = collection_format(object);
+    Some(Parameter {
+        at: object.at(),
+        name,
+        place,
+        description,
+        deprecated: object.flag("x-deprecated").unwrap_or_default(),
+        required,
+        style,
+        explode,
+        allow_reserved: false,
+        schema: Some(schema::inline(object)),
+        content: Vec::new(),
+        on_client: operation::on_client(object),
+        fresh_id: object.flag("x-ms-client-request-id").unwrap_or_default(),
+        client_name: object.text("x-ms-client-name"),
+    })
+}
+
+/// What OpenAPI 3 says with `style` and `explode`. The default, `csv`, is not exploded in any place.
+fn collection_format(object: &mut Object<'_, '_>) -> (Option<Named>, Option<bool>) {
+    let Some(at) = object.get("collectionFormat") else { return (None, Some(false)) };
+    let style = |name: &str| Some(Named { at, name: name.to_owned() });
+    match object.text_at(at).as_deref() {
+        Some("csv") | None => (None, Some(false)),
+        Some("multi") => (None, Some(true)),
+        Some("ssv" | "tsv") => (style("spaceDelimited"), Some(false)),
+        Some("pipes") => (style("pipeDelimited"), Some(false)),
+        Some(other) => {
+            let message = format!("`{other}` is not a collection format");
+            object.report("parameter-style", at, message).help("the formats are csv, ssv, tsv, pipes and multi");
+            (None, Some(false))
+        }
+    }
+}
+
+fn json_body(
+    at: Pointer,
+    description: Option<String>,
+    required: bool,
+    consumes: &[String],
+    schema: Option<Rc<Schema>>,
+) -> Body {
+    let media = |name: &str| Media { name: name.to_owned(), schema: schema.clone() };
+    let content = if consumes.is_empty() { vec![media("application/json")] } else { consumes.iter().map(|name| media(name)).collect() };
+    Body { at, description, required, content }
+}
+
+/// A form, as an object with a property for each of its fields.
+fn form_body(at: Pointer, consumes: &[String], fields: Vec<(Named, bool, Rc<Schema>)>) -> Body {
+    let file = fields.iter().any(|(_, _, schema)| schema.format.as_deref() == Some("binary"));
+    let multipart = file || consumes.iter().any(|name| name.starts_with("multipart/"));
+    let name = if multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+    let required = fields.iter().filter(|(_, required, _)| *required).map(|(name, ..)| name.clone()).collect();
+    let schema = Schema {
+        at: Some(at),
+        kinds: vec![(Kind::Object, at)],
+        required,
+        properties: fields.into_iter().map(|(name, _, schema)| (name.name, schema)).collect(),
+        ..Schema::default()
+    };
+    let any = !schema.required.is_empty();
+    let content = vec![Media { name: name.to_owned(), schema: Some(Rc::new(schema)) }];
+    Body { at, description: None, required: any, content }
+}
+
+fn responses(object: &mut Object<'_, '_>, produces: &[String]) -> Vec<Response> {
+    object.entries("responses", |reader, at| {
+        operation::response(reader, at, |object| {
+            object.ignore(&["examples"]);
+            let Some(schema) = object.get("schema").and_then(|at| object.within(|reader| schema::schema(reader, at)))
+            else {
+                return Vec::new();
+            };
+            let file = schema.format.as_deref() == Some("binary");
+            let media = |name: &str| Media { name: name.to_owned(), schema: Some(schema.clone()) };
+            match produces {
+                [] if file => vec![media("application/octet-stream")],
+                [] => vec![media("application/json")],
+                names => names.iter().map(|name| media(name)).collect(),
+            }
+        })
+    })
+}
