@@ -1,5 +1,5 @@
 //! Turns the specification into the client.
 
 fn main() {
-    clientgen::Build::new("../spec/partner-center.yaml").run();
+    clientgen::Build::new("../spec/partner-center.yaml").strict().run();
 }

@@ -18,9 +18,6 @@ pub(crate) struct Analysis {
 
 impl Analysis {
     pub(crate) fn of(api: &Api) -> Self {
-        Self {
-            usage: usage::of(api),
-            boxes: cycles::boxes(api),
-        }
+        Self { usage: usage::of(api), boxes: cycles::boxes(api) }
     }
 }

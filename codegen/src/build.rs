@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, error, process};
 
 use crate::output::{self, Generated};
+use crate::settings::Settings;
 
 /// Generates a client while a crate is built, as a module in `OUT_DIR`.
 ///
@@ -15,21 +16,33 @@ use crate::output::{self, Generated};
 pub struct Build {
     document: PathBuf,
     out_dir: Option<PathBuf>,
+    settings: Settings,
 }
 
 impl Build {
     /// For the document at a path, which is relative to the crate.
     pub fn new(document: impl Into<PathBuf>) -> Self {
-        Self {
-            document: document.into(),
-            out_dir: None,
-        }
+        Self { document: document.into(), out_dir: None, settings: Settings::default() }
     }
 
     /// Writes somewhere else than to `OUT_DIR`.
     #[must_use]
     pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(folder.into());
+        self
+    }
+
+    /// Makes warnings errors: right for a document that is one's own.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.settings.strict = true;
+        self
+    }
+
+    /// Silences the warnings of a rule, by its short name, such as `unknown-keyword`.
+    #[must_use]
+    pub fn allow(mut self, rule: impl Into<String>) -> Self {
+        self.settings.allow.push(rule.into());
         self
     }
 
@@ -50,7 +63,7 @@ impl Build {
     pub fn try_run(self) -> Result<Generated, Box<dyn error::Error>> {
         // The document's folder comes first, so that a mended document is seen after a failed build.
         watch(&self.document, []);
-        let generated = crate::generate(&self.document)?;
+        let generated = crate::generate_with(&self.document, &self.settings)?;
         watch(&self.document, generated.inputs());
         for line in generated.warnings().lines() {
             println!("cargo::warning={line}");
@@ -71,10 +84,7 @@ impl Build {
 fn watch<'p>(document: &'p Path, inputs: impl IntoIterator<Item = &'p Path>) {
     let files: BTreeSet<&Path> = inputs.into_iter().chain([document]).collect();
     let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
-    for path in files
-        .iter()
-        .chain(folders.iter().filter(|folder| !folder.as_os_str().is_empty()))
-    {
+    for path in files.iter().chain(folders.iter().filter(|folder| !folder.as_os_str().is_empty())) {
         println!("cargo::rerun-if-changed={}", path.display());
     }
 }

@@ -4,9 +4,11 @@
 //! error of a stage and no later stage has to cope with a broken document. Rendering needs a [`Locate`],
 //! since a [`Pointer`] alone does not know its text.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
+use crate::settings::Settings;
 use annotate_snippets::{AnnotationKind, Level, Message, Renderer, Snippet};
 
 /// The place of one node in the documents that were read.
@@ -41,6 +43,10 @@ pub struct Diagnostic {
     message: String,
     spot: Option<Spot>,
     help: Option<String>,
+    /// The generator can go on as if it were not there.
+    repaired: bool,
+    /// How many more places the same thing was found in.
+    repeats: usize,
 }
 
 impl Diagnostic {
@@ -62,6 +68,14 @@ impl Diagnostic {
         &self.message
     }
 
+    fn more(&self) -> Option<String> {
+        match self.repeats {
+            0 => None,
+            1 => Some("and in one more place".to_owned()),
+            more => Some(format!("and in {more} more places")),
+        }
+    }
+
     pub(crate) fn at_key(&mut self) -> &mut Self {
         if let Some(Spot::Node(at)) = self.spot {
             self.spot = Some(Spot::Key(at));
@@ -80,6 +94,7 @@ impl Diagnostic {
 pub(crate) struct Diagnostics {
     found: Vec<Diagnostic>,
     errors: usize,
+    settings: Settings,
 }
 
 /// The mark of a failed barrier. What failed is in the [`Diagnostics`].
@@ -87,6 +102,10 @@ pub(crate) struct Diagnostics {
 pub(crate) struct Stop;
 
 impl Diagnostics {
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self { settings, ..Self::default() }
+    }
+
     pub(crate) fn error(
         &mut self,
         rule: &'static str,
@@ -122,6 +141,8 @@ impl Diagnostics {
 
     /// Renders each finding, errors last, so that they are what a terminal shows.
     pub(crate) fn render(mut self, texts: &dyn Locate) -> Report {
+        self.forget_allowed();
+        self.fold_repeats();
         self.found.sort_by_key(|diagnostic| diagnostic.severity);
         let spots: Vec<Spot> = self.found.iter().filter_map(|diagnostic| diagnostic.spot).collect();
         let mut excerpts = texts.locate(&spots).into_iter();
@@ -129,15 +150,33 @@ impl Diagnostics {
             let excerpt = diagnostic.spot.and_then(|_| excerpts.next()).flatten();
             let text = render(&diagnostic, excerpt.as_ref());
             let place = excerpt.map(|excerpt| excerpt.place());
-            Finding {
-                diagnostic,
-                place,
-                text,
-            }
+            Finding { diagnostic, place, text }
         });
-        Report {
-            findings: findings.collect(),
+        Report { findings: findings.collect() }
+    }
+
+    fn forget_allowed(&mut self) {
+        let allowed = &self.settings.allow;
+        self.found.retain(|found| !allowed.iter().any(|rule| rule == found.rule) || !found.repaired);
+    }
+
+    /// A document that does a thing wrong does it everywhere: a warning is shown at its first place, with the
+    /// number of the others.
+    fn fold_repeats(&mut self) {
+        let mut first: HashMap<(&'static str, String), usize> = HashMap::new();
+        let mut folded: Vec<Diagnostic> = Vec::with_capacity(self.found.len());
+        for diagnostic in self.found.drain(..) {
+            if diagnostic.severity == Severity::Warning {
+                let index =
+                    *first.entry((diagnostic.rule, diagnostic.message.clone())).or_insert(folded.len());
+                if let Some(known) = folded.get_mut(index) {
+                    known.repeats += 1;
+                    continue;
+                }
+            }
+            folded.push(diagnostic);
         }
+        self.found = folded;
     }
 
     fn push(
@@ -147,15 +186,12 @@ impl Diagnostics {
         spot: Option<Spot>,
         message: String,
     ) -> &mut Diagnostic {
+        let repaired = severity == Severity::Warning;
+        let allowed = repaired && self.settings.allow.iter().any(|allowed| allowed == rule);
+        let severity = if repaired && self.settings.strict && !allowed { Severity::Error } else { severity };
         self.errors += usize::from(severity == Severity::Error);
         let index = self.found.len();
-        self.found.push(Diagnostic {
-            severity,
-            rule,
-            message,
-            spot,
-            help: None,
-        });
+        self.found.push(Diagnostic { severity, rule, message, spot, help: None, repeats: 0, repaired });
         &mut self.found[index]
     }
 }
@@ -179,11 +215,7 @@ pub(crate) trait Locate {
 
 impl Excerpt {
     fn place(&self) -> String {
-        let column = self
-            .text
-            .get(..self.span.start)
-            .map_or(0, |before| before.chars().count())
-            + 1;
+        let column = self.text.get(..self.span.start).map_or(0, |before| before.chars().count()) + 1;
         format!("{}:{}:{column}", self.path, self.line)
     }
 }
@@ -207,41 +239,28 @@ impl Report {
         self.findings.iter().map(|finding| &finding.diagnostic)
     }
 
-    /// How many findings of this weight there are.
+    /// How many findings of this weight there are, each place counted.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics()
-            .filter(|diagnostic| diagnostic.severity == severity)
-            .count()
+        let counted = self.diagnostics().filter(|diagnostic| diagnostic.severity == severity);
+        counted.map(|diagnostic| 1 + diagnostic.repeats).sum()
     }
 
     /// Each finding in one line: `spec/api.yaml:4:5: message (help)`.
     pub fn lines(&self) -> impl Iterator<Item = String> {
-        self.findings.iter().map(
-            |Finding {
-                 diagnostic, place, ..
-             }| {
-                let place = place
-                    .as_ref()
-                    .map(|place| format!("{place}: "))
-                    .unwrap_or_default();
-                let help = diagnostic
-                    .help
-                    .as_ref()
-                    .map(|help| format!(" ({help})"))
-                    .unwrap_or_default();
-                format!("{place}{}{help}", diagnostic.message)
-            },
-        )
+        self.findings.iter().map(|Finding { diagnostic, place, .. }| {
+            let place = place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+            let more = diagnostic.more().map(|more| format!(", {more}")).unwrap_or_default();
+            let help = diagnostic.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+            format!("{place}{}{more}{help}", diagnostic.message)
+        })
     }
 }
 
 /// Each finding as a compiler would show it: message, place, line, carets, and the way out.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.findings
-            .iter()
-            .try_for_each(|finding| writeln!(f, "{}\n", finding.text))
+        self.findings.iter().try_for_each(|finding| writeln!(f, "{}\n", finding.text))
     }
 }
 
@@ -252,16 +271,17 @@ fn render(diagnostic: &Diagnostic, excerpt: Option<&Excerpt>) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let mut group = level
-        .primary_title(&diagnostic.message)
-        .id(diagnostic.rule)
-        .elements([] as [Message<'_>; 0]);
+    let mut group =
+        level.primary_title(&diagnostic.message).id(diagnostic.rule).elements([] as [Message<'_>; 0]);
     if let Some(excerpt) = excerpt {
         let snippet = Snippet::source(&excerpt.text)
             .path(&excerpt.path)
             .line_start(excerpt.line)
             .annotation(AnnotationKind::Primary.span(excerpt.span.clone()));
         group = group.element(snippet);
+    }
+    if let Some(more) = diagnostic.more() {
+        group = group.element(Level::NOTE.message(more));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help));

@@ -34,14 +34,7 @@ pub(crate) struct File {
 /// Emits everything but the root file.
 pub(crate) fn files(facts: Facts<'_>) -> Vec<File> {
     let mut files = vec![client::file(facts)];
-    files.extend(
-        facts
-            .names
-            .areas
-            .iter()
-            .enumerate()
-            .map(|(index, _)| operation::file(facts, index)),
-    );
+    files.extend(facts.names.areas.iter().enumerate().map(|(index, _)| operation::file(facts, index)));
     files.extend(models::files(facts));
     files
 }

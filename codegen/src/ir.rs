@@ -32,10 +32,7 @@ impl Api {
 
     /// The operations of an area, in the order of the document, with their places in `operations`.
     pub(crate) fn operations_of(&self, area: usize) -> impl Iterator<Item = (usize, &Operation)> {
-        self.operations
-            .iter()
-            .enumerate()
-            .filter(move |(_, operation)| operation.area == area)
+        self.operations.iter().enumerate().filter(move |(_, operation)| operation.area == area)
     }
 }
 
@@ -110,17 +107,9 @@ pub(crate) struct TypeDef {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Shape {
-    Struct {
-        fields: Vec<Field>,
-        rest: Rest,
-    },
-    Enum {
-        values: Vec<EnumValue>,
-    },
-    Union {
-        tag: Option<String>,
-        variants: Vec<Variant>,
-    },
+    Struct { fields: Vec<Field>, rest: Rest },
+    Enum { values: Vec<EnumValue> },
+    Union { tag: Option<String>, variants: Vec<Variant> },
     Alias(Type),
 }
 
@@ -289,11 +278,7 @@ pub(crate) struct Parameter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
     Json,
-    Styled {
-        style: Style,
-        explode: bool,
-        allow_reserved: bool,
-    },
+    Styled { style: Style, explode: bool, allow_reserved: bool },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

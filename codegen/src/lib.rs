@@ -26,6 +26,7 @@ mod name;
 mod openapi;
 mod output;
 mod print;
+mod settings;
 mod source;
 
 use std::path::Path;
@@ -33,6 +34,7 @@ use std::path::Path;
 pub use build::Build;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use output::{File, Generated, Package, write};
+pub use settings::Settings;
 
 use analyze::Analysis;
 use diagnostic::{Diagnostics, Pointer, Stop};
@@ -47,7 +49,16 @@ use source::Sources;
 ///
 /// If no right client can be generated: the report says why, and where. It also holds the warnings.
 pub fn generate(document: &Path) -> Result<Generated, Report> {
-    let mut diagnostics = Diagnostics::default();
+    generate_with(document, &Settings::default())
+}
+
+/// Generates a client from the document at a path, reading it as the settings say.
+///
+/// # Errors
+///
+/// The same as of [`generate`].
+pub fn generate_with(document: &Path, settings: &Settings) -> Result<Generated, Report> {
+    let mut diagnostics = Diagnostics::new(settings.clone());
     let (sources, root) = Sources::load(document, &mut diagnostics);
     match compile(&sources, root, &mut diagnostics) {
         Ok(mut generated) => {
@@ -72,14 +83,7 @@ fn compile(
     diagnostics.barrier()?;
     let names = Names::of(&api);
     let analysis = Analysis::of(&api);
-    let generated = output::print(
-        Facts {
-            api: &api,
-            names: &names,
-            analysis: &analysis,
-        },
-        diagnostics,
-    );
+    let generated = output::print(Facts { api: &api, names: &names, analysis: &analysis }, diagnostics);
     diagnostics.barrier()?;
     Ok(generated)
 }

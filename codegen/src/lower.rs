@@ -73,10 +73,7 @@ impl Lowering<'_> {
             page: document.docs_url.clone(),
             ..Docs::default()
         };
-        self.api.links = Links {
-            prefix: document.links.prefix.clone(),
-            known: document.links.known.clone(),
-        };
+        self.api.links = Links { prefix: document.links.prefix.clone(), known: document.links.known.clone() };
         for server in &document.servers {
             self.server(server);
         }
@@ -89,18 +86,11 @@ impl Lowering<'_> {
         if !(server.url.starts_with("https://") || server.url.starts_with("http://")) {
             self.reader
                 .diagnostics()
-                .warning(
-                    "relative-server",
-                    server.at,
-                    format!("the server `{}` is not absolute", server.url),
-                )
+                .warning("relative-server", server.at, format!("the server `{}` is not absolute", server.url))
                 .help("callers will have to give a base URL");
             return;
         }
-        self.api.servers.push(Server {
-            name: server.name.clone(),
-            url: server.url.clone(),
-        });
+        self.api.servers.push(Server { name: server.name.clone(), url: server.url.clone() });
     }
 
     fn scheme(&mut self, scheme: &openapi::Scheme) {
@@ -110,19 +100,14 @@ impl Lowering<'_> {
             _ => false,
         };
         if !bearer {
-            let message = format!(
-                "the security scheme `{}` is not supported: callers add it themselves",
-                scheme.name
-            );
+            let message =
+                format!("the security scheme `{}` is not supported: callers add it themselves", scheme.name);
             self.reader
                 .diagnostics()
                 .warning("unsupported-security", scheme.at, message)
                 .help("`with_header` sets a header for every call of a client");
         }
-        self.api.schemes.push(Scheme {
-            name: scheme.name.clone(),
-            bearer,
-        });
+        self.api.schemes.push(Scheme { name: scheme.name.clone(), bearer });
     }
 
     /// The schema at a place, read once.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use clientgen::{Generated, Package, Report, Severity};
+use clientgen::{Generated, Package, Report, Settings, Severity};
 
 /// Generates Rust clients from OpenAPI documents.
 #[derive(Parser)]
@@ -13,6 +13,12 @@ use clientgen::{Generated, Package, Report, Severity};
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Treats warnings as errors.
+    #[arg(long, global = true)]
+    strict: bool,
+    /// Silences the warnings of a rule, by the name in brackets.
+    #[arg(long, global = true, value_name = "RULE")]
+    allow: Vec<String>,
 }
 
 #[derive(Subcommand)]
@@ -45,7 +51,11 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().command) {
+    let Arguments { command, strict, allow } = Arguments::parse();
+    let mut settings = Settings::default();
+    settings.strict = strict;
+    settings.allow = allow;
+    match run(command, &settings) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -54,30 +64,21 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<(), Box<dyn Error>> {
+fn run(command: Command, settings: &Settings) -> Result<(), Box<dyn Error>> {
     match command {
-        Command::Generate {
-            document,
-            out,
-            name,
-            crate_version,
-            runtime,
-        } => {
-            let generated = report(clientgen::generate(&document))?;
+        Command::Generate { document, out, name, crate_version, runtime } => {
+            let generated = report(clientgen::generate_with(&document, settings))?;
             let mut package = Package::default();
             package.name = name;
             package.version = Some(crate_version);
-            package.runtime = runtime
-                .map(std::path::absolute)
-                .transpose()?
-                .or_else(source_tree_runtime);
+            package.runtime = runtime.map(std::path::absolute).transpose()?.or_else(source_tree_runtime);
             let files = generated.package(&package);
             clientgen::write(&out, &files)
                 .map_err(|error| format!("cannot write to {}: {error}", out.display()))?;
             println!("{} files in {}", files.len(), out.display());
         }
         Command::Check { document, names } => {
-            let generated = report(clientgen::generate(&document))?;
+            let generated = report(clientgen::generate_with(&document, settings))?;
             if names {
                 print!("{}", generated.names());
             }

@@ -61,35 +61,16 @@ const CLIENT: &[&str] = &["Api", "Builder", "Fill", "Header", "LinkRules", "Serv
 
 /// Modules that the emitted crate has without an area of that name, and names that belong to other crates
 /// or to cargo.
-const MODULES: &[&str] = &[
-    "alloc",
-    "client",
-    "clientgen_runtime",
-    "core",
-    "lib",
-    "main",
-    "mod",
-    "models",
-    "runtime",
-    "std",
-];
+const MODULES: &[&str] =
+    &["alloc", "client", "clientgen_runtime", "core", "lib", "main", "mod", "models", "runtime", "std"];
 
 /// Methods that models have without a property of that name.
-const MODEL_METHODS: &[&str] = &[
-    "blank", "clone", "default", "fields", "new", "slot", "slot_at", "view", "view_at",
-];
+const MODEL_METHODS: &[&str] =
+    &["blank", "clone", "default", "fields", "new", "slot", "slot_at", "view", "view_at"];
 
 /// Methods that builders have without a parameter of that name, the field that they need, and what they call.
-const BUILDER_METHODS: &[&str] = &[
-    "client",
-    "clone",
-    "items",
-    "pages",
-    "segment",
-    "segment_with",
-    "send",
-    "to_request",
-];
+const BUILDER_METHODS: &[&str] =
+    &["client", "clone", "items", "pages", "segment", "segment_with", "send", "to_request"];
 
 /// Methods that the client has without an area of that name.
 const CLIENT_METHODS: &[&str] = &["as_ref", "builder", "clone", "new", "with_header"];
@@ -152,18 +133,9 @@ impl Names {
             scope.reserve(&area.method);
         }
         let with = |hint: &[String]| [&["with".to_owned()], hint].concat();
-        let headers = api
-            .headers
-            .iter()
-            .map(|header| scope.claim(&with(&header.hint), Case::Method))
-            .collect();
-        Self {
-            types,
-            modules,
-            areas,
-            operations,
-            headers,
-        }
+        let headers =
+            api.headers.iter().map(|header| scope.claim(&with(&header.hint), Case::Method)).collect();
+        Self { types, modules, areas, operations, headers }
     }
 
     pub(crate) fn ty(&self, id: TypeId) -> &TypeName {
@@ -196,13 +168,7 @@ fn types(api: &Api) -> (Vec<TypeName>, Vec<Module>) {
             module.types.push(id);
         }
         let (members, rest) = members(&def.shape, &ident);
-        types.push(TypeName {
-            ident,
-            module,
-            members,
-            setters: setters(&def.shape),
-            rest,
-        });
+        types.push(TypeName { ident, module, members, setters: setters(&def.shape), rest });
     }
     (types, modules)
 }
@@ -212,41 +178,25 @@ fn members(shape: &Shape, own: &Ident) -> (Vec<Ident>, Option<Ident>) {
     match shape {
         Shape::Struct { fields, rest } => {
             let mut scope = Scope::default();
-            let members = fields
-                .iter()
-                .map(|field| scope.claim(&field.hint, Case::Field))
-                .collect();
+            let members = fields.iter().map(|field| scope.claim(&field.hint, Case::Field)).collect();
             let kept = !matches!(rest, Rest::Closed);
-            (
-                members,
-                kept.then(|| scope.claim(&words("additional_properties"), Case::Field)),
-            )
+            (members, kept.then(|| scope.claim(&words("additional_properties"), Case::Field)))
         }
         Shape::Enum { values } => {
             let mut scope = Scope::default();
-            let members = values
-                .iter()
-                .map(|value| scope.claim(&value.hint, Case::Variant))
-                .collect();
+            let members = values.iter().map(|value| scope.claim(&value.hint, Case::Variant)).collect();
             (members, Some(scope.claim(&words("Unrecognized"), Case::Variant)))
         }
         Shape::Union { variants, .. } => {
             let mut scope = Scope::default();
             let whole = own.to_string();
-            let full = variants
-                .iter()
-                .map(|variant| scope::spell(&variant.hint, Case::Variant));
+            let full = variants.iter().map(|variant| scope::spell(&variant.hint, Case::Variant));
             let full: Vec<String> = full.collect();
             // `Filter::SimpleFilter` says `Filter` twice.
-            let short: Option<Vec<&str>> = full
-                .iter()
-                .map(|name| name.strip_suffix(&whole).filter(|name| !name.is_empty()))
-                .collect();
+            let short: Option<Vec<&str>> =
+                full.iter().map(|name| name.strip_suffix(&whole).filter(|name| !name.is_empty())).collect();
             let short = short.unwrap_or_else(|| full.iter().map(String::as_str).collect());
-            let members = short
-                .into_iter()
-                .map(|name| scope.claim(&words(name), Case::Variant))
-                .collect();
+            let members = short.into_iter().map(|name| scope.claim(&words(name), Case::Variant)).collect();
             (members, Some(scope.claim(&words("Unrecognized"), Case::Variant)))
         }
         Shape::Alias(_) => (Vec::new(), None),
@@ -258,17 +208,11 @@ fn setters(shape: &Shape) -> Vec<Ident> {
         return Vec::new();
     };
     let mut scope = Scope::reserving(MODEL_METHODS).with_suffix("_value");
-    fields
-        .iter()
-        .map(|field| scope.claim(&field.hint, Case::Method))
-        .collect()
+    fields.iter().map(|field| scope.claim(&field.hint, Case::Method)).collect()
 }
 
 fn areas(api: &Api) -> Vec<AreaName> {
-    let mut types = Scope::reserving(PRELUDE)
-        .and(CALLS)
-        .and(CLIENT)
-        .with_suffix("Area");
+    let mut types = Scope::reserving(PRELUDE).and(CALLS).and(CLIENT).with_suffix("Area");
     let mut modules = Scope::reserving(MODULES);
     let mut methods = Scope::reserving(CLIENT_METHODS);
     let name = |area: &crate::ir::Area| AreaName {
@@ -314,22 +258,12 @@ fn parameters(operation: &Operation) -> (Vec<Ident>, Option<Ident>) {
         // The same name in two places is told apart by the place, not by a number.
         let clash =
             |other: &&crate::ir::Parameter| other.hint == parameter.hint && other.place != parameter.place;
-        let first = operation
-            .parameters
-            .iter()
-            .take(parameters.len())
-            .any(|other| clash(&other));
-        let hint = if first {
-            [&parameter.hint[..], &[place.to_owned()]].concat()
-        } else {
-            parameter.hint.clone()
-        };
+        let first = operation.parameters.iter().take(parameters.len()).any(|other| clash(&other));
+        let hint =
+            if first { [&parameter.hint[..], &[place.to_owned()]].concat() } else { parameter.hint.clone() };
         parameters.push(scope.claim(&hint, Case::Field));
     }
-    let body = operation
-        .body
-        .as_ref()
-        .map(|_| scope.claim(&["body".to_owned()], Case::Field));
+    let body = operation.body.as_ref().map(|_| scope.claim(&["body".to_owned()], Case::Field));
     (parameters, body)
 }
 
@@ -359,21 +293,12 @@ impl fmt::Display for Table<'_> {
             )?;
         }
         for (operation, name) in api.operations.iter().zip(&names.operations) {
-            writeln!(
-                f,
-                "operation {:?} -> {}(), {}",
-                operation.id, name.method, name.builder
-            )?;
+            writeln!(f, "operation {:?} -> {}(), {}", operation.id, name.method, name.builder)?;
             for (parameter, ident) in operation.parameters.iter().zip(&name.parameters) {
                 writeln!(f, "  {:?} -> {ident}", parameter.name)?;
             }
         }
-        for (header, name) in api
-            .headers
-            .iter()
-            .zip(&names.headers)
-            .filter(|(header, _)| header.on_client)
-        {
+        for (header, name) in api.headers.iter().zip(&names.headers).filter(|(header, _)| header.on_client) {
             writeln!(f, "header {:?} -> {name}()", header.name)?;
         }
         Ok(())

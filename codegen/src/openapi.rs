@@ -107,11 +107,7 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         root.within(|reader| self::extension(reader, extension, &mut document));
     }
     if document.paths.is_empty() && document.schemas.is_empty() {
-        root.report(
-            "empty",
-            at,
-            "this document has neither paths nor schemas: there is nothing to generate",
-        );
+        root.report("empty", at, "this document has neither paths nor schemas: there is nothing to generate");
     }
     root.ignore(&["jsonSchemaDialect", "$self"]);
     root.unsupported(&["webhooks"]);
@@ -124,7 +120,8 @@ fn dialect(root: &mut Object<'_, '_>) -> Option<Dialect> {
     const HELP: &str = "write `openapi: 3.1.0`; Swagger 2.0 and OpenAPI 3.0 to 3.2 are read";
     let at = root.at();
     let Some(version) = root.get("openapi").or_else(|| root.get("swagger")) else {
-        root.report("version", at, "there is no `openapi` keyword, so this is no OpenAPI document").help(HELP);
+        root.report("version", at, "there is no `openapi` keyword, so this is no OpenAPI document")
+            .help(HELP);
         return None;
     };
     let text = root.version_text(version)?;
@@ -159,14 +156,7 @@ fn components(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
     document.schemas = components.entries("schemas", |_, at| Some(at));
     document.schemes = components.entries("securitySchemes", scheme);
     // Read where something refers to them.
-    components.ignore(&[
-        "responses",
-        "parameters",
-        "examples",
-        "requestBodies",
-        "headers",
-        "pathItems",
-    ]);
+    components.ignore(&["responses", "parameters", "examples", "requestBodies", "headers", "pathItems"]);
     components.unsupported(&["links", "callbacks"]);
     components.finish();
 }
@@ -187,11 +177,7 @@ fn server(reader: &mut Reader<'_>, at: Pointer) -> Option<Server> {
 fn tag(reader: &mut Reader<'_>, at: Pointer) -> Option<Tag> {
     let mut object = reader.object(at, "a tag")?;
     let name = object.required_text("name")?;
-    let tag = Tag {
-        name,
-        description: object.text("description"),
-        docs_url: object.docs_url(),
-    };
+    let tag = Tag { name, description: object.text("description"), docs_url: object.docs_url() };
     object.finish();
     Some(tag)
 }
@@ -200,20 +186,8 @@ fn scheme(reader: &mut Reader<'_>, at: Pointer) -> Option<Scheme> {
     let name = reader.sources().name(at).to_owned();
     let target = reader.follow(at)?;
     let mut object = reader.object(target, "a security scheme")?;
-    let scheme = Scheme {
-        at,
-        name,
-        kind: object.required_text("type")?,
-        http: object.text("scheme"),
-    };
-    object.ignore(&[
-        "description",
-        "name",
-        "in",
-        "bearerFormat",
-        "flows",
-        "openIdConnectUrl",
-    ]);
+    let scheme = Scheme { at, name, kind: object.required_text("type")?, http: object.text("scheme") };
+    object.ignore(&["description", "name", "in", "bearerFormat", "flows", "openIdConnectUrl"]);
     object.finish();
     Some(scheme)
 }
@@ -227,11 +201,7 @@ fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
         None | Some("auto") => false,
         Some(other) => {
             object
-                .report(
-                    "extension",
-                    at,
-                    format!("`unknownProperties: {other}` has no meaning"),
-                )
+                .report("extension", at, format!("`unknownProperties: {other}` has no meaning"))
                 .help("write `keep` or `auto`");
             false
         }
@@ -241,10 +211,7 @@ fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
             let Some(mut links) = reader.object(links, "the `links` object") else {
                 return;
             };
-            document.links = Links {
-                prefix: links.text("prefix"),
-                known: links.texts("known"),
-            };
+            document.links = Links { prefix: links.text("prefix"), known: links.texts("known") };
             links.finish();
         });
     }

@@ -60,11 +60,7 @@ fn item_text(item: Item) -> String {
         let path = quote::quote!(#path).to_string();
         return format!(
             "{path}!({});\n",
-            arguments
-                .replace(" <", "<")
-                .replace("< ", "<")
-                .replace(" >", ">")
-                .replace(" ,", ",")
+            arguments.replace(" <", "<").replace("< ", "<").replace(" >", ">").replace(" ,", ",")
         )
         .replace(" :: ", "::");
     }
@@ -72,12 +68,7 @@ fn item_text(item: Item) -> String {
 }
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
-    prettyplease::unparse(&syn::File {
-        shebang: None,
-        frontmatter: None,
-        attrs,
-        items,
-    })
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
 }
 
 /// Puts a blank line between the items of an `impl`.
@@ -98,7 +89,5 @@ fn spaced(code: &str) -> String {
 }
 
 fn starts_item(line: &str) -> bool {
-    ["///", "#[", "pub ", "fn ", "const "]
-        .iter()
-        .any(|start| line.starts_with(start))
+    ["///", "#[", "pub ", "fn ", "const "].iter().any(|start| line.starts_with(start))
 }

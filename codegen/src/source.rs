@@ -82,10 +82,9 @@ impl Sources {
     pub(crate) fn name(&self, at: Pointer) -> &str {
         match &self.tree.node(at).key {
             Some(key) => key,
-            None => self
-                .file_of(at)
-                .and_then(|(_, file)| file.path.file_stem()?.to_str())
-                .unwrap_or_default(),
+            None => {
+                self.file_of(at).and_then(|(_, file)| file.path.file_stem()?.to_str()).unwrap_or_default()
+            }
         }
     }
 
@@ -99,9 +98,7 @@ impl Sources {
     }
 
     pub(crate) fn member(&self, at: Pointer, name: &str) -> Option<Pointer> {
-        self.members(at)
-            .find(|(key, _)| *key == name)
-            .map(|(_, child)| child)
+        self.members(at).find(|(key, _)| *key == name).map(|(_, child)| child)
     }
 
     pub(crate) fn text(&self, at: Pointer) -> Option<&str> {
@@ -117,26 +114,16 @@ impl Sources {
     pub(crate) fn resolve(&self, from: Pointer, reference: &str) -> Result<Pointer, String> {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let mut at = self.file_root(from, file)?;
-        for step in fragment
-            .strip_prefix('/')
-            .map(|rest| rest.split('/'))
-            .into_iter()
-            .flatten()
-        {
+        for step in fragment.strip_prefix('/').map(|rest| rest.split('/')).into_iter().flatten() {
             let step = percent_decode(step).replace("~1", "/").replace("~0", "~");
             let next = match self.value(at) {
-                Value::List(items) => step
-                    .parse()
-                    .ok()
-                    .and_then(|index: usize| items.get(index).copied()),
+                Value::List(items) => step.parse().ok().and_then(|index: usize| items.get(index).copied()),
                 _ => self.member(at, &step),
             };
             at = next.ok_or_else(|| format!("leads nowhere: there is no `{step}` in `{}`", self.name(at)))?;
         }
         if !fragment.is_empty() && !fragment.starts_with('/') {
-            return Err(format!(
-                "has the fragment `{fragment}`, which is not a JSON pointer"
-            ));
+            return Err(format!("has the fragment `{fragment}`, which is not a JSON pointer"));
         }
         Ok(at)
     }
@@ -150,16 +137,11 @@ impl Sources {
         } else {
             let path = base.map(|base| relative(&base.path, file)).unwrap_or_default();
             if let Some(reason) = self.unusable.get(&path) {
-                return Err(format!(
-                    "names {}, which cannot be read: {reason}",
-                    path.display()
-                ));
+                return Err(format!("names {}, which cannot be read: {reason}", path.display()));
             }
             self.files.iter().find(|file| file.path == path)
         };
-        found
-            .and_then(|file| file.root)
-            .ok_or_else(|| "leads into a file that is not readable".to_owned())
+        found.and_then(|file| file.root).ok_or_else(|| "leads into a file that is not readable".to_owned())
     }
 
     fn add(&mut self, path: PathBuf, text: String, diagnostics: &mut Diagnostics) {
@@ -174,9 +156,12 @@ impl Sources {
             })
             .ok();
         for key in self.tree.take_duplicates() {
-            let message = format!("`{}` stands here a second time in the same map", self.name(key));
+            let message = format!(
+                "`{}` stands here a second time in the same map: the last one counts",
+                self.name(key)
+            );
             diagnostics
-                .error("duplicate-key", key, message)
+                .warning("duplicate-key", key, message)
                 .at_key()
                 .help("remove or rename one of the two");
         }
@@ -222,18 +207,10 @@ impl Sources {
 
     /// The file that a node refers to, if the node is a `$ref` to another file.
     fn external_file(&self, at: Pointer) -> Option<PathBuf> {
-        let Node {
-            key: Some(key),
-            value: Value::Text(reference),
-            ..
-        } = self.tree.node(at)
-        else {
+        let Node { key: Some(key), value: Value::Text(reference), .. } = self.tree.node(at) else {
             return None;
         };
-        let file = reference
-            .split('#')
-            .next()
-            .filter(|file| !file.is_empty() && remote(file).is_none())?;
+        let file = reference.split('#').next().filter(|file| !file.is_empty() && remote(file).is_none())?;
         let base = (key.as_ref() == "$ref").then(|| self.file_of(at))?;
         base.map(|(_, base)| relative(&base.path, file))
     }
@@ -249,13 +226,14 @@ impl Locate for Sources {
         let mut excerpts = vec![None; spots.len()];
         // Each file is read once for all its places.
         let mut by_file: BTreeMap<usize, Vec<(usize, Target)>> = BTreeMap::new();
+        let mut wanted = |file, index, target| by_file.entry(file).or_default().push((index, target));
         for (index, &spot) in spots.iter().enumerate() {
             match spot {
                 Spot::Text { file, line, column } => {
                     excerpts[index] = self.files.get(file).map(|file| excerpt(file, line, column, false));
                 }
-                Spot::Node(at) => by_file.entry(self.tree.file(at)).or_default().push((index, self.anchor(at))),
-                Spot::Key(at) => by_file.entry(self.tree.file(at)).or_default().push((index, self.target(at, true))),
+                Spot::Node(at) => wanted(self.tree.file(at), index, self.anchor(at)),
+                Spot::Key(at) => wanted(self.tree.file(at), index, self.target(at, true)),
             }
         }
         for (file, wanted) in by_file {
@@ -279,7 +257,9 @@ impl Sources {
         let node = self.tree.node(at);
         match &node.value {
             Value::Map(_) | Value::List(_) if node.key.is_some() => self.target(at, true),
-            Value::Map(members) => members.first().map_or(self.target(at, false), |&first| self.target(first, true)),
+            Value::Map(members) => {
+                members.first().map_or(self.target(at, false), |&first| self.target(first, true))
+            }
             Value::List(items) => items.first().map_or(self.target(at, false), |&first| self.anchor(first)),
             _ => self.target(at, false),
         }
@@ -301,16 +281,9 @@ fn excerpt(file: &File, line: usize, column: usize, key: bool) -> Excerpt {
 fn token(line: &str, start: usize, key: bool) -> Range<usize> {
     let rest = line.get(start..).unwrap_or_default();
     let length = match rest.chars().next() {
-        Some(quote @ ('"' | '\'')) => rest
-            .get(1..)
-            .and_then(|inner| inner.find(quote))
-            .map(|end| end + 2),
+        Some(quote @ ('"' | '\'')) => rest.get(1..).and_then(|inner| inner.find(quote)).map(|end| end + 2),
         _ if key => rest.find(':'),
-        _ => rest
-            .find(" #")
-            .into_iter()
-            .chain(rest.find([',', '}', ']']))
-            .min(),
+        _ => rest.find(" #").into_iter().chain(rest.find([',', '}', ']'])).min(),
     };
     let length = length.unwrap_or(rest.len());
     start..start + rest.get(..length).unwrap_or(rest).trim_end().len()
@@ -322,10 +295,7 @@ fn remote(file: &str) -> Option<&str> {
 
 /// A reference's path, seen from the file in which it stands, without `.` and `x/..`.
 fn relative(base: &Path, reference: &str) -> PathBuf {
-    let joined = base
-        .parent()
-        .unwrap_or(Path::new(""))
-        .join(percent_decode(reference));
+    let joined = base.parent().unwrap_or(Path::new("")).join(percent_decode(reference));
     let mut clean = PathBuf::new();
     for component in joined.components() {
         match component {
@@ -340,7 +310,5 @@ fn relative(base: &Path, reference: &str) -> PathBuf {
 }
 
 fn percent_decode(text: &str) -> String {
-    percent_encoding::percent_decode_str(text)
-        .decode_utf8_lossy()
-        .into_owned()
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

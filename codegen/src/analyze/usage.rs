@@ -14,43 +14,17 @@ pub(super) fn of(api: &Api) -> Vec<Usage> {
     let mut inputs = Vec::new();
     let mut outputs = Vec::new();
     for operation in &api.operations {
-        operation
-            .parameters
-            .iter()
-            .for_each(|parameter| collect(&parameter.ty, &mut inputs));
-        operation
-            .body
-            .iter()
-            .for_each(|body| collect(&body.ty, &mut inputs));
-        operation
-            .answer
-            .ty()
-            .into_iter()
-            .for_each(|ty| collect(ty, &mut outputs));
-        operation
-            .faults
-            .iter()
-            .for_each(|(_, ty)| collect(ty, &mut outputs));
+        operation.parameters.iter().for_each(|parameter| collect(&parameter.ty, &mut inputs));
+        operation.body.iter().for_each(|body| collect(&body.ty, &mut inputs));
+        operation.answer.ty().into_iter().for_each(|ty| collect(ty, &mut outputs));
+        operation.faults.iter().for_each(|(_, ty)| collect(ty, &mut outputs));
         // The arguments of a generic answer are there by themselves too.
-        operation
-            .paging
-            .iter()
-            .for_each(|paging| collect(&paging.item, &mut outputs));
+        operation.paging.iter().for_each(|paging| collect(&paging.item, &mut outputs));
     }
     let (input, output) = (reachable(api, inputs), reachable(api, outputs));
-    let usage = input
-        .into_iter()
-        .zip(output)
-        .map(|(input, output)| Usage { input, output });
+    let usage = input.into_iter().zip(output).map(|(input, output)| Usage { input, output });
     let unused = |usage: Usage| {
-        if usage == Usage::default() {
-            Usage {
-                input: true,
-                output: true,
-            }
-        } else {
-            usage
-        }
+        if usage == Usage::default() { Usage { input: true, output: true } } else { usage }
     };
     usage.map(unused).collect()
 }
@@ -74,9 +48,11 @@ fn reachable(api: &Api, mut open: Vec<TypeId>) -> Vec<bool> {
                     collect(ty, &mut open);
                 }
             }
-            Shape::Union { variants, .. } => variants
-                .iter()
-                .for_each(|variant| collect(&variant.ty, &mut open)),
+            Shape::Union { variants, .. } => {
+                for variant in variants {
+                    collect(&variant.ty, &mut open);
+                }
+            }
             Shape::Alias(ty) => collect(ty, &mut open),
             Shape::Enum { .. } => {}
         }

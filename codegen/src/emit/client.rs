@@ -14,13 +14,7 @@ pub(super) fn file(facts: Facts<'_>) -> File {
         quote!(use super::#module::#ty;)
     });
     let title = format!("A client of {}.", api.title);
-    let docs = docs::outer(
-        &Docs {
-            description: Some(title),
-            ..Docs::default()
-        },
-        &[],
-    );
+    let docs = docs::outer(&Docs { description: Some(title), ..Docs::default() }, &[]);
     let fact_docs = docs::lines(["What the document says of the API as a whole."]);
     let (construct, token) = constructors(facts);
     let accessors = accessors(facts);
@@ -62,19 +56,13 @@ pub(super) fn file(facts: Facts<'_>) -> File {
             }
         }
     };
-    File {
-        path: "client.rs".to_owned(),
-        tokens,
-    }
+    File { path: "client.rs".to_owned(), tokens }
 }
 
 fn api_fact(facts: Facts<'_>) -> TokenStream {
     let api = facts.api;
     let servers = api.servers.iter().enumerate().map(|(index, server)| {
-        let (name, url) = (
-            server.name.clone().unwrap_or_else(|| index.to_string()),
-            &server.url,
-        );
+        let (name, url) = (server.name.clone().unwrap_or_else(|| index.to_string()), &server.url);
         quote!(Server { name: #name, url: #url })
     });
     let headers = api.headers.iter().map(|header| {
@@ -87,11 +75,8 @@ fn api_fact(facts: Facts<'_>) -> TokenStream {
         quote!(Header { name: #name, fill: #fill })
     });
     // A fresh id of one call names that call; one that the client shares names a group of calls.
-    let id = |on_client: bool| {
-        api.headers
-            .iter()
-            .find(|h| h.fill == Fill::FreshId && h.on_client == on_client)
-    };
+    let id =
+        |on_client: bool| api.headers.iter().find(|h| h.fill == Fill::FreshId && h.on_client == on_client);
     let request_id = optional(id(false).map(|header| header.name.as_str()));
     let correlation_id = optional(id(true).map(|header| header.name.as_str()));
     let (prefix, known) = (optional(api.links.prefix.as_deref()), &api.links.known);
@@ -123,11 +108,8 @@ fn constructors(facts: Facts<'_>) -> (TokenStream, bool) {
         let place = format!("A client of <{}>.", server.url);
         let errors = ["", "# Errors", "", "If the crate was built without a transport."];
         if bearer {
-            let docs = docs::lines([
-                place.as_str(),
-                "",
-                "`token` is a bearer token, without the word `Bearer`.",
-            ]);
+            let docs =
+                docs::lines([place.as_str(), "", "`token` is a bearer token, without the word `Bearer`."]);
             let errors = docs::lines(errors);
             return quote! {
                 #docs
@@ -160,36 +142,24 @@ fn constructors(facts: Facts<'_>) -> (TokenStream, bool) {
 }
 
 fn accessors(facts: Facts<'_>) -> TokenStream {
-    let accessors = facts
-        .names
-        .areas
-        .iter()
-        .zip(&facts.api.areas)
-        .map(|(name, area)| {
-            let (method, ty) = (&name.method, &name.ty);
-            let docs = docs::outer_or(
-                &area.docs,
-                &format!("Calls of the area {}.", docs::code(&area.hint.join(" "))),
-            );
-            quote! {
-                #docs
-                #[must_use]
-                pub fn #method(&self) -> #ty {
-                    #ty::new(self.core.clone())
-                }
+    let accessors = facts.names.areas.iter().zip(&facts.api.areas).map(|(name, area)| {
+        let (method, ty) = (&name.method, &name.ty);
+        let docs =
+            docs::outer_or(&area.docs, &format!("Calls of the area {}.", docs::code(&area.hint.join(" "))));
+        quote! {
+            #docs
+            #[must_use]
+            pub fn #method(&self) -> #ty {
+                #ty::new(self.core.clone())
             }
-        });
+        }
+    });
     quote!(#(#accessors)*)
 }
 
 /// One method for each header of the client, and one for all others.
 fn headers(facts: Facts<'_>) -> TokenStream {
-    let own = facts
-        .api
-        .headers
-        .iter()
-        .zip(&facts.names.headers)
-        .filter(|(header, _)| header.on_client);
+    let own = facts.api.headers.iter().zip(&facts.names.headers).filter(|(header, _)| header.on_client);
     let own = own.map(|(header, method)| {
         let name = &header.name;
         let first = format!("The same client, its calls having the header `{name}`.");

@@ -52,13 +52,8 @@ pub(super) fn outer(docs: &Docs, more: &[String]) -> TokenStream {
     if !docs.limits.is_empty() {
         paragraph(&mut lines, vec![format!("Limits: {}.", docs.limits.join(", "))]);
     }
-    paragraph(
-        &mut lines,
-        docs.page.iter().filter_map(|page| page_link(page)).collect(),
-    );
-    let deprecated = docs
-        .deprecated
-        .then(|| quote!(#[doc = ""] #[doc = " Deprecated by the service."]));
+    paragraph(&mut lines, docs.page.iter().filter_map(|page| page_link(page)).collect());
+    let deprecated = docs.deprecated.then(|| quote!(#[doc = ""] #[doc = " Deprecated by the service."]));
     let lines = self::lines(lines);
     quote!(#lines #deprecated)
 }
@@ -70,14 +65,7 @@ pub(super) fn outer_or(docs: &Docs, otherwise: &str) -> TokenStream {
         return outer(docs, &[]);
     }
     let description = Some(otherwise.to_owned());
-    outer(
-        &Docs {
-            summary: None,
-            description,
-            ..docs.clone()
-        },
-        &[],
-    )
+    outer(&Docs { summary: None, description, ..docs.clone() }, &[])
 }
 
 /// What there is to say of a type.
@@ -91,10 +79,7 @@ pub(super) fn inner(title: &str, docs: &Docs) -> TokenStream {
     if let Some(text) = &docs.description {
         paragraph(&mut lines, rustdoc(text));
     }
-    paragraph(
-        &mut lines,
-        docs.page.iter().filter_map(|page| page_link(page)).collect(),
-    );
+    paragraph(&mut lines, docs.page.iter().filter_map(|page| page_link(page)).collect());
     inner_lines(lines)
 }
 
@@ -111,10 +96,7 @@ pub(super) fn lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenSt
 
 /// A text in code type, whatever is in it.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c })
-        .collect();
+    let text: String = text.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect();
     match text.trim() {
         "" => "(empty)".to_owned(),
         text if text.contains('`') => format!("`` {text} ``"),
@@ -131,22 +113,17 @@ pub(super) fn word(ident: &Ident) -> String {
 /// The item of a list that describes a thing with a name.
 pub(super) fn list_item(name: &str, text: &str) -> Vec<String> {
     let name = code(name);
-    let lines = rustdoc(text)
-        .into_iter()
-        .enumerate()
-        .map(|(index, line)| match (index, line.as_str()) {
-            (0, line) => format!("- {name}: {line}"),
-            (_, "") => String::new(),
-            (_, line) => format!("  {line}"),
-        });
+    let lines = rustdoc(text).into_iter().enumerate().map(|(index, line)| match (index, line.as_str()) {
+        (0, line) => format!("- {name}: {line}"),
+        (_, "") => String::new(),
+        (_, line) => format!("  {line}"),
+    });
     lines.collect()
 }
 
 /// The page that something comes from, if its address can be linked.
 pub(super) fn page_link(page: &str) -> Option<String> {
-    let plain = page
-        .chars()
-        .all(|c| c.is_ascii_graphic() && !"<>()[]\"`\\".contains(c));
+    let plain = page.chars().all(|c| c.is_ascii_graphic() && !"<>()[]\"`\\".contains(c));
     (plain && is_address(page)).then(|| format!("[Documentation]({page})"))
 }
 
@@ -159,11 +136,7 @@ pub(super) fn paragraph(lines: &mut Vec<String>, more: Vec<String>) {
 }
 
 fn indented(line: &str) -> String {
-    if line.is_empty() {
-        String::new()
-    } else {
-        format!(" {line}")
-    }
+    if line.is_empty() { String::new() } else { format!(" {line}") }
 }
 
 /// Turns CommonMark for anyone into CommonMark for rustdoc, line by line.
@@ -172,11 +145,8 @@ pub(super) fn rustdoc(text: &str) -> Vec<String> {
     let mut fence: Option<String> = None;
     let mut in_list = false;
     for line in text.trim().lines() {
-        let line: String = line
-            .replace('\t', "    ")
-            .chars()
-            .filter(|c| !c.is_control() && !is_bidi(*c))
-            .collect();
+        let line: String =
+            line.replace('\t', "    ").chars().filter(|c| !c.is_control() && !is_bidi(*c)).collect();
         let line = line.trim_end();
         let plain = line.trim_start();
         if let Some(open) = &fence {
@@ -188,11 +158,7 @@ pub(super) fn rustdoc(text: &str) -> Vec<String> {
         }
         if plain.starts_with("```") || plain.starts_with("~~~") {
             let marks: String = plain.chars().take_while(|c| plain.starts_with(*c)).collect();
-            lines.push(format!(
-                "{}{marks}{}",
-                indent(line, in_list),
-                language(&plain[marks.len()..])
-            ));
+            lines.push(format!("{}{marks}{}", indent(line, in_list), language(&plain[marks.len()..])));
             fence = Some(marks);
             continue;
         }
@@ -222,17 +188,9 @@ fn is_list_item(line: &str) -> bool {
 
 /// The language of a code block; `text` where rustdoc would take it for Rust.
 fn language(info: &str) -> &'static str {
-    let word: String = info
-        .trim()
-        .chars()
-        .take_while(char::is_ascii_alphanumeric)
-        .collect();
+    let word: String = info.trim().chars().take_while(char::is_ascii_alphanumeric).collect();
     let word = word.to_ascii_lowercase();
-    LANGUAGES
-        .iter()
-        .find(|known| **known == word)
-        .copied()
-        .unwrap_or("text")
+    LANGUAGES.iter().find(|known| **known == word).copied().unwrap_or("text")
 }
 
 /// Escapes what rustdoc would take for HTML or for a link to an item, and brackets bare addresses.
@@ -290,44 +248,28 @@ fn link(text: &str) -> usize {
         return 0;
     };
     let Some(end) = target.find(')') else { return 0 };
-    let nested = label
-        .get(1..)
-        .is_some_and(|label| label.contains(['[', ']', '<', '`']));
+    let nested = label.get(1..).is_some_and(|label| label.contains(['[', ']', '<', '`']));
     let address = target[..end].split(' ').next().unwrap_or_default();
-    if nested || !is_address(address) || address.contains(['<', '>']) {
-        0
-    } else {
-        label.len() + 2 + end + 1
-    }
+    if nested || !is_address(address) || address.contains(['<', '>']) { 0 } else { label.len() + 2 + end + 1 }
 }
 
 /// The length of `<https://…>`; 0 for anything else in angle brackets.
 fn autolink(text: &str) -> usize {
     let end = text.find('>').unwrap_or_default();
     let inner = text.get(1..end).unwrap_or_default();
-    if is_address(inner) && !inner.contains(char::is_whitespace) {
-        end + 1
-    } else {
-        0
-    }
+    if is_address(inner) && !inner.contains(char::is_whitespace) { end + 1 } else { 0 }
 }
 
 fn bare_address(text: &str) -> usize {
     if !is_address(text) {
         return 0;
     }
-    let end = text
-        .find(|c: char| c.is_whitespace() || "<>()[]{}\"`|\\^*".contains(c))
-        .unwrap_or(text.len());
-    text[..end]
-        .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '_'])
-        .len()
+    let end = text.find(|c: char| c.is_whitespace() || "<>()[]{}\"`|\\^*".contains(c)).unwrap_or(text.len());
+    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '_']).len()
 }
 
 fn is_address(text: &str) -> bool {
-    ["https://", "http://"]
-        .iter()
-        .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
+    ["https://", "http://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme))
 }
 
 /// Characters that turn the direction of text: the compiler refuses them in comments.

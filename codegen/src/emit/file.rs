@@ -23,15 +23,7 @@ pub(super) struct ModelFile<'f> {
 impl<'f> ModelFile<'f> {
     pub(super) fn new(facts: Facts<'f>, module: usize) -> Self {
         let (runtime, models) = (BTreeSet::new(), BTreeSet::new());
-        Self {
-            facts,
-            module,
-            runtime,
-            qualified: false,
-            value_methods: false,
-            models,
-            map: false,
-        }
+        Self { facts, module, runtime, qualified: false, value_methods: false, models, map: false }
     }
 
     /// A name of the runtime: imported, or qualified if a model is called so too.
@@ -73,10 +65,7 @@ impl<'f> ModelFile<'f> {
                 use std::collections::BTreeMap;
             )
         });
-        let names = self
-            .runtime
-            .iter()
-            .map(|name| Ident::new(name, Span::call_site()));
+        let names = self.runtime.iter().map(|name| Ident::new(name, Span::call_site()));
         let qualified = self.qualified.then(|| quote!(self as runtime,));
         let methods = self.value_methods.then(|| quote!(Value as _,));
         let runtime = (self.qualified || !self.runtime.is_empty())

@@ -14,10 +14,7 @@ pub(super) fn files(facts: Facts<'_>) -> Vec<File> {
         let mut file = ModelFile::new(facts, index);
         let items: Vec<TokenStream> = module.types.iter().map(|&id| definition(&mut file, id)).collect();
         let imports = file.imports();
-        File {
-            path: path(&module.ident),
-            tokens: quote!(#imports #(#items)*),
-        }
+        File { path: path(&module.ident), tokens: quote!(#imports #(#items)*) }
     }));
     files
 }
@@ -49,14 +46,8 @@ fn index(facts: Facts<'_>) -> File {
     listed.sort_by_key(|module| &module.ident);
     let modules = listed.iter().map(|module| &module.ident);
     let exports = listed.iter().map(|module| {
-        let (file, types) = (
-            &module.ident,
-            module.types.iter().map(|&id| &facts.names.ty(id).ident),
-        );
+        let (file, types) = (&module.ident, module.types.iter().map(|&id| &facts.names.ty(id).ident));
         quote!(pub use self::#file::{#(#types),*};)
     });
-    File {
-        path: "models.rs".to_owned(),
-        tokens: quote!(#docs #(mod #modules;)* #(#exports)*),
-    }
+    File { path: "models.rs".to_owned(), tokens: quote!(#docs #(mod #modules;)* #(#exports)*) }
 }

@@ -25,26 +25,15 @@ pub(super) fn file(facts: Facts<'_>, area: usize) -> File {
     let operations = facts.api.operations_of(area);
     let builders = operations.map(|(index, operation)| {
         let name = &facts.names.operations[index];
-        Builder {
-            facts,
-            operation,
-            name,
-            area: &facts.names.areas[area].ty,
-        }
+        Builder { facts, operation, name, area: &facts.names.areas[area].ty }
     });
     let builders: Vec<Builder<'_>> = builders.collect();
     let (ty, module) = (&name.ty, name.module.to_string());
-    let otherwise = format!(
-        "Calls of the area {}.",
-        docs::code(&facts.api.areas[area].hint.join(" "))
-    );
+    let otherwise = format!("Calls of the area {}.", docs::code(&facts.api.areas[area].hint.join(" ")));
     let docs = docs::outer_or(&facts.api.areas[area].docs, &otherwise);
     let from = docs::lines([
         "",
-        &format!(
-            "[`Client::{0}`](super::Client::{0}) makes it.",
-            docs::word(&name.method)
-        ),
+        &format!("[`Client::{0}`](super::Client::{0}) makes it.", docs::word(&name.method)),
     ]);
     let methods = builders.iter().map(Builder::method);
     let items: Vec<TokenStream> = builders.iter().map(Builder::emit).collect();
@@ -71,10 +60,7 @@ pub(super) fn file(facts: Facts<'_>, area: usize) -> File {
 
         #(#items)*
     };
-    File {
-        path: format!("{}.rs", module.strip_prefix("r#").unwrap_or(&module)),
-        tokens,
-    }
+    File { path: format!("{}.rs", module.strip_prefix("r#").unwrap_or(&module)), tokens }
 }
 
 impl Builder<'_> {
@@ -93,11 +79,7 @@ impl Builder<'_> {
             let Argument { ty, value } = argument;
             arguments.push(quote!(#ident: #ty));
             let plain = *ident == value.to_string();
-            values.push(if plain {
-                quote!(#ident)
-            } else {
-                quote!(#ident: #value)
-            });
+            values.push(if plain { quote!(#ident) } else { quote!(#ident: #value) });
         }
         let allow = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
         quote! {
@@ -126,12 +108,9 @@ impl Builder<'_> {
             .filter(|(parameter, _)| parameter.required && parameter.constant.is_none())
             .map(|(parameter, ident)| (ident, &parameter.docs));
         let body = self.operation.body.as_ref().zip(self.name.body.as_ref());
-        let body = body
-            .filter(|(body, _)| body.required)
-            .map(|(body, ident)| (ident, &body.docs));
-        let described = parameters
-            .chain(body)
-            .filter_map(|(ident, docs)| Some((ident, docs.description.as_ref()?)));
+        let body = body.filter(|(body, _)| body.required).map(|(body, ident)| (ident, &body.docs));
+        let described =
+            parameters.chain(body).filter_map(|(ident, docs)| Some((ident, docs.description.as_ref()?)));
         let items = described.map(|(ident, text)| docs::list_item(&docs::word(ident), text));
         items.flatten().collect()
     }
@@ -140,16 +119,10 @@ impl Builder<'_> {
     fn sign_in(&self) -> Vec<String> {
         let schemes = &self.facts.api.schemes;
         let alternative = |all: &Vec<usize>| {
-            let names = all
-                .iter()
-                .filter_map(|&index| schemes.get(index))
-                .map(|scheme| docs::code(&scheme.name));
+            let names =
+                all.iter().filter_map(|&index| schemes.get(index)).map(|scheme| docs::code(&scheme.name));
             let names: Vec<String> = names.collect();
-            if names.is_empty() {
-                "nothing".to_owned()
-            } else {
-                names.join(" with ")
-            }
+            if names.is_empty() { "nothing".to_owned() } else { names.join(" with ") }
         };
         let alternatives: Vec<String> = self.operation.security.iter().map(alternative).collect();
         if alternatives.is_empty() {
@@ -163,11 +136,8 @@ impl Builder<'_> {
         let faults = self.operation.faults.iter().filter_map(|(status, ty)| match ty {
             Type::Def(id, arguments) if arguments.is_empty() => {
                 let name = &self.facts.names.ty(*id).ident;
-                let status = if status == "default" {
-                    "A failure".to_owned()
-                } else {
-                    format!("Status {status}")
-                };
+                let status =
+                    if status == "default" { "A failure".to_owned() } else { format!("Status {status}") };
                 Some(format!("{status} holds a [`{name}`](super::models::{name})."))
             }
             _ => None,
@@ -179,9 +149,8 @@ impl Builder<'_> {
     fn inputs(&self) -> Vec<(&Ident, bool, &Type)> {
         let parameters = self.operation.parameters.iter().zip(&self.name.parameters);
         let parameters = parameters.filter(|(parameter, _)| parameter.constant.is_none());
-        let mut inputs: Vec<_> = parameters
-            .map(|(parameter, ident)| (ident, parameter.required, &parameter.ty))
-            .collect();
+        let mut inputs: Vec<_> =
+            parameters.map(|(parameter, ident)| (ident, parameter.required, &parameter.ty)).collect();
         if let Some((body, ident)) = self.operation.body.as_ref().zip(self.name.body.as_ref()) {
             inputs.push((ident, body.required, &body.ty));
         }
@@ -193,11 +162,7 @@ impl Builder<'_> {
         let builder = &self.name.builder;
         let fields = self.inputs().into_iter().map(|(ident, required, ty)| {
             let ty = types::ty(&mut CallSite(self.facts), ty);
-            if required {
-                quote!(#ident: #ty)
-            } else {
-                quote!(#ident: Option<#ty>)
-            }
+            if required { quote!(#ident: #ty) } else { quote!(#ident: Option<#ty>) }
         });
         let (area, method) = (self.area, docs::word(&self.name.method));
         let docs = docs::lines([format!("The request of [`{area}::{method}`].")]);
@@ -235,10 +200,7 @@ impl Builder<'_> {
         let operation = self.operation;
         let (id, path) = (&operation.id, &operation.template);
         let method = format_ident!("{}", operation.method.to_ascii_uppercase());
-        let headers = operation
-            .headers
-            .iter()
-            .filter_map(|&index| self.facts.api.headers.get(index));
+        let headers = operation.headers.iter().filter_map(|&index| self.facts.api.headers.get(index));
         let headers = headers.map(|header| &header.name);
         let paging = operation.paging.as_ref().map(|paging| {
             let (link, headers) = (&paging.next_link, &paging.next_headers);
@@ -280,10 +242,7 @@ impl Builder<'_> {
 
     fn input_docs(&self, ident: &Ident) -> TokenStream {
         let parameters = self.operation.parameters.iter().zip(&self.name.parameters);
-        let parameter = parameters
-            .filter(|(_, name)| *name == ident)
-            .map(|(parameter, _)| parameter)
-            .next();
+        let parameter = parameters.filter(|(_, name)| *name == ident).map(|(parameter, _)| parameter).next();
         let body = self.operation.body.as_ref();
         match (parameter, body) {
             (Some(parameter), _) => {
@@ -300,11 +259,7 @@ impl Builder<'_> {
             Answer::Bytes => quote!(Bytes),
             Answer::Json(ty) => {
                 let ty = types::ty(&mut CallSite(self.facts), ty);
-                if self.operation.answer_optional {
-                    quote!(Option<#ty>)
-                } else {
-                    ty
-                }
+                if self.operation.answer_optional { quote!(Option<#ty>) } else { ty }
             }
         }
     }

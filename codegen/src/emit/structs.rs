@@ -23,16 +23,8 @@ struct Member<'f> {
 impl Member<'_> {
     fn ty(&self) -> TokenStream {
         let inner = &self.inner;
-        let inner = if self.boxed {
-            quote!(Box<#inner>)
-        } else {
-            quote!(#inner)
-        };
-        if self.optional {
-            quote!(Option<#inner>)
-        } else {
-            inner
-        }
+        let inner = if self.boxed { quote!(Box<#inner>) } else { quote!(#inner) };
+        if self.optional { quote!(Option<#inner>) } else { inner }
     }
 
     /// Without a value from the caller, the field is empty.
@@ -49,11 +41,8 @@ pub(super) fn emit<'f>(
 ) -> TokenStream {
     let facts = file.facts;
     let (def, name, usage) = (facts.api.def(id), facts.names.ty(id), facts.analysis.usage[id.0]);
-    let members: Vec<Member<'_>> = fields
-        .iter()
-        .enumerate()
-        .map(|(index, field)| member(file, id, name, index, field))
-        .collect();
+    let members: Vec<Member<'_>> =
+        fields.iter().enumerate().map(|(index, field)| member(file, id, name, index, field)).collect();
     let kept = match rest {
         Rest::Of(ty) => Some(types::ty(file, ty)),
         Rest::Unsaid if usage.input && usage.output => Some(file.runtime("Json")),
@@ -68,11 +57,7 @@ pub(super) fn emit<'f>(
     let generics = (!letters.is_empty()).then(|| quote!(<#(#letters),*>));
     let declared = members.iter().map(|member| {
         let otherwise = format!("The property {}.", docs::code(&member.field.name));
-        let (docs, ident, ty) = (
-            docs::outer_or(&member.field.docs, &otherwise),
-            member.ident,
-            member.ty(),
-        );
+        let (docs, ident, ty) = (docs::outer_or(&member.field.docs, &otherwise), member.ident, member.ty());
         quote!(#docs pub #ident: #ty,)
     });
     let declared_rest = kept.as_ref().map(|(value, ident)| {
@@ -80,20 +65,10 @@ pub(super) fn emit<'f>(
         let docs = docs::lines(["Properties that this version of the crate does not know."]);
         quote!(#docs pub #ident: #map<String, #value>,)
     });
-    let inherent = usage
-        .input
-        .then(|| inherent(file, name, &members, kept.as_ref().map(|(_, ident)| *ident)));
-    let inherent = inherent
-        .flatten()
-        .map(|methods| quote!(impl #generics #ident #generics { #methods }));
-    let model = model(
-        file,
-        ident,
-        &members,
-        kept.as_ref().map(|(_, ident)| *ident),
-        simple,
-        &letters,
-    );
+    let inherent =
+        usage.input.then(|| inherent(file, name, &members, kept.as_ref().map(|(_, ident)| *ident)));
+    let inherent = inherent.flatten().map(|methods| quote!(impl #generics #ident #generics { #methods }));
+    let model = model(file, ident, &members, kept.as_ref().map(|(_, ident)| *ident), simple, &letters);
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq)]
@@ -119,14 +94,7 @@ fn member<'f>(
     let optional = types::is_optional(facts, id, field);
     let inner = types::ty(file, &field.ty);
     let (ident, setter) = (&name.members[index], &name.setters[index]);
-    Member {
-        field,
-        ident,
-        setter,
-        inner,
-        optional,
-        boxed: facts.analysis.boxes.contains(&(id, index)),
-    }
+    Member { field, ident, setter, inner, optional, boxed: facts.analysis.boxes.contains(&(id, index)) }
 }
 
 /// `new`, where something is required, and a setter for each field that is not.
@@ -136,15 +104,9 @@ fn inherent(
     members: &[Member<'_>],
     rest: Option<&Ident>,
 ) -> Option<TokenStream> {
-    let new = members
-        .iter()
-        .any(Member::is_argument)
-        .then(|| new(file, name, members, rest));
-    let setters: Vec<_> = members
-        .iter()
-        .filter(|member| !member.is_argument())
-        .map(|member| setter(file, member))
-        .collect();
+    let new = members.iter().any(Member::is_argument).then(|| new(file, name, members, rest));
+    let setters: Vec<_> =
+        members.iter().filter(|member| !member.is_argument()).map(|member| setter(file, member)).collect();
     (new.is_some() || !setters.is_empty()).then(|| quote!(#new #(#setters)*))
 }
 
@@ -170,11 +132,7 @@ fn new(
         let Argument { ty, value } = argument(file, member);
         arguments.push(quote!(#ident: #ty));
         let plain = *ident == value.to_string();
-        values.push(if plain {
-            quote!(#ident)
-        } else {
-            quote!(#ident: #value)
-        });
+        values.push(if plain { quote!(#ident) } else { quote!(#ident: #value) });
     }
     if let Some(rest) = rest {
         let empty = file.empty_map();
@@ -195,11 +153,7 @@ fn new(
 fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) -> TokenStream {
     let (ident, setter) = (member.ident, member.setter);
     let Argument { ty, value } = argument(file, member);
-    let value = if member.optional {
-        quote!(Some(#value))
-    } else {
-        value
-    };
+    let value = if member.optional { quote!(Some(#value)) } else { value };
     let docs = docs::lines([format!("Sets {}.", docs::code(&member.field.name))]);
     quote! {
         #docs
@@ -214,14 +168,7 @@ fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) -> TokenStream {
 fn argument(file: &mut ModelFile<'_>, member: &Member<'_>) -> Argument {
     let facts = file.facts;
     let Argument { ty, value } = types::argument(file, facts, &member.field.ty, member.ident);
-    if member.boxed {
-        Argument {
-            ty,
-            value: quote!(Box::new(#value)),
-        }
-    } else {
-        Argument { ty, value }
-    }
+    if member.boxed { Argument { ty, value: quote!(Box::new(#value)) } } else { Argument { ty, value } }
 }
 
 /// The implementation of the runtime's `Model`.
@@ -240,11 +187,7 @@ fn model(
     let indices: Vec<Literal> = (0..members.len()).map(Literal::usize_unsuffixed).collect();
     let facts = members.iter().map(|member| {
         let wire = &member.field.name;
-        if member.field.required {
-            quote!(#field::required(#wire))
-        } else {
-            quote!(#field::optional(#wire))
-        }
+        if member.field.required { quote!(#field::required(#wire)) } else { quote!(#field::optional(#wire)) }
     });
     let blank = if simple {
         quote!(Self::default())
@@ -259,10 +202,7 @@ fn model(
     let (bounds, generics) = if letters.is_empty() {
         (None, None)
     } else {
-        (
-            Some(quote!(<#(#letters: #value),*>)),
-            Some(quote!(<#(#letters),*>)),
-        )
+        (Some(quote!(<#(#letters: #value),*>)), Some(quote!(<#(#letters),*>)))
     };
     quote! {
         impl #bounds #model for #ident #generics {

@@ -79,11 +79,7 @@ pub(super) fn ty(site: &mut impl Site, of: &Type) -> TokenStream {
         Type::Def(id, arguments) => {
             let name = site.model(*id);
             let arguments: Vec<_> = arguments.iter().map(|argument| ty(site, argument)).collect();
-            if arguments.is_empty() {
-                name
-            } else {
-                quote!(#name<#(#arguments),*>)
-            }
+            if arguments.is_empty() { name } else { quote!(#name<#(#arguments),*>) }
         }
         Type::Parameter(index) => {
             let letter = letter(*index);
@@ -113,15 +109,9 @@ pub(super) struct Argument {
 pub(super) fn argument(site: &mut impl Site, facts: Facts<'_>, of: &Type, name: &Ident) -> Argument {
     let own = ty(site, of);
     if converts(facts, of) {
-        Argument {
-            ty: quote!(impl Into<#own>),
-            value: quote!(#name.into()),
-        }
+        Argument { ty: quote!(impl Into<#own>), value: quote!(#name.into()) }
     } else {
-        Argument {
-            ty: own,
-            value: quote!(#name),
-        }
+        Argument { ty: own, value: quote!(#name) }
     }
 }
 

@@ -21,22 +21,12 @@ pub(super) fn emit(
     let Some(rest) = &name.rest else {
         return TokenStream::new();
     };
-    let inner: Vec<TokenStream> = variants
-        .iter()
-        .map(|variant| types::ty(file, &variant.ty))
-        .collect();
-    let boxed: Vec<bool> = (0..variants.len())
-        .map(|index| facts.analysis.boxes.contains(&(id, index)))
-        .collect();
-    let held = inner
-        .iter()
-        .zip(&boxed)
-        .map(|(ty, boxed)| if *boxed { quote!(Box<#ty>) } else { ty.clone() });
+    let inner: Vec<TokenStream> = variants.iter().map(|variant| types::ty(file, &variant.ty)).collect();
+    let boxed: Vec<bool> =
+        (0..variants.len()).map(|index| facts.analysis.boxes.contains(&(id, index))).collect();
+    let held = inner.iter().zip(&boxed).map(|(ty, boxed)| if *boxed { quote!(Box<#ty>) } else { ty.clone() });
     let docs = docs::definition(def);
-    let member_docs = inner
-        .iter()
-        .zip(variants)
-        .map(|(ty, variant)| variant_docs(&ty.to_string(), variant));
+    let member_docs = inner.iter().zip(variants).map(|(ty, variant)| variant_docs(&ty.to_string(), variant));
     let rest_docs = docs::lines(["A value that fits none of these, as it is."]);
     let conversions = conversions(ident, members, &inner, &boxed);
     let union = union(file, id, tag, variants);
@@ -118,11 +108,7 @@ fn conversions(ident: &Ident, members: &[Ident], inner: &[TokenStream], boxed: &
     let mut conversions = Vec::new();
     for (index, (member, ty)) in members.iter().zip(inner).enumerate() {
         let boxed = boxed.get(index).copied().unwrap_or_default();
-        let value = if boxed {
-            quote!(Box::new(value))
-        } else {
-            quote!(value)
-        };
+        let value = if boxed { quote!(Box::new(value)) } else { quote!(value) };
         conversions.push(quote! {
             impl From<#ty> for #ident {
                 fn from(value: #ty) -> Self {

@@ -9,10 +9,7 @@ pub(super) fn join(api: &mut Api) {
         let Shape::Union { variants, .. } = &api.def(id).shape else {
             continue;
         };
-        let meanings: Vec<Type> = variants
-            .iter()
-            .map(|variant| expanded(api, &variant.ty))
-            .collect();
+        let meanings: Vec<Type> = variants.iter().map(|variant| expanded(api, &variant.ty)).collect();
         let Shape::Union { variants, .. } = &mut api.types[id.0].shape else {
             continue;
         };

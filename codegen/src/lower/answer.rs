@@ -9,25 +9,13 @@ impl Lowering<'_> {
     pub(super) fn body(&mut self, written: &openapi::Body, hint: &[String]) -> Option<Body> {
         let Some(media) = json(&written.content) else {
             let message = "this request has no JSON body: other media types are not supported";
-            self.reader
-                .diagnostics()
-                .error("unsupported-media", written.at, message);
+            self.reader.diagnostics().error("unsupported-media", written.at, message);
             return None;
         };
         let hint = extended(hint, "body");
-        let ty = media
-            .schema
-            .as_ref()
-            .map_or(Type::Json, |schema| self.usage(schema, &hint).ty);
-        let docs = Docs {
-            description: written.description.clone(),
-            ..Docs::default()
-        };
-        Some(Body {
-            docs,
-            ty,
-            required: written.required,
-        })
+        let ty = media.schema.as_ref().map_or(Type::Json, |schema| self.usage(schema, &hint).ty);
+        let docs = Docs { description: written.description.clone(), ..Docs::default() };
+        Some(Body { docs, ty, required: written.required })
     }
 
     /// What a success holds, and whether it can also be empty.
@@ -36,16 +24,9 @@ impl Lowering<'_> {
         let mut answer = Answer::Empty;
         let mut empty = false;
         // Where no success is named, what holds for everything holds for successes.
-        let named = written
-            .responses
-            .iter()
-            .any(|response| response.status.starts_with('2'));
+        let named = written.responses.iter().any(|response| response.status.starts_with('2'));
         let success = if named { "2" } else { "default" };
-        for response in written
-            .responses
-            .iter()
-            .filter(|response| response.status.starts_with(success))
-        {
+        for response in written.responses.iter().filter(|response| response.status.starts_with(success)) {
             let (here, nullable) = self.content(&response.content, &hint);
             empty |= nullable;
             match (&answer, here) {
@@ -63,11 +44,7 @@ impl Lowering<'_> {
     pub(super) fn faults(&mut self, written: &openapi::Operation, hint: &[String]) -> Vec<(String, Type)> {
         let hint = extended(hint, "error");
         let mut faults = Vec::new();
-        for response in written
-            .responses
-            .iter()
-            .filter(|response| !response.status.starts_with('2'))
-        {
+        for response in written.responses.iter().filter(|response| !response.status.starts_with('2')) {
             if let (Answer::Json(ty), _) = self.content(&response.content, &hint) {
                 faults.push((response.status.clone(), ty));
             }
@@ -91,10 +68,7 @@ impl Lowering<'_> {
 
     fn several(&mut self, at: Pointer, what: &str) {
         let message = format!("a second {what} of another shape: it is read as the first one");
-        self.reader
-            .diagnostics()
-            .warning("several-answers", at, message)
-            .at_key();
+        self.reader.diagnostics().warning("several-answers", at, message).at_key();
     }
 }
 
@@ -104,14 +78,7 @@ fn json(content: &[Media]) -> Option<&Media> {
 }
 
 pub(super) fn is_json(media: &str) -> bool {
-    let essence = media
-        .split(';')
-        .next()
-        .unwrap_or(media)
-        .trim()
-        .to_ascii_lowercase();
-    matches!(
-        essence.as_str(),
-        "application/json" | "text/json" | "*/*" | "application/*"
-    ) || essence.ends_with("+json")
+    let essence = media.split(';').next().unwrap_or(media).trim().to_ascii_lowercase();
+    matches!(essence.as_str(), "application/json" | "text/json" | "*/*" | "application/*")
+        || essence.ends_with("+json")
 }

@@ -7,10 +7,10 @@ use crate::ir::{Api, Shape, Type, TypeId};
 pub(super) fn check(api: &mut Api, diagnostics: &mut Diagnostics) {
     for id in api.type_ids() {
         if endless_alias(api, id) {
-            let found = diagnostics.error(
+            let found = diagnostics.warning(
                 "circular-reference",
                 api.def(id).at,
-                "this schema is defined by itself alone",
+                "this schema is defined by itself alone: any JSON is taken",
             );
             found.help("one of the schemas on the way has to say what it is");
             api.types[id.0].shape = Shape::Alias(Type::Json);
@@ -29,13 +29,9 @@ pub(super) fn check(api: &mut Api, diagnostics: &mut Diagnostics) {
                 continue;
             };
             field.required = false;
-            let message = format!(
-                "`{}` is required and contains its own type, so no value could ever end",
-                field.name
-            );
-            diagnostics
-                .warning("endless-type", field.at, message)
-                .help("it is taken as not required");
+            let message =
+                format!("`{}` is required and contains its own type, so no value could ever end", field.name);
+            diagnostics.warning("endless-type", field.at, message).help("it is taken as not required");
         }
     }
 }

@@ -14,11 +14,7 @@ pub(super) fn unify(api: &mut Api) {
     let mut replaced: HashMap<TypeId, Type> = HashMap::new();
     for (base, instances) in groups(api) {
         let generic = TypeId(api.types.len());
-        let mut instantiation = Instantiation {
-            generic,
-            instances: &instances,
-            differences: Vec::new(),
-        };
+        let mut instantiation = Instantiation { generic, instances: &instances, differences: Vec::new() };
         let shapes: Vec<&Shape> = instances.iter().map(|&id| &api.def(id).shape).collect();
         let Some(shape) = instantiation.generalise(&shapes) else {
             continue;
@@ -28,10 +24,7 @@ pub(super) fn unify(api: &mut Api) {
             continue;
         }
         for (index, &id) in instances.iter().enumerate() {
-            let arguments = differences
-                .iter()
-                .filter_map(|types| types.get(index).cloned())
-                .collect();
+            let arguments = differences.iter().filter_map(|types| types.get(index).cloned()).collect();
             replaced.insert(id, Type::Def(generic, arguments));
         }
         let Some(&first) = instances.first() else { continue };
@@ -57,10 +50,7 @@ fn groups(api: &Api) -> Vec<(String, Vec<TypeId>)> {
     let mut groups: Vec<(String, String, Vec<TypeId>)> = Vec::new();
     for id in api.type_ids() {
         let def = api.def(id);
-        let names = def
-            .title
-            .iter()
-            .chain(def.hint.first().filter(|_| def.parent.is_none()));
+        let names = def.title.iter().chain(def.hint.first().filter(|_| def.parent.is_none()));
         let Some(full) = names.into_iter().find_map(|name| generic_base(name)) else {
             continue;
         };
@@ -72,11 +62,7 @@ fn groups(api: &Api) -> Vec<(String, Vec<TypeId>)> {
             }
         }
     }
-    groups
-        .into_iter()
-        .filter(|(.., ids)| ids.len() > 1)
-        .map(|(_, short, ids)| (short, ids))
-        .collect()
+    groups.into_iter().filter(|(.., ids)| ids.len() > 1).map(|(_, short, ids)| (short, ids)).collect()
 }
 
 /// `Collections.ResourceCollection` of `Collections.ResourceCollection[Customer]`.
@@ -110,10 +96,7 @@ impl Instantiation<'_> {
         let (first, others) = rows.split_first()?;
         let alike = others.iter().all(|fields| {
             fields.len() == first.len()
-                && fields
-                    .iter()
-                    .zip(first.iter())
-                    .all(|(a, b)| a.name == b.name && a.required == b.required)
+                && fields.iter().zip(first.iter()).all(|(a, b)| a.name == b.name && a.required == b.required)
         });
         let rest = *rests.first()?;
         if !alike || rests.iter().any(|other| *other != rest) {
@@ -121,31 +104,18 @@ impl Instantiation<'_> {
         }
         let mut fields = (*first).clone();
         for (index, field) in fields.iter_mut().enumerate() {
-            let types: Vec<&Type> = rows
-                .iter()
-                .filter_map(|fields| fields.get(index))
-                .map(|field| &field.ty)
-                .collect();
+            let types: Vec<&Type> =
+                rows.iter().filter_map(|fields| fields.get(index)).map(|field| &field.ty).collect();
             field.ty = self.generalise_type(&types);
-            if others
-                .iter()
-                .filter_map(|fields| fields.get(index))
-                .any(|other| other.docs != field.docs)
-            {
+            if others.iter().filter_map(|fields| fields.get(index)).any(|other| other.docs != field.docs) {
                 field.docs = Docs::default();
             }
-            field.nullable = rows
-                .iter()
-                .filter_map(|fields| fields.get(index))
-                .any(|field| field.nullable);
+            field.nullable = rows.iter().filter_map(|fields| fields.get(index)).any(|field| field.nullable);
         }
         for field in &mut fields {
             self.close(&mut field.ty);
         }
-        Some(Shape::Struct {
-            fields,
-            rest: rest.clone(),
-        })
+        Some(Shape::Struct { fields, rest: rest.clone() })
     }
 
     fn generalise_type(&mut self, types: &[&Type]) -> Type {
@@ -161,18 +131,10 @@ impl Instantiation<'_> {
             return Type::Def(self.generic, Vec::new());
         }
         let list = |ty: &Type| {
-            if let Type::List(item) = ty {
-                Some(item.as_ref().clone())
-            } else {
-                None
-            }
+            if let Type::List(item) = ty { Some(item.as_ref().clone()) } else { None }
         };
         let map = |ty: &Type| {
-            if let Type::Map(value) = ty {
-                Some(value.as_ref().clone())
-            } else {
-                None
-            }
+            if let Type::Map(value) = ty { Some(value.as_ref().clone()) } else { None }
         };
         if let Some(inner) = types.iter().map(|ty| list(ty)).collect::<Option<Vec<Type>>>() {
             return Type::List(Box::new(self.generalise_type(&inner.iter().collect::<Vec<_>>())));
@@ -204,10 +166,7 @@ impl Instantiation<'_> {
 fn endless(differences: &[Vec<Type>], instances: &[TypeId], replaced: &HashMap<TypeId, Type>) -> bool {
     let mut seen: HashSet<TypeId> = HashSet::new();
     let mut open: Vec<TypeId> = Vec::new();
-    differences
-        .iter()
-        .flatten()
-        .for_each(|ty| ty.for_each_def(&mut |id| open.push(id)));
+    differences.iter().flatten().for_each(|ty| ty.for_each_def(&mut |id| open.push(id)));
     while let Some(id) = open.pop() {
         if instances.contains(&id) {
             return true;
@@ -230,10 +189,7 @@ fn common_docs(api: &Api, instances: &[TypeId]) -> Docs {
             .description
             .clone()
             .filter(|_| others.iter().all(|docs| docs.description == first.description)),
-        page: first
-            .page
-            .clone()
-            .filter(|_| others.iter().all(|docs| docs.page == first.page)),
+        page: first.page.clone().filter(|_| others.iter().all(|docs| docs.page == first.page)),
         ..Docs::default()
     }
 }
@@ -247,15 +203,9 @@ fn substitute(api: &mut Api, replaced: &HashMap<TypeId, Type>) {
         next += usize::from(!replaced.contains_key(&id));
     }
     let types = std::mem::take(&mut api.types);
-    let kept = types
-        .into_iter()
-        .enumerate()
-        .filter(|(index, _)| !replaced.contains_key(&TypeId(*index)));
+    let kept = types.into_iter().enumerate().filter(|(index, _)| !replaced.contains_key(&TypeId(*index)));
     api.types = kept.map(|(_, def)| def).collect();
-    let moved = Moved {
-        replaced,
-        places: &places,
-    };
+    let moved = Moved { replaced, places: &places };
     for def in &mut api.types {
         def.parent = def.parent.and_then(|parent| moved.place(parent));
         match &mut def.shape {
@@ -267,27 +217,20 @@ fn substitute(api: &mut Api, replaced: &HashMap<TypeId, Type>) {
                     moved.rewrite(ty);
                 }
             }
-            Shape::Union { variants, .. } => variants
-                .iter_mut()
-                .for_each(|variant| moved.rewrite(&mut variant.ty)),
+            Shape::Union { variants, .. } => {
+                for variant in variants {
+                    moved.rewrite(&mut variant.ty);
+                }
+            }
             Shape::Alias(ty) => moved.rewrite(ty),
             Shape::Enum { .. } => {}
         }
     }
     for operation in &mut api.operations {
-        operation
-            .parameters
-            .iter_mut()
-            .for_each(|parameter| moved.rewrite(&mut parameter.ty));
-        operation
-            .body
-            .iter_mut()
-            .for_each(|body| moved.rewrite(&mut body.ty));
+        operation.parameters.iter_mut().for_each(|parameter| moved.rewrite(&mut parameter.ty));
+        operation.body.iter_mut().for_each(|body| moved.rewrite(&mut body.ty));
         operation.faults.iter_mut().for_each(|(_, ty)| moved.rewrite(ty));
-        operation
-            .paging
-            .iter_mut()
-            .for_each(|paging| moved.rewrite(&mut paging.item));
+        operation.paging.iter_mut().for_each(|paging| moved.rewrite(&mut paging.item));
         if let Answer::Json(ty) = &mut operation.answer {
             moved.rewrite(ty);
         }

@@ -13,10 +13,7 @@ impl Lowering<'_> {
         if schema.all_of.is_empty() {
             return schema.clone();
         }
-        let mut merged = Schema {
-            at: schema.at,
-            ..Schema::default()
-        };
+        let mut merged = Schema { at: schema.at, ..Schema::default() };
         for part in &schema.all_of {
             if let Some(part) = self.part(part) {
                 absorb(&mut merged, &part);

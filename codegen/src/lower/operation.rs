@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
 use super::path::{self, Segment};
-use crate::ir::{Area, Docs, Operation, Parameter, Piece, Place};
+use crate::ir::{Area, Docs, Encoding, Operation, Parameter, Piece, Place, Style, Type};
 use crate::openapi::{self, Document, Named, PathItem};
 
 impl Lowering<'_> {
@@ -14,24 +14,16 @@ impl Lowering<'_> {
         for item in &document.paths {
             let signature = path::signature(&item.template);
             if let Some(first) = paths.insert(signature, &item.template) {
-                let message = format!("the path `{}` is the same as `{first}`", item.template);
-                let found = self
-                    .reader
-                    .diagnostics()
-                    .error("duplicate-path", item.at, message)
-                    .at_key();
+                let message = format!("the path `{}` is the same as `{first}`: both are kept", item.template);
+                let found = self.reader.diagnostics().warning("duplicate-path", item.at, message).at_key();
                 found.help("join the two path items: names of parameters do not make a path different");
             }
-            let Some(template) = path::parse(&item.template, item.at, self.reader.diagnostics()) else {
-                continue;
-            };
+            let template = path::parse(&item.template, item.at, self.reader.diagnostics());
             for operation in &item.operations {
                 if let Some(id) = operation.id.as_ref().filter(|id| !ids.insert(&id.name)) {
-                    let message = format!("the operation id `{}` is used twice", id.name);
-                    let found = self
-                        .reader
-                        .diagnostics()
-                        .error("duplicate-operation", id.at, message);
+                    let message =
+                        format!("the operation id `{}` is used twice: the second one gets a number", id.name);
+                    let found = self.reader.diagnostics().warning("duplicate-operation", id.at, message);
                     found.help("give one of the operations another `operationId`");
                 }
                 self.operation(document, item, operation, &template);
@@ -53,19 +45,13 @@ impl Lowering<'_> {
         for parameter in self.own_parameters(item, written) {
             self.parameter(parameter, &hint_of_types, &mut parameters, &mut headers);
         }
-        let path = self.pieces(item, template, &parameters);
-        let body = written
-            .body
-            .as_ref()
-            .and_then(|body| self.body(body, &hint_of_types));
+        let path = self.pieces(item, template, &mut parameters);
+        let body = written.body.as_ref().and_then(|body| self.body(body, &hint_of_types));
         let (answer, answer_optional) = self.answer(written, &hint_of_types);
         let faults = self.faults(written, &hint_of_types);
         let security = written.security.as_ref().unwrap_or(&document.security);
         let security = security.iter().map(|all| self.schemes(all)).collect();
-        let paging = written
-            .paging
-            .as_ref()
-            .and_then(|rules| self.paging(rules, written.at, answer.ty()));
+        let paging = written.paging.as_ref().and_then(|rules| self.paging(rules, written.at, answer.ty()));
         let docs = Docs {
             summary: written.summary.clone(),
             description: written.description.clone(),
@@ -105,11 +91,7 @@ impl Lowering<'_> {
             Some((group, name)) if !group.is_empty() && !name.is_empty() => {
                 (Some(group), vec![name.to_owned()])
             }
-            _ => (
-                None,
-                id.clone()
-                    .map_or_else(|| path_words(written.method, &item.template), |id| vec![id]),
-            ),
+            _ => (None, id.clone().map_or_else(|| path_words(written.method, &item.template), |id| vec![id])),
         };
         let tag = written.tags.first().map(|tag| tag.name.as_str());
         let area = tag.or(group).unwrap_or("operations");
@@ -121,88 +103,75 @@ impl Lowering<'_> {
                 page: tag.and_then(|tag| tag.docs_url.clone()),
                 ..Docs::default()
             };
-            self.api.areas.push(Area {
-                hint: vec![area.to_owned()],
-                docs,
-            });
+            self.api.areas.push(Area { hint: vec![area.to_owned()], docs });
             self.api.areas.len() - 1
         });
-        (
-            area,
-            id.unwrap_or_else(|| format!("{} {}", written.method.to_uppercase(), item.template)),
-            hint,
-        )
+        (area, id.unwrap_or_else(|| format!("{} {}", written.method.to_uppercase(), item.template)), hint)
     }
 
-    fn pieces(&mut self, item: &PathItem, template: &[Segment], parameters: &[Parameter]) -> Vec<Piece> {
-        let position = |name: &str| {
-            parameters
-                .iter()
-                .position(|p| p.place == Place::Path && p.name == name)
-        };
+    /// The path, with the positions of its parameters. A parameter that the path does not have is dropped, and
+    /// one that is not declared is a string.
+    fn pieces(
+        &mut self,
+        item: &PathItem,
+        template: &[Segment],
+        parameters: &mut Vec<Parameter>,
+    ) -> Vec<Piece> {
+        let used = |name: &str| template.iter().any(|s| matches!(s, Segment::Name(known) if known == name));
+        let (kept, unused) =
+            std::mem::take(parameters).into_iter().partition(|p| p.place != Place::Path || used(&p.name));
+        *parameters = kept;
+        for Parameter { name, at, .. } in unused {
+            let message =
+                format!("the path parameter `{name}` does not occur in `{}`: it is left out", item.template);
+            let found = self.reader.diagnostics().warning("path-parameter", at, message);
+            found.help(format!("write `{{{name}}}` in the path, or remove the parameter"));
+        }
         let mut pieces = Vec::new();
         for segment in template {
-            match segment {
-                Segment::Text(text) => pieces.push(Piece::Text(text.clone())),
-                Segment::Name(name) => match position(name) {
-                    Some(index) => pieces.push(Piece::Parameter(index)),
-                    None => {
-                        let message =
-                            format!("the path has `{{{name}}}`, but no parameter in the path is called so");
-                        let found = self
-                            .reader
-                            .diagnostics()
-                            .error("path-parameter", item.at, message)
-                            .at_key();
-                        found.help(format!(
-                            "add `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
-                        ));
-                    }
-                },
-            }
-        }
-        let used = |name: &str| {
-            template
-                .iter()
-                .any(|s| matches!(s, Segment::Name(known) if known == name))
-        };
-        for parameter in parameters
-            .iter()
-            .filter(|p| p.place == Place::Path && !used(&p.name))
-        {
-            let message = format!(
-                "the path parameter `{}` does not occur in `{}`",
-                parameter.name, item.template
-            );
-            let found = self
-                .reader
-                .diagnostics()
-                .error("path-parameter", parameter.at, message);
-            found.help(format!(
-                "write `{{{}}}` in the path, or remove the parameter",
-                parameter.name
-            ));
+            let name = match segment {
+                Segment::Text(text) => {
+                    pieces.push(Piece::Text(text.clone()));
+                    continue;
+                }
+                Segment::Name(name) => name,
+            };
+            let known = parameters.iter().position(|p| p.place == Place::Path && p.name == *name);
+            pieces.push(Piece::Parameter(known.unwrap_or_else(|| {
+                parameters.push(self.undeclared(item, name));
+                parameters.len() - 1
+            })));
         }
         pieces
+    }
+
+    fn undeclared(&mut self, item: &PathItem, name: &str) -> Parameter {
+        let message =
+            format!("the path has `{{{name}}}`, which no parameter declares: it is taken as a string");
+        let found = self.reader.diagnostics().warning("path-parameter", item.at, message).at_key();
+        found.help(format!("add `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"));
+        Parameter {
+            at: item.at,
+            name: name.to_owned(),
+            hint: vec![name.to_owned()],
+            docs: Docs::default(),
+            place: Place::Path,
+            ty: Type::Text,
+            required: true,
+            encoding: Encoding::Styled { style: Style::Simple, explode: false, allow_reserved: false },
+            constant: None,
+        }
     }
 
     fn schemes(&mut self, names: &[Named]) -> Vec<usize> {
         let mut schemes = Vec::new();
         for name in names {
-            match self
-                .api
-                .schemes
-                .iter()
-                .position(|scheme| scheme.name == name.name)
-            {
+            match self.api.schemes.iter().position(|scheme| scheme.name == name.name) {
                 Some(index) => schemes.push(index),
                 None => {
-                    let message = format!("there is no security scheme `{}`", name.name);
-                    let found = self
-                        .reader
-                        .diagnostics()
-                        .error("unknown-security", name.at, message)
-                        .at_key();
+                    let message = format!("there is no security scheme `{}`: it is ignored", name.name);
+                    let found =
+                        self.reader.diagnostics().warning("unknown-security", name.at, message).at_key();
                     found.help("declare it under `components.securitySchemes`");
                 }
             }

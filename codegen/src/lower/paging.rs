@@ -10,17 +10,11 @@ impl Lowering<'_> {
     pub(super) fn paging(&mut self, rules: &PageRules, at: Pointer, answer: Option<&Type>) -> Option<Paging> {
         let Some(page) = answer else {
             let message = "an operation without a JSON answer has no pages";
-            self.reader
-                .diagnostics()
-                .error("paging", at, message)
-                .help("remove `x-ms-pageable`");
+            self.reader.diagnostics().error("paging", at, message).help("remove `x-ms-pageable`");
             return None;
         };
         let path = |name: &Option<Named>| name.as_ref().map(|name| split(&name.name)).unwrap_or_default();
-        let items = rules
-            .items
-            .as_ref()
-            .map_or_else(|| default_items(page), |name| split(&name.name));
+        let items = rules.items.as_ref().map_or_else(|| default_items(page), |name| split(&name.name));
         let Some(Type::List(item)) = self.walk(page, &items) else {
             let at = rules.items.as_ref().map_or(at, |name| name.at);
             let message = format!("a page has no list at `{}`", items.join("."));
@@ -43,13 +37,7 @@ impl Lowering<'_> {
             query: token.query.clone(),
         });
         let (next_link, next_headers) = (path(&rules.next_link), path(&rules.next_headers));
-        Some(Paging {
-            items,
-            item: *item,
-            next_link,
-            next_headers,
-            token,
-        })
+        Some(Paging { items, item: *item, next_link, next_headers, token })
     }
 
     /// The type that property names lead to.
@@ -83,8 +71,5 @@ fn default_items(page: &Type) -> Vec<String> {
 }
 
 fn split(path: &str) -> Vec<String> {
-    path.split('.')
-        .filter(|step| !step.is_empty())
-        .map(str::to_owned)
-        .collect()
+    path.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect()
 }

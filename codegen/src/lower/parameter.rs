@@ -17,23 +17,26 @@ impl Lowering<'_> {
     ) -> Vec<&'d openapi::Parameter> {
         let same =
             |a: &openapi::Parameter, b: &openapi::Parameter| a.name.name == b.name.name && a.place == b.place;
-        for list in [&item.parameters, &written.parameters] {
-            for (index, parameter) in list.iter().enumerate() {
-                if list.iter().take(index).any(|earlier| same(earlier, parameter)) {
-                    let message = format!("the parameter `{}` is declared twice", parameter.name.name);
+        let mut own: Vec<&openapi::Parameter> = Vec::new();
+        let mut inherited = Vec::new();
+        for (list, unique) in [(&item.parameters, &mut inherited), (&written.parameters, &mut own)] {
+            for parameter in list {
+                if unique.iter().any(|earlier| same(earlier, parameter)) {
+                    let message = format!(
+                        "the parameter `{}` is declared twice: the first one counts",
+                        parameter.name.name
+                    );
                     let found =
-                        self.reader
-                            .diagnostics()
-                            .error("duplicate-parameter", parameter.name.at, message);
+                        self.reader.diagnostics().warning("duplicate-parameter", parameter.name.at, message);
                     found.help("remove one of the two, or give it another place");
+                } else {
+                    unique.push(parameter);
                 }
             }
         }
-        let inherited = item
-            .parameters
-            .iter()
-            .filter(|p| !written.parameters.iter().any(|own| same(own, p)));
-        inherited.chain(&written.parameters).collect()
+        inherited.retain(|inherited| !own.iter().any(|own| same(own, inherited)));
+        inherited.extend(own);
+        inherited
     }
 
     pub(super) fn parameter(
@@ -59,9 +62,7 @@ impl Lowering<'_> {
             }
         } else if written.on_client || written.fresh_id {
             let message = format!("only a header can be set by the client: `{name}` is set call by call");
-            self.reader
-                .diagnostics()
-                .warning("client-parameter", written.at, message);
+            self.reader.diagnostics().warning("client-parameter", written.at, message);
         }
         parameters.push(parameter);
     }
@@ -69,16 +70,9 @@ impl Lowering<'_> {
     fn lowered(&mut self, written: &openapi::Parameter, hint: &[String]) -> Parameter {
         let name = &written.name.name;
         let content = written.content.first();
-        let schema = written
-            .schema
-            .as_ref()
-            .or_else(|| content.and_then(|media| media.schema.as_ref()));
-        let only = schema
-            .and_then(|schema| schema.constant)
-            .filter(|_| written.required);
-        let constant = only
-            .and_then(|at| self.reader.sources().text(at))
-            .map(str::to_owned);
+        let schema = written.schema.as_ref().or_else(|| content.and_then(|media| media.schema.as_ref()));
+        let only = schema.and_then(|schema| schema.constant).filter(|_| written.required);
+        let constant = only.and_then(|at| self.reader.sources().text(at)).map(str::to_owned);
         let words = extended(hint, name);
         // A constant is sent without being asked for, so that nobody needs its type.
         let ty = match schema {
@@ -93,11 +87,8 @@ impl Lowering<'_> {
         };
         if place == Place::Path && !written.required {
             let message =
-                format!("the path parameter `{name}` is not marked as required, though a path needs it");
-            let found = self
-                .reader
-                .diagnostics()
-                .error("path-parameter", written.at, message);
+                format!("the path parameter `{name}` is not marked as required: it is taken as required");
+            let found = self.reader.diagnostics().warning("path-parameter", written.at, message);
             found.help("add `required: true`");
         }
         let style = self.style(written, place);
@@ -105,11 +96,7 @@ impl Lowering<'_> {
             Encoding::Json
         } else {
             let explode = written.explode.unwrap_or(style == Style::Form);
-            Encoding::Styled {
-                style,
-                explode,
-                allow_reserved: written.allow_reserved,
-            }
+            Encoding::Styled { style, explode, allow_reserved: written.allow_reserved }
         };
         let mut docs = schema.map(|schema| docs_of(schema)).unwrap_or_default();
         docs.description = written.description.clone().or(docs.description);
@@ -128,11 +115,7 @@ impl Lowering<'_> {
     }
 
     fn style(&mut self, written: &openapi::Parameter, place: Place) -> Style {
-        let default = if matches!(place, Place::Path | Place::Header) {
-            Style::Simple
-        } else {
-            Style::Form
-        };
+        let default = if matches!(place, Place::Path | Place::Header) { Style::Simple } else { Style::Form };
         let Some(style) = &written.style else {
             return default;
         };
@@ -149,10 +132,11 @@ impl Lowering<'_> {
         if places.contains(&place) {
             return known;
         }
-        let message = format!("the style `{}` does not exist for this place", style.name);
+        let message =
+            format!("the style `{}` does not exist for this place: the default is taken", style.name);
         self.reader
             .diagnostics()
-            .error("parameter-style", style.at, message)
+            .warning("parameter-style", style.at, message)
             .help("remove it to get the default");
         default
     }
@@ -160,19 +144,15 @@ impl Lowering<'_> {
     fn is_header(&mut self, name: &Named) -> bool {
         let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         if name.name.is_empty() || !name.name.chars().all(token) {
-            let message = format!("`{}` cannot be the name of a header", name.name.escape_default());
-            self.reader.diagnostics().error("header-name", name.at, message);
+            let message =
+                format!("`{}` cannot be the name of a header: it is left out", name.name.escape_default());
+            self.reader.diagnostics().warning("header-name", name.at, message);
             return false;
         }
-        let reserved = RESERVED
-            .iter()
-            .any(|reserved| name.name.eq_ignore_ascii_case(reserved));
+        let reserved = RESERVED.iter().any(|reserved| name.name.eq_ignore_ascii_case(reserved));
         if reserved {
             let message = format!("the header `{}` cannot be a parameter, and is ignored", name.name);
-            let found = self
-                .reader
-                .diagnostics()
-                .warning("reserved-header", name.at, message);
+            let found = self.reader.diagnostics().warning("reserved-header", name.at, message);
             found.help("`security` says how to sign in, `content` which media types there are");
         }
         !reserved

@@ -1,5 +1,7 @@
 //! Path templates.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use crate::diagnostic::{Diagnostics, Pointer};
 
 /// A piece of a template, before its parameters are known.
@@ -9,58 +11,68 @@ pub(super) enum Segment {
 }
 
 /// Takes a template such as `/customers/{id}` apart.
-pub(super) fn parse(template: &str, at: Pointer, diagnostics: &mut Diagnostics) -> Option<Vec<Segment>> {
-    let mut refuse = |message: String, help: &str| {
-        diagnostics
-            .error("path-template", at, message)
-            .at_key()
-            .help(help);
-        None
+///
+/// What is no path is taken as the path that it must mean: braces that do not match stand for themselves, a
+/// fragment never reaches a server, and a query stays behind the path.
+pub(super) fn parse(template: &str, at: Pointer, diagnostics: &mut Diagnostics) -> Vec<Segment> {
+    let mut warn = |message: &str, help: &str| {
+        let message = format!("the path `{}` {message}", template.escape_debug());
+        diagnostics.warning("path-template", at, message).at_key().help(help);
     };
+    let mut path = template.to_owned();
     if !template.starts_with('/') {
-        return refuse(
-            format!("the path `{template}` does not start with `/`"),
-            "put a `/` in front",
-        );
+        warn("does not start with `/`: one is put in front", "put a `/` in front");
+        path.insert(0, '/');
     }
-    if let Some(bad) = template
-        .chars()
-        .find(|c| "?#".contains(*c) || c.is_whitespace() || c.is_control())
-    {
-        let help = "query parameters are declared under `parameters`; other characters are percent-encoded";
-        return refuse(
-            format!("the path `{template}` has `{}` in it", bad.escape_default()),
-            help,
+    if let Some((before, _)) = path.split_once('#') {
+        warn(
+            "has a fragment, which no server sees: it is left out",
+            "tell operations apart by path or parameters",
         );
+        path.truncate(before.len());
+    }
+    if path.contains('?') {
+        warn("has a query in it: it is sent as it is", "declare query parameters under `parameters`");
     }
     let mut segments = Vec::new();
-    let mut rest = template;
+    let mut rest = path.as_str();
+    let mut odd = false;
     while let Some((text, behind)) = rest.split_once('{') {
-        let Some((name, behind)) = behind.split_once('}') else {
-            return refuse(
-                format!("a `{{` in the path `{template}` is not closed"),
-                "add the `}`",
-            );
-        };
-        if name.is_empty() || name.contains('{') || text.contains('}') {
-            return refuse(
-                format!("the braces in the path `{template}` do not match"),
-                "write `{name}`",
-            );
+        segments.push(Segment::Text(literal(text)));
+        match behind.split_once('}').filter(|(name, _)| !name.is_empty() && !name.contains('{')) {
+            Some((name, behind)) => {
+                segments.push(Segment::Name(name.to_owned()));
+                rest = behind;
+            }
+            None => {
+                odd = true;
+                segments.push(Segment::Text("%7B".to_owned()));
+                rest = behind;
+            }
         }
-        segments.push(Segment::Text(text.to_owned()));
-        segments.push(Segment::Name(name.to_owned()));
-        rest = behind;
     }
-    if rest.contains('}') {
-        return refuse(
-            format!("a `}}` in the path `{template}` was never opened"),
-            "add the `{`",
-        );
+    if odd || rest.contains('}') {
+        warn("has a brace without its other half: it stands for itself", "write `{name}`");
     }
-    segments.push(Segment::Text(rest.to_owned()));
+    segments.push(Segment::Text(literal(rest)));
     segments.retain(|segment| !matches!(segment, Segment::Text(text) if text.is_empty()));
-    Some(segments)
+    segments
+}
+
+/// A fixed part of a path, with what cannot be sent percent-encoded.
+fn literal(text: &str) -> String {
+    const KEPT: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>')
+        .add(b'\\')
+        .add(b'^')
+        .add(b'`')
+        .add(b'{')
+        .add(b'|')
+        .add(b'}');
+    utf8_percent_encode(text, KEPT).to_string()
 }
 
 /// What two templates have in common if a server cannot tell them apart.
@@ -70,7 +82,7 @@ pub(super) fn signature(template: &str) -> String {
     for c in template.chars() {
         match c {
             '{' => depth += 1,
-            '}' => {
+            '}' if depth > 0 => {
                 depth -= 1;
                 signature.push_str("{}");
             }

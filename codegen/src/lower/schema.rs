@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{Lowering, docs_of, extended};
 use crate::diagnostic::Pointer;
 use crate::ir::{Docs, EnumValue, Field, Number, Rest, Shape, Type, TypeId};
-use crate::openapi::{Kind, Schema};
+use crate::openapi::{Kind, Named, Schema};
 use crate::source::Value;
 
 /// A type in its place.
@@ -18,11 +18,7 @@ pub(super) struct Usage {
 impl Usage {
     /// The type inside a list or a map, where nothing but the type can say that there are `null`s.
     fn inside(self) -> Type {
-        if self.nullable && self.ty != Type::Json {
-            Type::Nullable(Box::new(self.ty))
-        } else {
-            self.ty
-        }
+        if self.nullable && self.ty != Type::Json { Type::Nullable(Box::new(self.ty)) } else { self.ty }
     }
 }
 
@@ -49,23 +45,14 @@ impl Lowering<'_> {
     pub(super) fn usage(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Usage {
         if let Some(reference) = &schema.reference {
             let Some(target) = self.reader.resolve(reference.at, &reference.name) else {
-                return Usage {
-                    ty: Type::Json,
-                    nullable: false,
-                };
+                return Usage { ty: Type::Json, nullable: false };
             };
             let nullable = schema.nullable || self.is_nullable(target);
-            return Usage {
-                ty: Type::Def(self.definition(target), Vec::new()),
-                nullable,
-            };
+            return Usage { ty: Type::Def(self.definition(target), Vec::new()), nullable };
         }
         if let Some(only) = single_wrapper(schema) {
             let inner = self.usage(&only.clone(), hint);
-            return Usage {
-                nullable: inner.nullable || schema.nullable,
-                ..inner
-            };
+            return Usage { nullable: inner.nullable || schema.nullable, ..inner };
         }
         let merged = self.merged(schema);
         let alternatives = alternatives(&merged);
@@ -78,9 +65,9 @@ impl Lowering<'_> {
                 inner.ty
             }
             [] => self.plain(&merged, hint),
-            _ => self.hoist(&merged, hint, |lowering, hint| {
-                lowering.union_shape(&merged, &alternatives, hint)
-            }),
+            _ => {
+                self.hoist(&merged, hint, |lowering, hint| lowering.union_shape(&merged, &alternatives, hint))
+            }
         };
         Usage { ty, nullable }
     }
@@ -101,9 +88,7 @@ impl Lowering<'_> {
             [] => Type::Json,
             _ => {
                 let kinds = schema.kinds.clone();
-                self.hoist(schema, hint, |lowering, hint| {
-                    lowering.kinds_shape(schema, &kinds, hint)
-                })
+                self.hoist(schema, hint, |lowering, hint| lowering.kinds_shape(schema, &kinds, hint))
             }
         }
     }
@@ -159,22 +144,6 @@ impl Lowering<'_> {
     }
 
     pub(super) fn struct_shape(&mut self, schema: &Schema, hint: &[String]) -> Shape {
-        let names: Vec<&str> = schema.properties.iter().map(|(name, _)| name.as_str()).collect();
-        for required in schema
-            .required
-            .iter()
-            .filter(|required| !names.contains(&required.name.as_str()))
-        {
-            let message = format!(
-                "`{}` is required, but there is no property of this name",
-                required.name
-            );
-            let found = self
-                .reader
-                .diagnostics()
-                .error("unknown-required", required.at, message);
-            found.help("declare it under `properties`, or remove it from `required`");
-        }
         let fields = schema.properties.iter().filter_map(|(name, property)| {
             let hint = extended(hint, name);
             let usage = self.usage(property, &hint);
@@ -188,10 +157,29 @@ impl Lowering<'_> {
                 ty: usage.ty,
             })
         });
-        let fields = fields.collect();
-        Shape::Struct {
-            fields,
-            rest: self.rest(schema, hint),
+        let mut fields: Vec<Field> = fields.collect();
+        for required in &schema.required {
+            if fields.iter().all(|field| field.name != required.name) {
+                fields.push(self.undeclared_property(required));
+            }
+        }
+        Shape::Struct { fields, rest: self.rest(schema, hint) }
+    }
+
+    /// A property that only `required` knows. It is not insisted on: most are slips of the pen.
+    fn undeclared_property(&mut self, required: &Named) -> Field {
+        let message =
+            format!("`{}` is required, but not declared: any JSON is taken, or none", required.name);
+        let found = self.reader.diagnostics().warning("unknown-required", required.at, message);
+        found.help("declare it under `properties`, or remove it from `required`");
+        Field {
+            at: required.at,
+            name: required.name.clone(),
+            hint: vec![required.name.clone()],
+            docs: Docs::default(),
+            ty: Type::Json,
+            required: false,
+            nullable: false,
         }
     }
 
@@ -208,17 +196,13 @@ impl Lowering<'_> {
     }
 
     fn enum_type(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Type {
-        let known = schema
-            .enum_name
-            .clone()
-            .map(|name| (name, self.spellings(schema)));
+        let known = schema.enum_name.clone().map(|name| (name, self.spellings(schema)));
         if let Some(&id) = known.as_ref().and_then(|key| self.enums.get(key)) {
             return Type::Def(id, Vec::new());
         }
         let named = schema.enum_name.as_ref().map(|name| vec![name.clone()]);
-        let ty = self.hoist(schema, named.as_deref().unwrap_or(hint), |lowering, _| {
-            lowering.enum_shape(schema)
-        });
+        let ty =
+            self.hoist(schema, named.as_deref().unwrap_or(hint), |lowering, _| lowering.enum_shape(schema));
         if let (Some(key), Type::Def(id, _)) = (known, &ty) {
             self.enums.insert(key, *id);
         }
@@ -227,24 +211,25 @@ impl Lowering<'_> {
 
     fn spellings(&self, schema: &Schema) -> Vec<String> {
         let values = schema.values.iter().flatten();
-        values
-            .filter_map(|&at| self.reader.sources().text(at).map(str::to_owned))
-            .collect()
+        values.filter_map(|&at| self.reader.sources().text(at).map(str::to_owned)).collect()
     }
 
-    /// The schema, without the values that it lists if one of them is no text: then they make no enum.
+    /// The schema, without the values that it lists if there are none or one of them is no text: then they make
+    /// no enum.
     fn with_texts(&mut self, schema: &Rc<Schema>) -> Rc<Schema> {
         let sources = self.reader.sources();
+        if let (Some([]), Some(at)) = (schema.values.as_deref(), schema.at) {
+            let message = "this enum has no values: any value is taken";
+            let found = self.reader.diagnostics().warning("empty-enum", at, message);
+            found.help("list the values, or remove `enum`");
+            return Rc::new(Schema { values: None, ..Schema::clone(schema) });
+        }
         let mut listed = schema.values.iter().flatten().chain(&schema.constant);
         let odd = listed.find(|&&at| !matches!(sources.value(at), Value::Text(_) | Value::Null));
         let Some(&odd) = odd else { return schema.clone() };
         let message = "only values that are strings become an enum: this one is read as its plain type";
         self.reader.diagnostics().warning("enum-values", odd, message);
-        Rc::new(Schema {
-            values: None,
-            constant: None,
-            ..Schema::clone(schema)
-        })
+        Rc::new(Schema { values: None, constant: None, ..Schema::clone(schema) })
     }
 
     fn enum_shape(&mut self, schema: &Schema) -> Shape {
@@ -256,31 +241,16 @@ impl Lowering<'_> {
                 continue;
             };
             if values.iter().any(|value| value.wire == wire) {
-                let message = format!("`{wire}` is in this enum twice");
+                let message = format!("`{wire}` is in this enum twice: it counts once");
                 self.reader
                     .diagnostics()
-                    .error("duplicate-value", node, message)
+                    .warning("duplicate-value", node, message)
                     .help("remove one of the two");
                 continue;
             }
             let hint = schema.value_names.get(index).unwrap_or(&wire).clone();
-            let docs = Docs {
-                description: schema.value_docs.get(index).cloned(),
-                ..Docs::default()
-            };
-            values.push(EnumValue {
-                at: node,
-                wire,
-                hint: vec![hint],
-                docs,
-            });
-        }
-        if let Some(at) = schema.at.filter(|_| nodes.is_empty()) {
-            let found =
-                self.reader
-                    .diagnostics()
-                    .error("empty-enum", at, "this enum has no values, so nothing fits");
-            found.help("list the values, or remove `enum`");
+            let docs = Docs { description: schema.value_docs.get(index).cloned(), ..Docs::default() };
+            values.push(EnumValue { at: node, wire, hint: vec![hint], docs });
         }
         Shape::Enum { values }
     }
@@ -325,22 +295,13 @@ impl Lowering<'_> {
     }
 
     fn has_null(&self, schema: &Schema) -> bool {
-        schema
-            .values
-            .iter()
-            .flatten()
-            .any(|&at| *self.reader.sources().value(at) == Value::Null)
+        schema.values.iter().flatten().any(|&at| *self.reader.sources().value(at) == Value::Null)
     }
 }
 
 /// The alternatives of a schema that are not just `null`.
 fn alternatives(schema: &Schema) -> Vec<Rc<Schema>> {
-    schema
-        .any_of
-        .iter()
-        .filter(|branch| !is_null(branch))
-        .cloned()
-        .collect()
+    schema.any_of.iter().filter(|branch| !is_null(branch)).cloned().collect()
 }
 
 fn is_enum(schema: &Schema) -> bool {

@@ -15,12 +15,7 @@ impl Lowering<'_> {
             let ty = self.usage(branch, &extended(hint, &word)).ty;
             let Some(at) = branch.at else { continue };
             if variants.iter().all(|known| known.ty != ty) {
-                variants.push(Variant {
-                    at,
-                    hint: vec![word],
-                    ty,
-                    tags: Vec::new(),
-                });
+                variants.push(Variant { at, hint: vec![word], ty, tags: Vec::new() });
             }
         }
         let tag = self.tag(schema, &mut variants);
@@ -37,17 +32,9 @@ impl Lowering<'_> {
         let variant = |&(kind, at): &(Kind, Pointer)| {
             let word = kind_word(kind).to_owned();
             let ty = self.of_kind(schema, kind, at, &extended(hint, &word));
-            Variant {
-                at,
-                hint: vec![word],
-                ty,
-                tags: Vec::new(),
-            }
+            Variant { at, hint: vec![word], ty, tags: Vec::new() }
         };
-        Shape::Union {
-            tag: None,
-            variants: kinds.iter().map(variant).collect(),
-        }
+        Shape::Union { tag: None, variants: kinds.iter().map(variant).collect() }
     }
 
     /// The property that tells the variants apart. Each variant is selected by what the mapping says, or
@@ -58,28 +45,22 @@ impl Lowering<'_> {
             let Some(id) = self.mapped(target.at, &target.name) else {
                 continue;
             };
-            match variants
-                .iter_mut()
-                .find(|variant| variant.ty == Type::Def(id, Vec::new()))
-            {
+            match variants.iter_mut().find(|variant| variant.ty == Type::Def(id, Vec::new())) {
                 Some(variant) => variant.tags.push(value.clone()),
                 None => {
-                    let message = format!("`{value}` leads to a schema that is not one of the alternatives");
-                    let found = self
-                        .reader
-                        .diagnostics()
-                        .error("discriminator", target.at, message);
+                    let message = format!(
+                        "`{value}` leads to a schema that is not one of the alternatives: it is ignored"
+                    );
+                    let found = self.reader.diagnostics().warning("discriminator", target.at, message);
                     found.help("add the schema to `oneOf`, or remove the entry");
                 }
             }
         }
         for variant in variants.iter_mut().filter(|variant| variant.tags.is_empty()) {
             let Type::Def(id, _) = variant.ty else {
-                let message = "only schemas with a name can be told apart by a discriminator";
-                let found = self
-                    .reader
-                    .diagnostics()
-                    .error("discriminator", discriminator.at, message);
+                let message =
+                    "only schemas with a name can be told apart by a discriminator: this one never is";
+                let found = self.reader.diagnostics().warning("discriminator", discriminator.at, message);
                 found.help("move the inline alternative to `components.schemas` and refer to it");
                 continue;
             };
@@ -90,9 +71,7 @@ impl Lowering<'_> {
 
     /// A mapping names a schema of the components, or refers to one.
     fn mapped(&mut self, at: Pointer, name: &str) -> Option<TypeId> {
-        let plain = name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c));
+        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c));
         let component = format!("#/components/schemas/{name}");
         let reference = match self.reader.sources().resolve(at, &component) {
             Ok(_) if plain => &component,
@@ -106,21 +85,12 @@ impl Lowering<'_> {
 /// The word for a variant: the name of its schema, or of its kind.
 fn variant_word(branch: &Schema, lowering: &Lowering<'_>) -> String {
     let sources = lowering.reader.sources();
-    let target = branch
-        .reference
-        .as_ref()
-        .and_then(|named| sources.resolve(named.at, &named.name).ok());
+    let target = branch.reference.as_ref().and_then(|named| sources.resolve(named.at, &named.name).ok());
     if let Some(target) = target {
         return sources.name(target).to_owned();
     }
     let title = branch.title.clone().or_else(|| branch.enum_name.clone());
-    title.unwrap_or_else(|| {
-        branch
-            .kinds
-            .first()
-            .map_or("value", |&(kind, _)| kind_word(kind))
-            .to_owned()
-    })
+    title.unwrap_or_else(|| branch.kinds.first().map_or("value", |&(kind, _)| kind_word(kind)).to_owned())
 }
 
 fn kind_word(kind: Kind) -> &'static str {

@@ -66,18 +66,9 @@ impl Scope {
 
 /// The words in their case, as letters, digits and underscores that do not begin with a digit.
 pub(super) fn spell(words: &[String], case: Case) -> String {
-    let mut plain: String = words
-        .iter()
-        .map(|word| readable(word))
-        .collect::<Vec<_>>()
-        .join(" ");
+    let mut plain: String = words.iter().map(|word| readable(word)).collect::<Vec<_>>().join(" ");
     if !plain.contains(|c: char| c.is_ascii_alphanumeric()) {
-        plain = words
-            .iter()
-            .flat_map(|word| word.chars())
-            .filter_map(symbol)
-            .collect::<Vec<_>>()
-            .join(" ");
+        plain = words.iter().flat_map(|word| word.chars()).filter_map(symbol).collect::<Vec<_>>().join(" ");
     }
     let name = match case {
         Case::Type | Case::Variant => plain.to_upper_camel_case(),
@@ -105,10 +96,7 @@ fn readable(word: &str) -> String {
         Some(("-", number)) if number.starts_with(|c: char| c.is_ascii_digit()) => format!("minus {number}"),
         _ => ascii,
     };
-    signed
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
-        .collect()
+    signed.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect()
 }
 
 /// What a sign is called, for names that are made of nothing else.

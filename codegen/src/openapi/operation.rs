@@ -1,17 +1,15 @@
 //! Paths, operations, parameters, bodies and responses, as written.
 
 use super::read::{Dialect, Object, Reader};
-use super::swagger;
 use super::schema::{Schema, schema};
+use super::swagger;
 use std::rc::Rc;
 
 use super::Named;
 use crate::diagnostic::Pointer;
 use crate::source::Value;
 
-const METHODS: &[&str] = &[
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 #[derive(Debug)]
 pub(crate) struct PathItem {
@@ -123,12 +121,7 @@ pub(super) fn path_item(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem
     object.ignore(&["summary", "description"]);
     object.unsupported(&["servers", "query", "additionalOperations"]);
     object.finish();
-    Some(PathItem {
-        at,
-        template,
-        parameters,
-        operations,
-    })
+    Some(PathItem { at, template, parameters, operations })
 }
 
 fn operation(
@@ -138,9 +131,7 @@ fn operation(
     shared: &[Pointer],
 ) -> Option<Operation> {
     let mut object = reader.object(at, "an operation")?;
-    let id = object
-        .get("operationId")
-        .and_then(|at| object.text_at(at).map(|name| Named { at, name }));
+    let id = object.get("operationId").and_then(|at| object.text_at(at).map(|name| Named { at, name }));
     let exchange = if object.dialect() == Dialect::Swagger2 {
         swagger::exchange(&mut object, shared)
     } else {
@@ -159,17 +150,11 @@ fn operation(
         body: exchange.body,
         responses: exchange.responses,
         security: object.security(),
-        paging: object
-            .get("x-ms-pageable")
-            .and_then(|at| object.within(|reader| paging(reader, at))),
+        paging: object.get("x-ms-pageable").and_then(|at| object.within(|reader| paging(reader, at))),
     };
     if operation.responses.is_empty() {
         object
-            .report(
-                "no-responses",
-                at,
-                "this operation has no responses, so its answer has no meaning",
-            )
+            .warn("no-responses", at, "this operation has no responses, so its answer is taken as empty")
             .help("add `responses:` with at least one status");
     }
     object.unsupported(&["servers", "callbacks"]);
@@ -201,9 +186,7 @@ fn content(object: &mut Object<'_, '_>) -> Vec<Media> {
 fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
     let at = reader.follow(at)?;
     let mut object = reader.object(at, "a parameter")?;
-    let name = object
-        .required("name")
-        .and_then(|at| object.text_at(at).map(|name| Named { at, name }));
+    let name = object.required("name").and_then(|at| object.text_at(at).map(|name| Named { at, name }));
     let place = place(&mut object);
     let parameter = Parameter {
         at,
@@ -212,14 +195,10 @@ fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
         description: object.text("description"),
         deprecated: object.flag("deprecated").unwrap_or_default(),
         required: object.flag("required").unwrap_or_default(),
-        style: object
-            .get("style")
-            .and_then(|at| object.text_at(at).map(|name| Named { at, name })),
+        style: object.get("style").and_then(|at| object.text_at(at).map(|name| Named { at, name })),
         explode: object.flag("explode"),
         allow_reserved: object.flag("allowReserved").unwrap_or_default(),
-        schema: object
-            .get("schema")
-            .and_then(|at| object.within(|reader| schema(reader, at))),
+        schema: object.get("schema").and_then(|at| object.within(|reader| schema(reader, at))),
         content: object.entries("content", media),
         on_client: on_client(&mut object),
         fresh_id: object.flag("x-ms-client-request-id").unwrap_or_default(),
@@ -227,12 +206,10 @@ fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
     };
     if parameter.schema.is_some() != parameter.content.is_empty() {
         let message = format!(
-            "the parameter `{}` needs either `schema` or `content`",
+            "the parameter `{}` needs either `schema` or `content`: it is taken as a string",
             parameter.name.name
         );
-        object
-            .report("parameter-schema", at, message)
-            .help("add `schema: {type: string}`, or what it takes");
+        object.warn("parameter-schema", at, message).help("add `schema: {type: string}`, or what it takes");
     }
     object.ignore(&["example", "examples", "allowEmptyValue"]);
     object.finish();
@@ -247,10 +224,8 @@ pub(super) fn place(object: &mut Object<'_, '_>) -> Option<Place> {
         "header" => Some(Place::Header),
         "cookie" => Some(Place::Cookie),
         other => {
-            let message = format!("a parameter cannot be in `{other}`");
-            object
-                .report("parameter-place", at, message)
-                .help("the places are path, query, header and cookie");
+            let message = format!("a parameter cannot be in `{other}`: it is left out");
+            object.warn("parameter-place", at, message).help("the places are path, query, header and cookie");
             None
         }
     }
@@ -265,9 +240,7 @@ pub(super) fn on_client(object: &mut Object<'_, '_>) -> bool {
         Some("method") | None => false,
         Some(other) => {
             let message = format!("`{other}` is not a location of a parameter");
-            object
-                .report("extension", at, message)
-                .help("write `client` or `method`");
+            object.report("extension", at, message).help("write `client` or `method`");
             false
         }
     }
@@ -290,9 +263,7 @@ fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     let name = reader.sources().name(at).to_owned();
     let target = reader.follow(at)?;
     let mut object = reader.object(target, "a media type")?;
-    let schema = object
-        .get("schema")
-        .and_then(|at| object.within(|reader| schema(reader, at)));
+    let schema = object.get("schema").and_then(|at| object.within(|reader| schema(reader, at)));
     object.ignore(&["example", "examples"]);
     object.unsupported(&["encoding", "itemSchema", "itemEncoding", "prefixEncoding"]);
     object.finish();
@@ -307,10 +278,10 @@ pub(super) fn response(
 ) -> Option<Response> {
     let status = reader.sources().name(at).to_owned();
     if !is_status(&status) {
-        let message = format!("`{status}` is not a status");
+        let message = format!("`{status}` is not a status: it is ignored");
         reader
             .diagnostics()
-            .error("status", at, message)
+            .warning("status", at, message)
             .at_key()
             .help("write a status such as `200`, a range such as `4XX`, or `default`");
         return None;
@@ -344,9 +315,7 @@ fn paging(reader: &mut Reader<'_>, at: Pointer) -> Option<PageRules> {
             _ => named(&mut object, "nextLinkName"),
         },
         next_headers: named(&mut object, "nextLinkHeaders"),
-        token: object
-            .get("continuationToken")
-            .and_then(|at| object.within(|reader| token(reader, at))),
+        token: object.get("continuationToken").and_then(|at| object.within(|reader| token(reader, at))),
     };
     object.unsupported(&["operationName"]);
     object.finish();

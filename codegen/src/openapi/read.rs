@@ -79,26 +79,26 @@ impl<'a> Reader<'a> {
             self.wrong_type(at, what);
             return None;
         }
-        Some(Object {
-            reader: self,
-            at,
-            what,
-            known: Vec::new(),
-        })
+        Some(Object { reader: self, at, what, known: Vec::new() })
     }
 
     pub(crate) fn wrong_type(&mut self, at: Pointer, expected: &str) {
         let found = describe(self.sources.value(at));
-        self.diagnostics
-            .error("wrong-type", at, format!("expected {expected}, found {found}"));
+        self.diagnostics.warning(
+            "wrong-type",
+            at,
+            format!("expected {expected}, found {found}: it is ignored"),
+        );
     }
 
     /// Resolves one reference, and reports it if that fails.
     pub(crate) fn resolve(&mut self, at: Pointer, reference: &str) -> Option<Pointer> {
         let failed = |reason| {
-            let found = self
-                .diagnostics
-                .error("dangling-reference", at, format!("`{reference}` {reason}"));
+            let found = self.diagnostics.warning(
+                "dangling-reference",
+                at,
+                format!("`{reference}` {reason}: any JSON is taken in its place"),
+            );
             found.help(
                 "the part before `#` is a file beside this one, the part after it the way in that file",
             );
@@ -126,10 +126,10 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn circular(&mut self, at: Pointer) {
         self.diagnostics
-            .error(
+            .warning(
                 "circular-reference",
                 at,
-                "this reference leads back to itself, and to nothing else",
+                "this reference leads back to itself, and to nothing else: it is ignored",
             )
             .help("one of the references on the way has to be replaced by what it stands for");
     }
@@ -166,6 +166,15 @@ impl<'a> Object<'_, 'a> {
         self.reader.diagnostics.error(rule, at, message)
     }
 
+    pub(super) fn warn(
+        &mut self,
+        rule: &'static str,
+        at: Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.reader.diagnostics.warning(rule, at, message)
+    }
+
     pub(super) fn wrong_type(&mut self, at: Pointer, expected: &str) {
         self.reader.wrong_type(at, expected);
     }
@@ -179,7 +188,7 @@ impl<'a> Object<'_, 'a> {
         let found = self.get(key);
         if found.is_none() {
             let message = format!("{} needs `{key}`", self.what);
-            self.report("missing-keyword", self.at, message);
+            self.warn("missing-keyword", self.at, message);
         }
         found
     }
@@ -241,17 +250,11 @@ impl<'a> Object<'_, 'a> {
     }
 
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
-        self.list(key)
-            .into_iter()
-            .filter_map(|at| self.text_at(at))
-            .collect()
+        self.list(key).into_iter().filter_map(|at| self.text_at(at)).collect()
     }
 
     pub(super) fn named(&mut self, key: &'static str) -> Vec<Named> {
-        self.list(key)
-            .into_iter()
-            .filter_map(|at| self.text_at(at).map(|name| Named { at, name }))
-            .collect()
+        self.list(key).into_iter().filter_map(|at| self.text_at(at).map(|name| Named { at, name })).collect()
     }
 
     pub(super) fn each<T>(
@@ -259,10 +262,7 @@ impl<'a> Object<'_, 'a> {
         key: &'static str,
         mut read: impl FnMut(&mut Reader<'a>, Pointer) -> Option<T>,
     ) -> Vec<T> {
-        self.list(key)
-            .into_iter()
-            .filter_map(|at| read(self.reader, at))
-            .collect()
+        self.list(key).into_iter().filter_map(|at| read(self.reader, at)).collect()
     }
 
     /// The members of a map, but for extensions; none if the map is absent.
@@ -309,14 +309,7 @@ impl<'a> Object<'_, 'a> {
         self.reader.sources.member(self.at, "security")?;
         let names = |reader: &mut Reader<'a>, at| {
             let members = reader.sources.members(at);
-            Some(
-                members
-                    .map(|(name, at)| Named {
-                        at,
-                        name: name.to_owned(),
-                    })
-                    .collect(),
-            )
+            Some(members.map(|(name, at)| Named { at, name: name.to_owned() }).collect())
         };
         Some(self.each("security", names))
     }
@@ -331,10 +324,7 @@ impl<'a> Object<'_, 'a> {
         for &key in keys {
             if let Some(at) = self.get(key) {
                 let message = format!("`{key}` is not supported here: the client is generated without it");
-                self.reader
-                    .diagnostics
-                    .warning("unsupported-keyword", at, message)
-                    .at_key();
+                self.reader.diagnostics.warning("unsupported-keyword", at, message).at_key();
             }
         }
     }
@@ -346,21 +336,13 @@ impl<'a> Object<'_, 'a> {
                 continue;
             }
             let extension = name.starts_with("x-");
-            let candidates = if extension {
-                EXTENSIONS
-            } else {
-                self.known.as_slice()
-            };
+            let candidates = if extension { EXTENSIONS } else { self.known.as_slice() };
             let near = nearest(name, candidates);
             if extension && (near.is_none() || candidates.contains(&name)) {
                 continue;
             }
             let message = format!("`{name}` is not a keyword of {}, and is ignored", self.what);
-            let found = self
-                .reader
-                .diagnostics
-                .warning("unknown-keyword", at, message)
-                .at_key();
+            let found = self.reader.diagnostics.warning("unknown-keyword", at, message).at_key();
             if let Some(near) = near {
                 found.help(format!("did you mean `{near}`?"));
             }
@@ -371,13 +353,8 @@ impl<'a> Object<'_, 'a> {
 fn nearest<'n>(name: &str, candidates: &[&'n str]) -> Option<&'n str> {
     let distance = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
     let limit = name.len().max(3) / 3;
-    let scored = candidates
-        .iter()
-        .map(|&candidate| (distance(candidate), candidate));
-    scored
-        .filter(|&(distance, _)| distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
+    let scored = candidates.iter().map(|&candidate| (distance(candidate), candidate));
+    scored.filter(|&(distance, _)| distance <= limit).min().map(|(_, candidate)| candidate)
 }
 
 fn describe(value: &Value) -> String {

@@ -79,11 +79,7 @@ pub(super) fn inline(object: &mut Object<'_, '_>) -> Rc<Schema> {
 
 fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     if let Value::Bool(trivial) = *reader.sources().value(at) {
-        return Some(Schema {
-            at: Some(at),
-            trivial: Some(trivial),
-            ..Schema::default()
-        });
+        return Some(Schema { at: Some(at), trivial: Some(trivial), ..Schema::default() });
     }
     let mut object = reader.object(at, "a schema")?;
     let mut schema = Schema {
@@ -111,7 +107,9 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     });
     values(&mut object, &mut schema);
     kinds(&mut object, &mut schema);
-    if object.flag(if object.dialect() == Dialect::Swagger2 { "x-nullable" } else { "nullable" }) == Some(true) {
+    if object.flag(if object.dialect() == Dialect::Swagger2 { "x-nullable" } else { "nullable" })
+        == Some(true)
+    {
         schema.nullable = true;
     }
     alternatives(&mut object, &mut schema);
@@ -202,9 +200,9 @@ fn kinds(object: &mut Object<'_, '_>, schema: &mut Schema) {
                 Kind::String
             }
             other => {
-                let message = format!("`{other}` is not a type of JSON Schema");
+                let message = format!("`{other}` is not a type of JSON Schema: any JSON is taken");
                 object
-                    .report("unknown-type", at, message)
+                    .warn("unknown-type", at, message)
                     .help("the types are null, boolean, integer, number, string, array and object");
                 continue;
             }
@@ -219,10 +217,10 @@ fn alternatives(object: &mut Object<'_, '_>, schema: &mut Schema) {
         let branches = object.each(key, self::schema);
         if branches.is_empty() {
             object
-                .report(
+                .warn(
                     "empty-union",
                     at,
-                    format!("`{key}` has no alternatives, so no value fits"),
+                    format!("`{key}` has no alternatives, so no value fits: it is ignored"),
                 )
                 .help("list the schemas, or remove the keyword");
         } else if schema.any_of.is_empty() {
@@ -251,11 +249,7 @@ fn discriminator(object: &mut Object<'_, '_>) -> Option<Discriminator> {
         });
         let property = object.required_text("propertyName")?;
         object.finish();
-        Some(Discriminator {
-            at,
-            property,
-            mapping,
-        })
+        Some(Discriminator { at, property, mapping })
     })
 }
 

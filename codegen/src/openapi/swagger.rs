@@ -32,7 +32,8 @@ fn servers(root: &mut Object<'_, '_>) -> Vec<Server> {
         return if given { vec![Server { at, url: path, name: None }] } else { Vec::new() };
     };
     // One server: the schemes are ways to the same one, and a credential takes the safe way.
-    let scheme = if schemes.iter().any(|scheme| scheme == "https") || schemes.is_empty() { "https" } else { "http" };
+    let scheme =
+        if schemes.iter().any(|scheme| scheme == "https") || schemes.is_empty() { "https" } else { "http" };
     vec![Server { at, url: format!("{scheme}://{host}{}", path.trim_end_matches('/')), name: None }]
 }
 
@@ -59,7 +60,9 @@ pub(super) fn exchange(object: &mut Object<'_, '_>, shared: &[Pointer]) -> Excha
     let at = object.at();
     let own = object.each("parameters", any_parameter);
     let shared = shared.iter().filter_map(|&at| object.within(|reader| any_parameter(reader, at)));
-    let replaced = |inherited: &Any| own.iter().any(|own| own.name.name == inherited.name.name && own.place == inherited.place);
+    let replaced = |inherited: &Any| {
+        own.iter().any(|own| own.name.name == inherited.name.name && own.place == inherited.place)
+    };
     let inherited: Vec<Any> = shared.filter(|inherited| !replaced(inherited)).collect();
     let mut parameters = Vec::new();
     let mut form = Vec::new();
@@ -67,7 +70,15 @@ pub(super) fn exchange(object: &mut Object<'_, '_>, shared: &[Pointer]) -> Excha
     for parameter in inherited.into_iter().chain(own) {
         match parameter.kind {
             AnyKind::Parameter(parameter) => parameters.push(parameter),
-            AnyKind::Body(schema) => body = Some(json_body(parameter.at, parameter.description, parameter.required, &consumes, schema)),
+            AnyKind::Body(schema) => {
+                body = Some(json_body(
+                    parameter.at,
+                    parameter.description,
+                    parameter.required,
+                    &consumes,
+                    schema.as_ref(),
+                ));
+            }
             AnyKind::Form(schema) => form.push((parameter.name, parameter.required, schema)),
         }
     }
@@ -149,7 +160,9 @@ fn collection_format(object: &mut Object<'_, '_>) -> (Option<Named>, Option<bool
         Some("pipes") => (style("pipeDelimited"), Some(false)),
         Some(other) => {
             let message = format!("`{other}` is not a collection format");
-            object.report("parameter-style", at, message).help("the formats are csv, ssv, tsv, pipes and multi");
+            object
+                .warn("parameter-style", at, message)
+                .help("the formats are csv, ssv, tsv, pipes and multi");
             (None, Some(false))
         }
     }
@@ -160,10 +173,14 @@ fn json_body(
     description: Option<String>,
     required: bool,
     consumes: &[String],
-    schema: Option<Rc<Schema>>,
+    schema: Option<&Rc<Schema>>,
 ) -> Body {
-    let media = |name: &str| Media { name: name.to_owned(), schema: schema.clone() };
-    let content = if consumes.is_empty() { vec![media("application/json")] } else { consumes.iter().map(|name| media(name)).collect() };
+    let media = |name: &str| Media { name: name.to_owned(), schema: schema.cloned() };
+    let content = if consumes.is_empty() {
+        vec![media("application/json")]
+    } else {
+        consumes.iter().map(|name| media(name)).collect()
+    };
     Body { at, description, required, content }
 }
 
@@ -172,7 +189,8 @@ fn form_body(at: Pointer, consumes: &[String], fields: Vec<(Named, bool, Rc<Sche
     let file = fields.iter().any(|(_, _, schema)| schema.format.as_deref() == Some("binary"));
     let multipart = file || consumes.iter().any(|name| name.starts_with("multipart/"));
     let name = if multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
-    let required = fields.iter().filter(|(_, required, _)| *required).map(|(name, ..)| name.clone()).collect();
+    let required =
+        fields.iter().filter(|(_, required, _)| *required).map(|(name, ..)| name.clone()).collect();
     let schema = Schema {
         at: Some(at),
         kinds: vec![(Kind::Object, at)],
@@ -189,7 +207,8 @@ fn responses(object: &mut Object<'_, '_>, produces: &[String]) -> Vec<Response> 
     object.entries("responses", |reader, at| {
         operation::response(reader, at, |object| {
             object.ignore(&["examples"]);
-            let Some(schema) = object.get("schema").and_then(|at| object.within(|reader| schema::schema(reader, at)))
+            let Some(schema) =
+                object.get("schema").and_then(|at| object.within(|reader| schema::schema(reader, at)))
             else {
                 return Vec::new();
             };

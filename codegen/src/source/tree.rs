@@ -52,12 +52,7 @@ impl Tree {
         file: usize,
         document: D,
     ) -> Result<Pointer, D::Error> {
-        Seed {
-            tree: self,
-            parent: Parent::File(file),
-            key: None,
-        }
-        .deserialize(document)
+        Seed { tree: self, parent: Parent::File(file), key: None }.deserialize(document)
     }
 
     pub(super) fn node(&self, at: Pointer) -> &Node {
@@ -105,11 +100,7 @@ impl Tree {
 
     /// Lets a map inherit what its `<<` merges in, its own members winning.
     fn merge(&self, members: &mut Vec<Pointer>) {
-        let merges: Vec<Pointer> = members
-            .iter()
-            .copied()
-            .filter(|&at| self.key(at) == "<<")
-            .collect();
+        let merges: Vec<Pointer> = members.iter().copied().filter(|&at| self.key(at) == "<<").collect();
         if merges.is_empty() {
             return;
         }
@@ -148,14 +139,9 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Pointer, D::Error> {
         let index = self.tree.nodes.len();
-        let at = u32::try_from(index)
-            .map(Pointer)
-            .map_err(|_| D::Error::custom("the document is too large"))?;
-        self.tree.nodes.push(Node {
-            parent: self.parent,
-            key: self.key,
-            value: Value::Null,
-        });
+        let at =
+            u32::try_from(index).map(Pointer).map_err(|_| D::Error::custom("the document is too large"))?;
+        self.tree.nodes.push(Node { parent: self.parent, key: self.key, value: Value::Null });
         let value = deserializer.deserialize_any(Builder { tree: self.tree, at })?;
         self.tree.nodes[index].value = value;
         Ok(at)
@@ -210,11 +196,7 @@ impl<'de> Visitor<'de> for Builder<'_> {
         let mut items = Vec::new();
         loop {
             let parent = Parent::Node(self.at, items.len());
-            match list.next_element_seed(Seed {
-                tree: self.tree,
-                parent,
-                key: None,
-            })? {
+            match list.next_element_seed(Seed { tree: self.tree, parent, key: None })? {
                 Some(item) => items.push(item),
                 None => return Ok(Value::List(items)),
             }
@@ -228,11 +210,7 @@ impl<'de> Visitor<'de> for Builder<'_> {
         while let Some(key) = map.next_key_seed(Key)? {
             let repeated = !names.insert(key.clone());
             let parent = Parent::Node(self.at, position);
-            let member = map.next_value_seed(Seed {
-                tree: self.tree,
-                parent,
-                key: Some(key),
-            })?;
+            let member = map.next_value_seed(Seed { tree: self.tree, parent, key: Some(key) })?;
             members.push(member);
             position += 1;
             if repeated {

@@ -50,11 +50,7 @@ impl Builder<'_> {
             optional |= opened;
             ty = next;
         }
-        if optional {
-            quote!(#code.unwrap_or_default())
-        } else {
-            code
-        }
+        if optional { quote!(#code.unwrap_or_default()) } else { code }
     }
 
     /// A field by its wire name: its identifier, whether it is an `Option`, and its type.
@@ -68,10 +64,6 @@ impl Builder<'_> {
         let index = fields.iter().position(|field| field.name == wire)?;
         let field = fields.get(index)?;
         let optional = types::is_optional(self.facts, *id, field);
-        Some((
-            self.facts.names.ty(*id).members.get(index)?,
-            optional,
-            field.ty.clone(),
-        ))
+        Some((self.facts.names.ty(*id).members.get(index)?, optional, field.ty.clone()))
     }
 }

@@ -55,22 +55,13 @@ impl Builder<'_> {
                 Piece::Text(text) => template.push_str(text),
                 Piece::Parameter(index) => {
                     fixed = false;
-                    let name = self
-                        .name
-                        .parameters
-                        .get(*index)
-                        .map(ToString::to_string)
-                        .unwrap_or_default();
+                    let name = self.name.parameters.get(*index).map(ToString::to_string).unwrap_or_default();
                     // `format!` looks a keyword up by itself, and refuses `r#`.
                     template.extend(["{", name.strip_prefix("r#").unwrap_or(&name), "}"]);
                 }
             }
         }
-        if fixed {
-            quote!(#template)
-        } else {
-            quote!(format!(#template))
-        }
+        if fixed { quote!(#template) } else { quote!(format!(#template)) }
     }
 }
 
@@ -102,12 +93,7 @@ fn step(parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
 
 /// The style of a parameter, if it is not the one that holds anyway.
 fn style(parameter: &Parameter, usual: Style, exploded: bool) -> Option<TokenStream> {
-    let Encoding::Styled {
-        style,
-        explode,
-        allow_reserved,
-    } = parameter.encoding
-    else {
+    let Encoding::Styled { style, explode, allow_reserved } = parameter.encoding else {
         return None;
     };
     if style == usual && explode == exploded && !allow_reserved {
