@@ -10,7 +10,7 @@ mod structs;
 mod types;
 mod unions;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::analyze::Analysis;
@@ -41,14 +41,13 @@ pub(crate) fn files(facts: Facts<'_>) -> Vec<File> {
 
 /// Emits what the root file says, between its documentation and its end.
 pub(crate) fn root(facts: Facts<'_>) -> TokenStream {
-    let areas = facts.names.areas.iter().map(|area| {
-        let module = &area.module;
-        quote!(pub mod #module;)
-    });
+    let models = Ident::new("models", Span::call_site());
+    let mut modules: Vec<&Ident> = facts.names.areas.iter().map(|area| &area.module).collect();
+    modules.push(&models);
+    modules.sort();
     quote! {
         mod client;
-        #(#areas)*
-        pub mod models;
+        #(pub mod #modules;)*
 
         pub use self::client::Client;
     }

@@ -216,6 +216,8 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
     pub(crate) answer: Answer,
+    /// The media types that a success can have, if it is not plain JSON.
+    pub(crate) accept: Option<String>,
     /// Whether a success can be empty, though `answer` says what it may hold.
     pub(crate) answer_optional: bool,
     /// What failures hold, by status (`404`, `4XX`, `default`), as far as the document says so.
@@ -294,6 +296,8 @@ pub(crate) enum Style {
 
 #[derive(Debug)]
 pub(crate) struct Body {
+    /// The media type, if it is a kind of JSON with a name of its own.
+    pub(crate) media: Option<String>,
     pub(crate) docs: Docs,
     pub(crate) ty: Type,
     pub(crate) required: bool,

@@ -10,7 +10,7 @@ mod schema;
 mod swagger;
 
 use crate::diagnostic::Pointer;
-pub(crate) use operation::{Body, Media, Operation, PageRules, Parameter, PathItem, Place};
+pub(crate) use operation::{Body, Media, Operation, PageRules, Parameter, PathItem, Place, Response};
 use read::Object;
 pub(crate) use read::{Dialect, Reader};
 pub(crate) use schema::{Kind, Schema, schema};

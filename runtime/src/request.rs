@@ -50,14 +50,7 @@ impl Draft {
     pub fn new(operation: &'static Operation, path: impl Into<String>) -> Self {
         let path = path.into();
         let separator = if path.contains('?') { '&' } else { '?' };
-        Self {
-            operation,
-            path,
-            separator,
-            headers: HeaderMap::new(),
-            body: Bytes::new(),
-            flaw: None,
-        }
+        Self { operation, path, separator, headers: HeaderMap::new(), body: Bytes::new(), flaw: None }
     }
 
     /// Adds a query parameter, if it is there: `form`, exploded, everything but the unreserved characters
@@ -100,7 +93,13 @@ impl Draft {
 
     /// Sets the body as JSON, if it is there.
     pub fn json(self, value: &impl Value) -> Self {
-        self.json_view(value.view())
+        self.json_view("application/json", value.view())
+    }
+
+    /// Sets the body as JSON that has a media type of its own, such as `application/merge-patch+json`, if it is
+    /// there.
+    pub fn json_as(self, media_type: &str, value: &impl Value) -> Self {
+        self.json_view(media_type, value.view())
     }
 
     /// Sets the body as a form (`application/x-www-form-urlencoded`), if it is there.
@@ -167,10 +166,7 @@ impl Draft {
     fn cookie_view(mut self, name: &str, view: View<'_>) -> Self {
         match param::query(name, view, Style::FORM.explode(false)) {
             Ok(Some(cookie)) => {
-                let before = self
-                    .headers
-                    .get(header::COOKIE)
-                    .and_then(|value| value.to_str().ok());
+                let before = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
                 let cookies = before.map_or_else(|| cookie.clone(), |before| format!("{before}; {cookie}"));
                 self.set(&header::COOKIE, &cookies);
             }
@@ -180,12 +176,8 @@ impl Draft {
         self
     }
 
-    fn json_view(self, view: View<'_>) -> Self {
-        if view.is_absent() {
-            self
-        } else {
-            self.put("application/json", encode(view).into())
-        }
+    fn json_view(self, media_type: &str, view: View<'_>) -> Self {
+        if view.is_absent() { self } else { self.put(media_type, encode(view).into()) }
     }
 
     fn form_view(mut self, view: View<'_>) -> Self {
@@ -236,10 +228,7 @@ impl fmt::Debug for Draft {
 /// A header, checked. The value is not repeated in errors, as it may be secret.
 pub(crate) fn header_line(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
     let Ok(header) = HeaderName::try_from(name) else {
-        return Err(Error::request(format!(
-            "`{}` is not the name of a header",
-            name.escape_debug()
-        )));
+        return Err(Error::request(format!("`{}` is not the name of a header", name.escape_debug())));
     };
     match HeaderValue::try_from(value) {
         Ok(mut value) => {
@@ -248,8 +237,6 @@ pub(crate) fn header_line(name: &str, value: &str) -> Result<(HeaderName, Header
             value.set_sensitive(secret);
             Ok((header, value))
         }
-        Err(_) => Err(Error::request(format!(
-            "the header `{name}` has characters that no header can hold"
-        ))),
+        Err(_) => Err(Error::request(format!("the header `{name}` has characters that no header can hold"))),
     }
 }

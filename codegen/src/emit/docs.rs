@@ -98,7 +98,8 @@ pub(super) fn lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenSt
 pub(super) fn code(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect();
     match text.trim() {
-        "" => "(empty)".to_owned(),
+        "" if text.is_empty() => "(empty)".to_owned(),
+        "" => format!("`{text:?}`"),
         text if text.contains('`') => format!("`` {text} ``"),
         _ => format!("`{text}`"),
     }
@@ -175,7 +176,8 @@ fn indent(line: &str, in_list: bool) -> &'static str {
     let depth = line.len() - line.trim_start().len();
     match (in_list, depth) {
         (false, _) | (true, 0..2) => "",
-        (true, 2..4) => "  ",
+        (true, 2) => "  ",
+        (true, 3) => "   ",
         (true, _) => "    ",
     }
 }

@@ -65,8 +65,7 @@ pub(super) fn emit<'f>(
         let docs = docs::lines(["Properties that this version of the crate does not know."]);
         quote!(#docs pub #ident: #map<String, #value>,)
     });
-    let inherent =
-        usage.input.then(|| inherent(file, name, &members, kept.as_ref().map(|(_, ident)| *ident)));
+    let inherent = usage.input.then(|| inherent(file, &members, kept.as_ref().map(|(_, ident)| *ident)));
     let inherent = inherent.flatten().map(|methods| quote!(impl #generics #ident #generics { #methods }));
     let model = model(file, ident, &members, kept.as_ref().map(|(_, ident)| *ident), simple, &letters);
     quote! {
@@ -98,24 +97,14 @@ fn member<'f>(
 }
 
 /// `new`, where something is required, and a setter for each field that is not.
-fn inherent(
-    file: &mut ModelFile<'_>,
-    name: &TypeName,
-    members: &[Member<'_>],
-    rest: Option<&Ident>,
-) -> Option<TokenStream> {
-    let new = members.iter().any(Member::is_argument).then(|| new(file, name, members, rest));
+fn inherent(file: &mut ModelFile<'_>, members: &[Member<'_>], rest: Option<&Ident>) -> Option<TokenStream> {
+    let new = members.iter().any(Member::is_argument).then(|| new(file, members, rest));
     let setters: Vec<_> =
         members.iter().filter(|member| !member.is_argument()).map(|member| setter(file, member)).collect();
     (new.is_some() || !setters.is_empty()).then(|| quote!(#new #(#setters)*))
 }
 
-fn new(
-    file: &mut ModelFile<'_>,
-    name: &TypeName,
-    members: &[Member<'_>],
-    rest: Option<&Ident>,
-) -> TokenStream {
+fn new(file: &mut ModelFile<'_>, members: &[Member<'_>], rest: Option<&Ident>) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     for member in members {
@@ -138,7 +127,7 @@ fn new(
         let empty = file.empty_map();
         values.push(quote!(#rest: #empty));
     }
-    let docs = docs::lines([format!("Makes one with all that a `{}` requires.", name.ident)]);
+    let docs = docs::lines(["Makes one with everything that is required."]);
     let allow = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #docs

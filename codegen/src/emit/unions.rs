@@ -121,7 +121,7 @@ fn conversions(ident: &Ident, members: &[Ident], inner: &[TokenStream], boxed: &
 }
 
 fn variant_docs(ty: &str, variant: &Variant) -> TokenStream {
-    let ty = ty.replace(' ', "");
+    let ty = ty.replace(' ', "").replace(',', ", ");
     match variant.tags.as_slice() {
         [] => docs::lines([format!("`{ty}`")]),
         tags => {

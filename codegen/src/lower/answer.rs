@@ -15,7 +15,12 @@ impl Lowering<'_> {
         let hint = extended(hint, "body");
         let ty = media.schema.as_ref().map_or(Type::Json, |schema| self.usage(schema, &hint).ty);
         let docs = Docs { description: written.description.clone(), ..Docs::default() };
-        Some(Body { docs, ty, required: written.required })
+        Some(Body {
+            media: (!is_plain(&media.name)).then(|| media.name.clone()),
+            docs,
+            ty,
+            required: written.required,
+        })
     }
 
     /// What a success holds, and whether it can also be empty.
@@ -23,10 +28,7 @@ impl Lowering<'_> {
         let hint = extended(hint, "response");
         let mut answer = Answer::Empty;
         let mut empty = false;
-        // Where no success is named, what holds for everything holds for successes.
-        let named = written.responses.iter().any(|response| response.status.starts_with('2'));
-        let success = if named { "2" } else { "default" };
-        for response in written.responses.iter().filter(|response| response.status.starts_with(success)) {
+        for response in successes(written) {
             let (here, nullable) = self.content(&response.content, &hint);
             empty |= nullable;
             match (&answer, here) {
@@ -72,13 +74,37 @@ impl Lowering<'_> {
     }
 }
 
+/// The media types to ask for, if plain JSON will not do.
+pub(super) fn accept(written: &openapi::Operation) -> Option<String> {
+    let media = || successes(written).flat_map(|response| &response.content).map(|media| media.name.as_str());
+    let json: Vec<&str> = media().filter(|name| is_json(name)).collect();
+    let names = if json.is_empty() { media().collect() } else { json };
+    let plain = names.is_empty() || names.iter().any(|name| is_plain(name));
+    (!plain).then(|| names.join(", "))
+}
+
+/// The answers that say what a success holds. Where none is named, what holds for everything does.
+fn successes(written: &openapi::Operation) -> impl Iterator<Item = &openapi::Response> {
+    let named = written.responses.iter().any(|response| response.status.starts_with('2'));
+    let start = if named { "2" } else { "default" };
+    written.responses.iter().filter(move |response| response.status.starts_with(start))
+}
+
 /// The JSON among several media types: all of them describe the same value.
 fn json(content: &[Media]) -> Option<&Media> {
     content.iter().find(|media| is_json(&media.name))
 }
 
 pub(super) fn is_json(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or(media).trim().to_ascii_lowercase();
-    matches!(essence.as_str(), "application/json" | "text/json" | "*/*" | "application/*")
-        || essence.ends_with("+json")
+    is_plain(media) || essence(media).ends_with("+json")
+}
+
+/// Whether a media type is `application/json`, or leaves that open.
+fn is_plain(media: &str) -> bool {
+    matches!(essence(media).as_str(), "application/json" | "text/json" | "*/*" | "application/*")
+}
+
+/// A media type without its parameters.
+fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or(media).trim().to_ascii_lowercase()
 }

@@ -56,8 +56,11 @@ fn absorb(into: &mut Schema, part: &Schema) {
         }
     }
     into.required.extend(part.required.iter().cloned());
-    into.any_of.extend(part.any_of.iter().cloned());
-    into.any_of_at = into.any_of_at.or(part.any_of_at);
+    // A base that lists its heirs says nothing of what one of them is.
+    if part.discriminator.is_none() || part.at == into.at {
+        into.any_of.extend(part.any_of.iter().cloned());
+        into.any_of_at = into.any_of_at.or(part.any_of_at);
+    }
     into.nullable |= part.nullable;
     into.deprecated |= part.deprecated;
     if into.kinds.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Lowering;
+use super::{Lowering, answer};
 use super::path::{self, Segment};
 use crate::ir::{Area, Docs, Encoding, Operation, Parameter, Piece, Place, Style, Type};
 use crate::openapi::{self, Document, Named, PathItem};
@@ -70,6 +70,7 @@ impl Lowering<'_> {
             parameters,
             body,
             answer,
+            accept: answer::accept(written),
             answer_optional,
             faults,
             headers,

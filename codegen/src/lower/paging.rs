@@ -43,7 +43,8 @@ impl Lowering<'_> {
     /// The type that property names lead to.
     fn walk(&self, from: &Type, path: &[String]) -> Option<Type> {
         let mut ty = from.clone();
-        loop {
+        // More steps than there are types go in a circle, which is reported later.
+        for _ in 0..=self.api.types.len() {
             match (&ty, path.split_first()) {
                 (Type::Def(id, _), step) => match (&self.api.def(*id).shape, step) {
                     (Shape::Alias(target), _) => ty = target.clone(),
@@ -59,6 +60,7 @@ impl Lowering<'_> {
                 (_, Some(_)) => return None,
             }
         }
+        None
     }
 }
 

@@ -2,8 +2,10 @@
 
 use super::answer::is_json;
 use super::{Lowering, docs_of, extended};
+use crate::diagnostic::Pointer;
 use crate::ir::{ClientHeader, Encoding, Fill, Parameter, Place, Style, Type};
 use crate::openapi::{self, Named, PathItem};
+use crate::source::Value;
 
 /// Headers that OpenAPI leaves to other keywords.
 const RESERVED: &[&str] = &["accept", "authorization", "content-type"];
@@ -72,7 +74,7 @@ impl Lowering<'_> {
         let content = written.content.first();
         let schema = written.schema.as_ref().or_else(|| content.and_then(|media| media.schema.as_ref()));
         let only = schema.and_then(|schema| schema.constant).filter(|_| written.required);
-        let constant = only.and_then(|at| self.reader.sources().text(at)).map(str::to_owned);
+        let constant = only.and_then(|at| self.scalar(at));
         let words = extended(hint, name);
         // A constant is sent without being asked for, so that nobody needs its type.
         let ty = match schema {
@@ -93,6 +95,11 @@ impl Lowering<'_> {
         }
         let style = self.style(written, place);
         let encoding = if content.is_some_and(|media| is_json(&media.name)) {
+            if place != Place::Query {
+                let message = format!("the parameter `{name}` is JSON, which is supported in queries only");
+                let found = self.reader.diagnostics().error("unsupported-content", written.at, message);
+                found.help("declare it with `schema` instead of `content`");
+            }
             Encoding::Json
         } else {
             let explode = written.explode.unwrap_or(style == Style::Form);
@@ -111,6 +118,18 @@ impl Lowering<'_> {
             required: place == Place::Path || written.required,
             encoding,
             constant,
+        }
+    }
+
+    /// A scalar as it is written in a URL or a header.
+    fn scalar(&self, at: Pointer) -> Option<String> {
+        match self.reader.sources().value(at) {
+            Value::Text(text) => Some(text.to_string()),
+            Value::Bool(value) => Some(value.to_string()),
+            Value::Int(value) => Some(value.to_string()),
+            Value::Big(value) => Some(value.to_string()),
+            Value::Float(value) => Some(value.to_string()),
+            Value::Null | Value::List(_) | Value::Map(_) => None,
         }
     }
 

@@ -31,12 +31,15 @@ impl Lowering<'_> {
         if is_enum(&schema) {
             return self.enum_shape(&schema);
         }
-        let alternatives = alternatives(&schema);
+        let alternatives = self.alternatives(&schema);
         if alternatives.len() > 1 {
             return self.union_shape(&schema, &alternatives, &hint);
         }
         if is_struct(&schema) {
             return self.struct_shape(&schema, &hint);
+        }
+        if alternatives.is_empty() && schema.kinds.len() > 1 {
+            return self.kinds_shape(&schema, &schema.kinds, &hint);
         }
         Shape::Alias(self.usage(&schema, &hint).ty)
     }
@@ -55,9 +58,9 @@ impl Lowering<'_> {
             return Usage { nullable: inner.nullable || schema.nullable, ..inner };
         }
         let merged = self.merged(schema);
-        let alternatives = alternatives(&merged);
+        let alternatives = self.alternatives(&merged);
         let mut nullable =
-            merged.nullable || alternatives.len() < merged.any_of.len() || self.has_null(&merged);
+            merged.nullable || merged.any_of.iter().any(|branch| is_null(branch)) || self.has_null(&merged);
         let ty = match alternatives.as_slice() {
             [only] => {
                 let inner = self.usage(&only.clone(), hint);
@@ -115,6 +118,10 @@ impl Lowering<'_> {
                 Type::Number(Number::F64)
             }
             (Kind::Array, _) => self.list(schema, hint),
+            (Kind::Object, _) if !schema.properties.is_empty() => {
+                let object = Rc::new(schema.clone());
+                self.hoist(&object, hint, |lowering, hint| lowering.struct_shape(schema, hint))
+            }
             (Kind::Object, _) => self.map(schema, hint),
         }
     }
@@ -294,18 +301,44 @@ impl Lowering<'_> {
         false
     }
 
+    /// The alternatives of a schema that are not just `null`. Beside properties, alternatives that only
+    /// demand some of them are none: they narrow what a struct says anyway.
+    fn alternatives(&mut self, schema: &Schema) -> Vec<Rc<Schema>> {
+        let own = |branch: &&Rc<Schema>| !is_null(branch);
+        let alternatives: Vec<Rc<Schema>> = schema.any_of.iter().filter(own).cloned().collect();
+        if !is_struct(schema) || alternatives.is_empty() {
+            return alternatives;
+        }
+        if alternatives.iter().all(|branch| is_demand(branch)) {
+            return Vec::new();
+        }
+        if let Some(at) = schema.any_of_at.filter(|_| schema.discriminator.is_none()) {
+            let message = "the properties beside these alternatives are in none of them";
+            let found = self.reader.diagnostics().warning("ignored-properties", at, message);
+            found.help("join them to each alternative with `allOf`");
+        }
+        alternatives
+    }
+
     fn has_null(&self, schema: &Schema) -> bool {
         schema.values.iter().flatten().any(|&at| *self.reader.sources().value(at) == Value::Null)
     }
 }
 
-/// The alternatives of a schema that are not just `null`.
-fn alternatives(schema: &Schema) -> Vec<Rc<Schema>> {
-    schema.any_of.iter().filter(|branch| !is_null(branch)).cloned().collect()
-}
-
 fn is_enum(schema: &Schema) -> bool {
     schema.values.is_some() || schema.constant.is_some()
+}
+
+/// Whether a schema names no type, only what an object has to have.
+fn is_demand(schema: &Schema) -> bool {
+    !schema.required.is_empty()
+        && schema.reference.is_none()
+        && schema.properties.is_empty()
+        && schema.all_of.is_empty()
+        && schema.any_of.is_empty()
+        && schema.items.is_none()
+        && !is_enum(schema)
+        && schema.kinds.iter().all(|(kind, _)| *kind == Kind::Object)
 }
 
 /// Whether a schema says `null` and nothing else.
@@ -319,7 +352,7 @@ fn is_null(schema: &Schema) -> bool {
 }
 
 fn is_struct(schema: &Schema) -> bool {
-    let object = schema.kinds.is_empty() || schema.kinds.iter().any(|(kind, _)| *kind == Kind::Object);
+    let object = schema.kinds.iter().all(|(kind, _)| *kind == Kind::Object);
     object && !schema.properties.is_empty()
 }
 

@@ -24,7 +24,12 @@ impl Builder<'_> {
             .iter()
             .zip(&self.name.parameters)
             .filter_map(|(p, ident)| step(p, ident));
-        let body = self.name.body.as_ref().map(|ident| quote!(.json(&self.#ident)));
+        let body = self.operation.body.as_ref().zip(self.name.body.as_ref());
+        let body = body.map(|(body, ident)| match &body.media {
+            Some(media) => quote!(.json_as(#media, &self.#ident)),
+            None => quote!(.json(&self.#ident)),
+        });
+        let accept = self.operation.accept.as_ref().map(|media| quote!(.accept(#media)));
         let docs = docs::lines([
             "Builds the request without sending it.",
             "",
@@ -36,7 +41,7 @@ impl Builder<'_> {
             #docs
             pub fn to_request(&self) -> Result<Request> {
                 #(#segments)*
-                Draft::new(Self::OPERATION, #path) #(#steps)* #body.finish()
+                Draft::new(Self::OPERATION, #path) #(#steps)* #accept #body.finish()
             }
         }
     }
@@ -109,6 +114,8 @@ fn style(parameter: &Parameter, usual: Style, exploded: bool) -> Option<TokenStr
         Style::DeepObject => "DEEP_OBJECT",
     };
     let name = Ident::new(name, Span::call_site());
+    let usual = style == Style::Form;
+    let explode = (explode != usual).then(|| quote!(.explode(#explode)));
     let reserved = allow_reserved.then(|| quote!(.allow_reserved(true)));
-    Some(quote!(Style::#name.explode(#explode)#reserved))
+    Some(quote!(Style::#name #explode #reserved))
 }
