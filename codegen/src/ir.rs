@@ -19,6 +19,9 @@ pub(crate) struct Api {
     pub(crate) headers: Vec<ClientHeader>,
     pub(crate) schemes: Vec<Scheme>,
     pub(crate) links: Links,
+    pub(crate) errors: Errors,
+    /// Headers by which the service knows a request that it has seen before.
+    pub(crate) idempotency_keys: Vec<String>,
 }
 
 impl Api {
@@ -64,6 +67,27 @@ pub(crate) struct Scheme {
 pub(crate) struct Links {
     pub(crate) prefix: Option<String>,
     pub(crate) known: Vec<String>,
+}
+
+/// What the bodies of failures look like. What is `None` is as usual.
+#[derive(Debug, Default)]
+pub(crate) struct Errors {
+    pub(crate) code: Option<Vec<Path>>,
+    pub(crate) message: Option<Vec<Path>>,
+    /// What stands before and after the code in a body that is plain text.
+    pub(crate) text_code: Option<(String, String)>,
+    pub(crate) named: Vec<NamedError>,
+}
+
+/// Property names, from the outside in.
+pub(crate) type Path = Vec<String>;
+
+/// A name for failures of some status, some code or both.
+#[derive(Debug)]
+pub(crate) struct NamedError {
+    pub(crate) name: String,
+    pub(crate) status: Option<u16>,
+    pub(crate) code: Option<String>,
 }
 
 /// A header that is not, or not only, set call by call.

@@ -6,6 +6,7 @@
 
 mod alike;
 mod answer;
+mod failure;
 mod finite;
 mod generics;
 mod merge;
@@ -74,6 +75,7 @@ impl Lowering<'_> {
             ..Docs::default()
         };
         self.api.links = Links { prefix: document.links.prefix.clone(), known: document.links.known.clone() };
+        self.failures(&document.errors);
         for server in &document.servers {
             self.server(server);
         }

@@ -73,7 +73,7 @@ const BUILDER_METHODS: &[&str] =
     &["client", "clone", "items", "pages", "segment", "segment_with", "send", "to_request"];
 
 /// Methods that the client has without an area of that name.
-const CLIENT_METHODS: &[&str] = &["as_ref", "builder", "clone", "new", "with_header"];
+const CLIENT_METHODS: &[&str] = &["as_ref", "builder", "clone", "new", "with_header", "with_retry"];
 
 /// The identifiers of everything that has one.
 #[derive(Debug)]

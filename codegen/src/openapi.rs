@@ -4,12 +4,14 @@
 //! what a keyword means is not decided here. A `$ref` to a schema is left as written, since it names a type;
 //! a `$ref` to anything else is followed, since it only saves typing.
 
+mod extension;
 mod operation;
 mod read;
 mod schema;
 mod swagger;
 
 use crate::diagnostic::Pointer;
+pub(crate) use extension::{Errors, Links};
 pub(crate) use operation::{Body, Media, Operation, PageRules, Parameter, PathItem, Place, Response};
 use read::Object;
 pub(crate) use read::{Dialect, Reader};
@@ -32,6 +34,7 @@ pub(crate) struct Document {
     /// The security that holds where an operation says nothing.
     pub(crate) security: Vec<Vec<Named>>,
     pub(crate) links: Links,
+    pub(crate) errors: Errors,
     pub(crate) keep_unknown: bool,
 }
 
@@ -65,13 +68,6 @@ pub(crate) struct Scheme {
     pub(crate) http: Option<String>,
 }
 
-/// What `x-clientgen.links` says of links in answers.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Links {
-    pub(crate) prefix: Option<String>,
-    pub(crate) known: Vec<String>,
-}
-
 /// Reads the root of a document.
 pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document> {
     let dialect = dialect(&mut reader.object(at, "an OpenAPI document")?)?;
@@ -91,6 +87,7 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         schemes: Vec::new(),
         security: root.security().unwrap_or_default(),
         links: Links::default(),
+        errors: Errors::default(),
         keep_unknown: false,
     };
     if dialect == Dialect::Swagger2 {
@@ -104,7 +101,7 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         root.within(|reader| self::components(reader, components, &mut document));
     }
     if let Some(extension) = root.get("x-clientgen") {
-        root.within(|reader| self::extension(reader, extension, &mut document));
+        root.within(|reader| extension::extension(reader, extension, &mut document));
     }
     if document.paths.is_empty() && document.schemas.is_empty() {
         root.report("empty", at, "this document has neither paths nor schemas: there is nothing to generate");
@@ -190,30 +187,4 @@ fn scheme(reader: &mut Reader<'_>, at: Pointer) -> Option<Scheme> {
     object.ignore(&["description", "name", "in", "bearerFormat", "flows", "openIdConnectUrl"]);
     object.finish();
     Some(scheme)
-}
-
-fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
-    let Some(mut object) = reader.object(at, "the `x-clientgen` object") else {
-        return;
-    };
-    document.keep_unknown = match object.text("unknownProperties").as_deref() {
-        Some("keep") => true,
-        None | Some("auto") => false,
-        Some(other) => {
-            object
-                .report("extension", at, format!("`unknownProperties: {other}` has no meaning"))
-                .help("write `keep` or `auto`");
-            false
-        }
-    };
-    if let Some(links) = object.get("links") {
-        object.within(|reader| {
-            let Some(mut links) = reader.object(links, "the `links` object") else {
-                return;
-            };
-            document.links = Links { prefix: links.text("prefix"), known: links.texts("known") };
-            links.finish();
-        });
-    }
-    object.finish();
 }

@@ -59,15 +59,8 @@ impl Base {
     /// Plain `http` on the same host and the default port counts too where the base is `https`, since the
     /// URI that comes out of it is `https`.
     pub(crate) fn owns(&self, scheme: &str, authority: &Authority) -> bool {
-        let default = |scheme: &str| {
-            if scheme.eq_ignore_ascii_case("https") {
-                443
-            } else {
-                80
-            }
-        };
-        let own = port(&self.authority, default(self.scheme()));
-        let other = port(authority, default(scheme));
+        let own = port(&self.authority, default_port(self.scheme()));
+        let other = port(authority, default_port(scheme));
         let same_port = if scheme.eq_ignore_ascii_case(self.scheme()) {
             own.is_some() && own == other
         } else {
@@ -79,6 +72,18 @@ impl Base {
     /// The scheme of the base URL.
     pub(crate) fn scheme(&self) -> &str {
         self.scheme.as_str()
+    }
+
+    /// The host, an IPv6 address without its brackets.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn host(&self) -> &str {
+        self.authority.host().trim_matches(['[', ']'])
+    }
+
+    /// The port, written out or not.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn port(&self) -> Option<u16> {
+        port(&self.authority, default_port(self.scheme()))
     }
 
     /// The path of the base URL: empty, or with a leading and without a trailing slash.
@@ -107,6 +112,14 @@ pub(crate) fn is_dots(segment: &str) -> bool {
         segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
         "." | ".."
     )
+}
+
+fn default_port(scheme: &str) -> u16 {
+    if scheme.eq_ignore_ascii_case("https") {
+        443
+    } else {
+        80
+    }
 }
 
 /// The port, or the default if it is not written out; `None` if the authority is not a host and a port.

@@ -11,7 +11,8 @@ use crate::client::{Client, Scope, Shared};
 use crate::credential::{Credential, Token};
 use crate::error::{Error, Result};
 use crate::facts::Api;
-use crate::transport::{BoxError, Transport};
+use crate::retry::Retry;
+use crate::transport::{BoxError, Timer, Transport};
 
 /// Builds a client. What is wrong comes out of [`build`](Self::build).
 #[must_use = "a builder is no client until `build`"]
@@ -19,6 +20,7 @@ pub struct Builder<C = Client> {
     api: &'static Api,
     base: Option<Result<Base, String>>,
     transport: Option<Arc<dyn Transport>>,
+    timer: Option<Arc<dyn Timer>>,
     credential: Option<Arc<dyn Credential>>,
     application: Option<String>,
     scope: Scope,
@@ -32,6 +34,7 @@ impl<C: From<Client>> Builder<C> {
             api,
             base: None,
             transport: None,
+            timer: None,
             credential: None,
             application: None,
             scope: Scope::default(),
@@ -71,6 +74,19 @@ impl<C: From<Client>> Builder<C> {
     /// Sets what sends the requests. The default is, with the feature `reqwest`, a new `ReqwestTransport`.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sets what waits between tries, and measures time limits. The default is what the transport brings,
+    /// which for a closure is nothing: its calls are sent once, and may take for ever.
+    pub fn timer(mut self, timer: impl Timer) -> Self {
+        self.timer = Some(Arc::new(timer));
+        self
+    }
+
+    /// Sets how often calls are sent and how long they may take. [`Client::with_retry`] does so later.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.scope.retry = retry;
         self
     }
 
@@ -129,6 +145,7 @@ impl<C: From<Client>> Builder<C> {
         let shared = Shared {
             api: self.api,
             base,
+            timer: self.timer.or_else(|| transport.timer()),
             transport,
             credential: self.credential,
             user_agent,

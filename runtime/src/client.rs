@@ -14,8 +14,11 @@ use crate::error::{CallError, Error, Result};
 use crate::facts::{Api, Fill, Operation};
 use crate::link;
 use crate::request::header_line;
-use crate::response::{CallInfo, Response};
-use crate::transport::{BoxError, RawResponse, Request, Transport};
+use crate::response::{Arrival, CallInfo, Response};
+use crate::retry::Retry;
+use crate::trace;
+use crate::transport::{BoxError, RawResponse, Request, Timer, Transport};
+use crate::tries::Tries;
 
 /// A handle on a service.
 ///
@@ -31,13 +34,15 @@ pub(crate) struct Shared {
     pub(crate) api: &'static Api,
     pub(crate) base: Base,
     pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) timer: Option<Arc<dyn Timer>>,
     pub(crate) credential: Option<Arc<dyn Credential>>,
     pub(crate) user_agent: HeaderValue,
 }
 
-/// Headers for all calls of one handle.
+/// What goes for all calls of one handle.
 #[derive(Clone, Default)]
 pub(crate) struct Scope {
+    pub(crate) retry: Retry,
     headers: HeaderMap,
     /// What is wrong with a header that was set. It comes out of each call.
     flaw: Option<String>,
@@ -81,6 +86,20 @@ impl Client {
         }
     }
 
+    /// A handle on the same service that makes its calls by another policy: for one call, for the calls of a
+    /// report, or for none but the first try ([`Retry::none`]).
+    #[must_use]
+    pub fn with_retry(&self, retry: Retry) -> Self {
+        let scope = Scope {
+            retry,
+            ..Scope::clone(&self.scope)
+        };
+        Self {
+            shared: Arc::clone(&self.shared),
+            scope: Arc::new(scope),
+        }
+    }
+
     /// The base URL.
     #[must_use]
     pub fn base_url(&self) -> String {
@@ -97,7 +116,7 @@ impl Client {
     /// # Errors
     ///
     /// [`Error::Request`] if the URI is of another origin: the credential never leaves its own service.
-    /// [`Error::Credential`] and [`Error::Transport`], if there is no token or no response.
+    /// [`Error::Credential`], [`Error::Transport`] and [`Error::Timeout`], if there is no token or no response.
     pub async fn execute(&self, request: Request) -> Result<RawResponse> {
         self.exchange(request).await.map(Response::into_raw)
     }
@@ -145,20 +164,47 @@ impl Client {
         let prepared = self.prepare(&mut request);
         let call = self.describe(&request);
         prepared.map_err(|error| Error::Request(CallError::new(Some(Arc::clone(&call)), error)))?;
-        self.sign(&mut request)
-            .await
-            .map_err(|error| Error::Credential(CallError::new(Some(Arc::clone(&call)), error)))?;
-        match self.shared.transport.send(request).await {
-            Ok(mut raw) => {
-                let secret = |(name, _): &(&HeaderName, &mut HeaderValue)| **name == header::SET_COOKIE;
-                raw.headers_mut()
-                    .iter_mut()
-                    .filter(secret)
-                    .for_each(|(_, value)| value.set_sensitive(true));
-                Ok(Response::new(raw, call))
-            }
-            Err(error) => Err(Error::Transport(CallError::new(Some(call), error))),
+        let Shared { api, base, timer, .. } = &*self.shared;
+        let tries = Tries::new(self.scope.retry, timer.as_deref(), api, &request);
+        let exchange = tries.run(Arc::clone(&call), |call| {
+            let request = request.clone();
+            self.once(request, call, &tries)
+        });
+        trace::call(&call, base, exchange).await
+    }
+
+    /// Sends a request that has all but its credential, once.
+    async fn once(
+        &self,
+        mut request: Request,
+        call: Arc<CallInfo>,
+        tries: &Tries<'_>,
+    ) -> Result<Response<Bytes>> {
+        let failed = |error| CallError::new(Some(Arc::clone(&call)), error);
+        let signed = tries.limit(self.sign(&mut request)).await;
+        signed
+            .unwrap_or_else(|elapsed| Err(elapsed.into()))
+            .map_err(|error| Error::Credential(failed(error)))?;
+        match tries.limit(self.shared.transport.send(request)).await {
+            Ok(Ok(raw)) => Ok(Response::new(self.receive(raw), call)),
+            Ok(Err(error)) => Err(Error::transport(failed(error))),
+            Err(elapsed) => Err(Error::Timeout(failed(elapsed.into()))),
         }
+    }
+
+    /// Hides what is secret in a response, and notes when it came if that may matter.
+    fn receive(&self, mut raw: RawResponse) -> RawResponse {
+        let secret = |(name, _): &(&HeaderName, &mut HeaderValue)| **name == header::SET_COOKIE;
+        raw.headers_mut()
+            .iter_mut()
+            .filter(secret)
+            .for_each(|(_, value)| value.set_sensitive(true));
+        if raw.headers().contains_key(header::RETRY_AFTER)
+            && let Some(now) = self.shared.timer.as_ref().and_then(|timer| timer.now())
+        {
+            raw.extensions_mut().insert(Arrival(now));
+        }
+        raw
     }
 
     /// Completes a request, but for its credential.

@@ -2,24 +2,33 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use http::StatusCode;
 
 use crate::facts::Operation;
 use crate::response::{CallInfo, Response};
-use crate::transport::BoxError;
-use crate::value::{Json, Value, decode};
+use crate::transport::{BoxError, Failure};
+use crate::value::Value;
+
+mod kind;
+mod parts;
+mod read;
+
+pub(crate) use parts::strip_bom;
+pub use parts::{CallError, ResponseError};
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a call failed, by how far it got.
 ///
-/// Prints as one line that is meant for a log: the call, what happened, the causes and the ids that the
-/// service knows the call by. Values of path and query are left out, and so is the body but for its error
-/// code. `Debug` shows no credential either.
+/// What to do about it is told by [`is_throttled`](Self::is_throttled) and its kin, by the
+/// [`code`](Self::code) of the service and by [`retry_after`](Self::retry_after).
+///
+/// Prints as one line that is meant for a log: the call, what happened, the causes, the number of tries and
+/// the ids that the service knows the call by. Values of path and query are left out, and so is the body but
+/// for its error code. `Debug` shows no credential either.
 ///
 /// ```text
 /// GET /v1/customers/{customer_id}: answered 404 Not Found, code 2000 (MS-RequestId 2f3a…)
@@ -29,14 +38,19 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// The client or the request could not be built. Nothing was sent.
     Request(CallError),
-    /// The credential gave no token. Nothing was sent.
+    /// The credential gave no token. Nothing was sent, unless an earlier try was.
     Credential(CallError),
     /// No complete response arrived. The service may or may not have acted.
     Transport(CallError),
+    /// No complete response arrived in time. The service may or may not have acted.
+    Timeout(CallError),
     /// The service answered with a status other than 2xx.
     Status(ResponseError),
     /// The service answered, but not with what the specification says.
     Decode(ResponseError),
+    /// The service answered with a status of 2xx and, in what it answered, with errors. It may have done a
+    /// part. Only [`checked`](crate::Call::checked) calls fail so.
+    Business(ResponseError),
     /// The way from a page to the next one leads nowhere, elsewhere or in a circle. All pages so far are
     /// good.
     Paging(CallError),
@@ -45,6 +59,15 @@ pub enum Error {
 impl Error {
     pub(crate) fn request(source: impl Into<BoxError>) -> Self {
         Self::Request(CallError::new(None, source))
+    }
+
+    /// What a transport fails with.
+    pub(crate) fn transport(error: CallError) -> Self {
+        if Failure::of(error.cause()).timeout {
+            Self::Timeout(error)
+        } else {
+            Self::Transport(error)
+        }
     }
 
     /// The status, if a response arrived.
@@ -56,10 +79,7 @@ impl Error {
     /// The whole response, if one arrived.
     #[must_use]
     pub fn response(&self) -> Option<&Response<Bytes>> {
-        match self {
-            Self::Status(error) | Self::Decode(error) => Some(&error.response),
-            Self::Request(_) | Self::Credential(_) | Self::Transport(_) | Self::Paging(_) => None,
-        }
+        self.answer().map(ResponseError::response)
     }
 
     /// The operation that was called. `None` if the call never came into being, or was made by hand.
@@ -99,12 +119,52 @@ impl Error {
         }
     }
 
-    fn call(&self) -> Option<&CallInfo> {
+    fn answer(&self) -> Option<&ResponseError> {
         match self {
-            Self::Status(error) | Self::Decode(error) => Some(error.response.call()),
-            Self::Request(error) | Self::Credential(error) | Self::Transport(error) | Self::Paging(error) => {
-                error.call.as_deref()
+            Self::Status(error) | Self::Decode(error) | Self::Business(error) => Some(error),
+            Self::Request(_)
+            | Self::Credential(_)
+            | Self::Transport(_)
+            | Self::Timeout(_)
+            | Self::Paging(_) => None,
+        }
+    }
+
+    pub(crate) fn call(&self) -> Option<&CallInfo> {
+        match self {
+            Self::Status(error) | Self::Decode(error) | Self::Business(error) => {
+                Some(error.response().call())
             }
+            Self::Request(error)
+            | Self::Credential(error)
+            | Self::Transport(error)
+            | Self::Timeout(error)
+            | Self::Paging(error) => error.call(),
+        }
+    }
+
+    /// What happened, but for the causes.
+    fn outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let response = match self {
+            Self::Request(_) => return f.write_str("nothing was sent"),
+            Self::Credential(_) => return f.write_str("the credential gave no token"),
+            Self::Transport(_) => return f.write_str("no response arrived"),
+            Self::Timeout(_) => return f.write_str("no response arrived in time"),
+            Self::Paging(_) => return f.write_str("no way to the next page"),
+            Self::Status(error) | Self::Decode(error) | Self::Business(error) => error.response(),
+        };
+        write!(f, "answered {}", response.status())?;
+        match self {
+            Self::Decode(_) => f.write_str(", but not as specified")?,
+            Self::Business(_) => f.write_str(", but with errors")?,
+            _ => {}
+        }
+        if let Some(code) = self.code() {
+            write!(f, ", code {code}")?;
+        }
+        match self.retry_after() {
+            Some(wait) => write!(f, ", to be tried again in {} s", wait.as_secs()),
+            None => Ok(()),
         }
     }
 }
@@ -114,21 +174,7 @@ impl fmt::Display for Error {
         if let Some(call) = self.call() {
             write!(f, "{call}: ")?;
         }
-        match self {
-            Self::Request(_) => f.write_str("nothing was sent")?,
-            Self::Credential(_) => f.write_str("the credential gave no token")?,
-            Self::Transport(_) => f.write_str("no response arrived")?,
-            Self::Status(error) => {
-                write!(f, "answered {}", error.response.status())?;
-                if let Some(code) = error.code() {
-                    write!(f, ", code {code}")?;
-                }
-            }
-            Self::Decode(error) => {
-                write!(f, "answered {}, but not as specified", error.response.status())?;
-            }
-            Self::Paging(_) => f.write_str("no way to the next page")?,
-        }
+        self.outcome(f)?;
         let mut cause = self.source();
         while let Some(error) = cause {
             // Messages of identity providers, for example, have several lines.
@@ -140,93 +186,23 @@ impl fmt::Display for Error {
             write!(f, ": {}", lines.collect::<Vec<_>>().join(" "))?;
             cause = error.source();
         }
-        let raw = self.response().map(Response::raw);
-        self.call().map_or(Ok(()), |call| call.write_ids(raw, f))
+        let Some(call) = self.call() else { return Ok(()) };
+        if call.tries() > 1 {
+            write!(f, ", after {} tries", call.tries())?;
+        }
+        call.write_ids(self.response().map(Response::raw), f)
     }
 }
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Request(error) | Self::Credential(error) | Self::Transport(error) | Self::Paging(error) => {
-                Some(&*error.source)
-            }
-            Self::Status(error) | Self::Decode(error) => error.source.as_deref().map(|error| error as _),
+            Self::Request(error)
+            | Self::Credential(error)
+            | Self::Transport(error)
+            | Self::Timeout(error)
+            | Self::Paging(error) => Some(error.cause()),
+            Self::Status(error) | Self::Decode(error) | Self::Business(error) => error.cause(),
         }
     }
-}
-
-/// A call without a response.
-pub struct CallError {
-    call: Option<Arc<CallInfo>>,
-    source: BoxError,
-}
-
-impl CallError {
-    pub(crate) fn new(call: Option<Arc<CallInfo>>, source: impl Into<BoxError>) -> Self {
-        Self {
-            call,
-            source: source.into(),
-        }
-    }
-
-    /// What went wrong, as the transport, the credential or the builder says it.
-    #[must_use]
-    pub fn cause(&self) -> &(dyn StdError + Send + Sync + 'static) {
-        &*self.source
-    }
-}
-
-impl fmt::Debug for CallError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CallError")
-            .field("call", &self.call)
-            .field("source", &self.source)
-            .finish()
-    }
-}
-
-/// A response that is not the one hoped for.
-#[derive(Debug)]
-pub struct ResponseError {
-    // Boxed, as all results carry the size of an error.
-    response: Box<Response<Bytes>>,
-    source: Option<BoxError>,
-}
-
-impl ResponseError {
-    pub(crate) fn new(response: Response<Bytes>, source: Option<BoxError>) -> Self {
-        Self {
-            response: Box::new(response),
-            source,
-        }
-    }
-
-    /// The whole response.
-    #[must_use]
-    pub fn response(&self) -> &Response<Bytes> {
-        &self.response
-    }
-
-    /// The body, read as the error model of the specification; `None` if it is no `T`.
-    #[must_use]
-    pub fn fault<T: Value>(&self) -> Option<T> {
-        decode(strip_bom(self.response.body())).ok()
-    }
-
-    /// The error code in the body, where most APIs have it: `code`, `error.code` (as in `OData`) or
-    /// `error` (RFC 6749). Only if it looks like a code, as text may be personal.
-    fn code(&self) -> Option<String> {
-        let body: Json = self.fault()?;
-        let code = [&["code"][..], &["error", "code"], &["error"]]
-            .iter()
-            .find_map(|path| Some(body.view().walk(path).to_text()?.into_owned()))?;
-        let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-        (code.len() <= 64 && code.chars().all(is_code)).then_some(code)
-    }
-}
-
-/// A body without the UTF-8 byte order mark that some services put before JSON.
-pub(crate) fn strip_bom(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }

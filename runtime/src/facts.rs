@@ -18,8 +18,31 @@ pub struct Api {
     pub request_id: Option<&'static str>,
     /// The response header that names a group of calls.
     pub correlation_id: Option<&'static str>,
+    /// The request headers by which the service knows a request that it has seen before. A request that
+    /// changes something is sent again only with one of them.
+    pub idempotency_keys: &'static [&'static str],
     /// How links in responses are read.
     pub links: LinkRules,
+    /// How errors in responses are read.
+    pub errors: ErrorRules,
+}
+
+impl Api {
+    /// An API of which nothing is known, to be filled in: `Api { name: "pets", ..Api::BLANK }`.
+    pub const BLANK: Self = Self {
+        name: "",
+        version: "",
+        servers: &[],
+        headers: &[],
+        request_id: None,
+        correlation_id: None,
+        idempotency_keys: &[],
+        links: LinkRules {
+            prefix: None,
+            known: &[],
+        },
+        errors: ErrorRules::USUAL,
+    };
 }
 
 /// A place where an API is served.
@@ -66,6 +89,56 @@ pub struct LinkRules {
     pub prefix: Option<&'static str>,
     /// First segments that need no prefix before them, in any case.
     pub known: &'static [&'static str],
+}
+
+/// A way into a value, by the names of properties.
+pub type Path = &'static [&'static str];
+
+/// What the bodies of error responses look like.
+///
+/// Of several paths the first that leads somewhere counts; names are compared without case.
+#[derive(Clone, Copy, Debug)]
+pub struct ErrorRules {
+    /// The property paths to the error code.
+    pub code: &'static [Path],
+    /// The property paths to the text for people.
+    pub message: &'static [Path],
+    /// What stands before and after the code at the end of a body that is plain text.
+    pub text_code: Option<(&'static str, &'static str)>,
+    /// Errors that have a name.
+    pub named: &'static [NamedError],
+}
+
+impl ErrorRules {
+    /// What is usual: flat bodies, `OData`, [RFC 6749 §5.2] and [RFC 9457].
+    ///
+    /// [RFC 6749 §5.2]: https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+    /// [RFC 9457]: https://www.rfc-editor.org/rfc/rfc9457
+    pub const USUAL: Self = Self {
+        code: &[&["code"], &["error", "code"], &["error"]],
+        message: &[
+            &["description"],
+            &["message"],
+            &["error", "message"],
+            &["error_description"],
+            &["detail"],
+            &["title"],
+            &["error"],
+        ],
+        text_code: None,
+        named: &[],
+    };
+}
+
+/// A name for the errors of some status, some code or both.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedError {
+    /// The name. Several may have the same.
+    pub name: &'static str,
+    /// The status; `None` for any.
+    pub status: Option<u16>,
+    /// The code, as text; `None` for any.
+    pub code: Option<&'static str>,
 }
 
 /// An operation of an API.

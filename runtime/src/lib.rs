@@ -12,7 +12,7 @@
 //!
 //! ```
 //! use clientgen_runtime::{
-//!     Api, Bytes, Call, Client, Draft, Json, LinkRules, Method, Operation, RawResponse, Request, Result,
+//!     Api, Bytes, Call, Client, Draft, Json, Method, Operation, RawResponse, Request, Result,
 //!     Server, segment,
 //! };
 //!
@@ -20,10 +20,7 @@
 //!     name: "pets",
 //!     version: "1.0.0",
 //!     servers: &[Server { name: "production", url: "https://pets.example" }],
-//!     headers: &[],
-//!     request_id: None,
-//!     correlation_id: None,
-//!     links: LinkRules { prefix: None, known: &[] },
+//!     ..Api::BLANK
 //! };
 //!
 //! const GET_PET: &Operation =
@@ -58,8 +55,8 @@
 //! - **Input does not panic.** Whatever a caller or a service sends is a value or an error.
 
 // Floors: a file imports from those before it only.
-//   1 value, facts, transport    2 base, credential, response    3 error, link    4 param, body
-//   5 request    6 client    7 builder, call    8 page
+//   1 value, facts, transport, retry    2 base, credential, response    3 error, link    4 param, body, trace
+//   5 request, tries    6 client    7 builder, call    8 outcome, page
 mod base;
 mod body;
 mod builder;
@@ -69,11 +66,15 @@ mod credential;
 mod error;
 mod facts;
 mod link;
+mod outcome;
 mod page;
 mod param;
 mod request;
 mod response;
+mod retry;
+mod trace;
 mod transport;
+mod tries;
 #[doc(hidden)]
 pub mod value;
 
@@ -83,14 +84,20 @@ pub use call::Call;
 pub use client::Client;
 pub use credential::{Credential, Token};
 pub use error::{CallError, Error, ResponseError, Result};
-pub use facts::{Api, Fill, Header, LinkRules, Operation, Paging, Server, TokenRule};
+pub use facts::{
+    Api, ErrorRules, Fill, Header, LinkRules, NamedError, Operation, Paging, Path, Server, TokenRule,
+};
+pub use outcome::Outcome;
 pub use page::{Items, Pages, Position};
 pub use param::Style;
 pub use request::{Draft, segment, segment_with};
 pub use response::Response;
+pub use retry::Retry;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
-pub use transport::{BoxError, BoxFuture, RawResponse, Request, Transport};
+#[cfg(feature = "tokio")]
+pub use transport::TokioTimer;
+pub use transport::{BoxError, BoxFuture, RawResponse, Request, Timer, Transport, TransportError};
 pub use value::{
     Field, Fit, Json, JsonError, List, Map, Model, Optional, Scalar, Secret, Slot, Union, Unrecognized,
     Value, Variant, View, decode, encode,

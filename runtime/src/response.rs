@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode};
+use http::header::{DATE, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, Method, StatusCode};
 
 use crate::facts::{Api, Operation};
 use crate::transport::{RawResponse, Request};
@@ -61,6 +63,19 @@ impl<T> Response<T> {
     #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
         self.call.correlation_id.value(Some(&self.raw))
+    }
+
+    /// How long the service asks to wait before the next call (`Retry-After`, in seconds or as a date). Dates
+    /// are taken against the `Date` of the response, since clocks differ.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after(&self.raw)
+    }
+
+    /// How often the request was sent, this time included.
+    #[must_use]
+    pub fn tries(&self) -> u32 {
+        self.call.tries
     }
 
     /// The operation that was called, unless the request was made by hand.
@@ -120,9 +135,28 @@ impl<T> fmt::Debug for Response<T> {
     }
 }
 
+/// When a response arrived, among its extensions if there is a clock.
+#[derive(Clone, Copy)]
+pub(crate) struct Arrival(pub(crate) SystemTime);
+
+fn retry_after(raw: &RawResponse) -> Option<Duration> {
+    let text = raw.headers().get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Too many digits are too many seconds.
+        return Some(text.parse().map_or(Duration::MAX, Duration::from_secs));
+    }
+    let date = |name: &HeaderName| httpdate::parse_http_date(raw.headers().get(name)?.to_str().ok()?).ok();
+    let then = date(&RETRY_AFTER)?;
+    let now = date(&DATE).or_else(|| Some(raw.extensions().get::<Arrival>()?.0))?;
+    Some(then.duration_since(now).unwrap_or_default())
+}
+
 /// A call, as error messages name it.
+#[derive(Clone)]
 pub(crate) struct CallInfo {
+    api: &'static Api,
     operation: Option<&'static Operation>,
+    tries: u32,
     method: Method,
     path: String,
     request_id: Id,
@@ -133,7 +167,9 @@ impl CallInfo {
     /// What there is to know of a request that has all its headers.
     pub(crate) fn new(api: &'static Api, request: &Request) -> Self {
         Self {
+            api,
             operation: request.extensions().get::<&'static Operation>().copied(),
+            tries: 1,
             method: request.method().clone(),
             path: request.uri().path().to_owned(),
             request_id: Id::new(api.request_id, request),
@@ -141,8 +177,29 @@ impl CallInfo {
         }
     }
 
+    /// The same call, after a number of tries.
+    pub(crate) fn tried(&self, tries: u32) -> Self {
+        Self {
+            tries,
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn tries(&self) -> u32 {
+        self.tries
+    }
+
+    pub(crate) fn api(&self) -> &'static Api {
+        self.api
+    }
+
     pub(crate) fn operation(&self) -> Option<&'static Operation> {
         self.operation
+    }
+
+    #[cfg(feature = "tracing")]
+    pub(crate) fn method(&self) -> &Method {
+        &self.method
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {
@@ -186,6 +243,7 @@ impl fmt::Debug for CallInfo {
 }
 
 /// An id that travels in a header of one name both ways.
+#[derive(Clone)]
 struct Id {
     header: Option<&'static str>,
     sent: Option<String>,

@@ -7,11 +7,18 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+mod failure;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+mod timer;
 
+pub(crate) use failure::Failure;
+pub use failure::TransportError;
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
+pub use timer::Timer;
+#[cfg(feature = "tokio")]
+pub use timer::TokioTimer;
 
 /// A request. Its URI is a path below the base URL of the client, or absolute and of the same origin.
 pub type Request = http::Request<Bytes>;
@@ -25,7 +32,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// Sends requests.
 ///
 /// A transport sends what it is given and nothing else: it follows no redirect to another origin, as the
-/// request may hold a credential. It decides on timeouts and on how much memory a response may take.
+/// request may hold a credential. It sends a request once, and decides on how much memory a response may take.
+/// Retries and time limits are up to the client, which drops the future to give a request up.
 ///
 /// Every `Fn(Request) -> impl Future` is a transport, so a test is a closure and a tower service is
 /// `move |request| service.clone().oneshot(request)`:
@@ -43,8 +51,13 @@ pub trait Transport: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// If no complete response arrives.
+    /// If no complete response arrives. A [`TransportError`] tells how far the request got.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<RawResponse, BoxError>>;
+
+    /// The timer for retries and time limits, if the transport brings one.
+    fn timer(&self) -> Option<Arc<dyn Timer>> {
+        None
+    }
 }
 
 impl<F, Fut, E> Transport for F
@@ -62,5 +75,9 @@ where
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<RawResponse, BoxError>> {
         (**self).send(request)
+    }
+
+    fn timer(&self) -> Option<Arc<dyn Timer>> {
+        (**self).timer()
     }
 }

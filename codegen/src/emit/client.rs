@@ -1,5 +1,7 @@
 //! The client: facts about the API as a whole, one method for each area, one for each header of its own.
 
+mod failure;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -80,6 +82,7 @@ fn api_fact(facts: Facts<'_>) -> TokenStream {
     let request_id = optional(id(false).map(|header| header.name.as_str()));
     let correlation_id = optional(id(true).map(|header| header.name.as_str()));
     let (prefix, known) = (optional(api.links.prefix.as_deref()), &api.links.known);
+    let (keys, errors) = (&api.idempotency_keys, failure::rules(&api.errors));
     quote! {
         Api {
             name: env!("CARGO_PKG_NAME"),
@@ -88,7 +91,9 @@ fn api_fact(facts: Facts<'_>) -> TokenStream {
             headers: &[#(#headers),*],
             request_id: #request_id,
             correlation_id: #correlation_id,
+            idempotency_keys: &[#(#keys),*],
             links: LinkRules { prefix: #prefix, known: &[#(#known),*] },
+            errors: #errors,
         }
     }
 }
@@ -174,9 +179,18 @@ fn headers(facts: Facts<'_>) -> TokenStream {
             }
         }
     });
+    let retry_docs = docs::lines([
+        "The same client, its calls made by another policy: how often they are sent, how long they may take.",
+    ]);
     let docs = docs::lines(["The same client, its calls having one more header."]);
     quote! {
         #(#own)*
+
+        #retry_docs
+        #[must_use]
+        pub fn with_retry(&self, retry: runtime::Retry) -> Self {
+            Self { core: self.core.with_retry(retry) }
+        }
 
         #docs
         #[must_use]

@@ -72,6 +72,6 @@ fn default_items(page: &Type) -> Vec<String> {
     }
 }
 
-fn split(path: &str) -> Vec<String> {
+pub(super) fn split(path: &str) -> Vec<String> {
     path.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect()
 }

@@ -53,6 +53,9 @@ impl Lowering<'_> {
             return;
         }
         let parameter = self.lowered(written, hint);
+        if written.idempotency_key {
+            self.idempotency_key(written);
+        }
         let constant_header = parameter.constant.is_some() && parameter.place == Place::Header;
         if parameter.place == Place::Header && (written.on_client || written.fresh_id || constant_header) {
             let index = self.client_header(written, &parameter);

@@ -63,6 +63,8 @@ pub(crate) struct Parameter {
     pub(crate) on_client: bool,
     /// `x-ms-client-request-id: true`
     pub(crate) fresh_id: bool,
+    /// `x-idempotency-key: true`
+    pub(crate) idempotency_key: bool,
     pub(crate) client_name: Option<String>,
 }
 
@@ -202,6 +204,7 @@ fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
         content: object.entries("content", media),
         on_client: on_client(&mut object),
         fresh_id: object.flag("x-ms-client-request-id").unwrap_or_default(),
+        idempotency_key: object.flag("x-idempotency-key").unwrap_or_default(),
         client_name: object.text("x-ms-client-name"),
     };
     if parameter.schema.is_some() != parameter.content.is_empty() {

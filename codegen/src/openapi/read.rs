@@ -9,9 +9,11 @@ use crate::source::{Sources, Value};
 /// The words that have a meaning for the generator, though OpenAPI does not define them.
 const EXTENSIONS: &[&str] = &[
     "x-clientgen",
+    "x-clientgen-errors",
     "x-deviation",
     "x-enum-descriptions",
     "x-enum-varnames",
+    "x-idempotency-key",
     "x-ms-client-name",
     "x-ms-client-request-id",
     "x-ms-enum",

@@ -145,6 +145,7 @@ fn parameter(
         content: Vec::new(),
         on_client: operation::on_client(object),
         fresh_id: object.flag("x-ms-client-request-id").unwrap_or_default(),
+        idempotency_key: object.flag("x-idempotency-key").unwrap_or_default(),
         client_name: object.text("x-ms-client-name"),
     })
 }

@@ -10,10 +10,8 @@ use rustls::ClientConfig;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls_platform_verifier::BuilderVerifierExt;
 
-use super::{BoxError, BoxFuture, RawResponse, Request, Transport};
+use super::{BoxError, BoxFuture, RawResponse, Request, Timer, TokioTimer, Transport};
 
-/// How long a call may take. Reports are known to take minutes.
-const TIMEOUT: Duration = Duration::from_secs(300);
 /// How long the connection may take to stand.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 /// The size at which a response body is given up.
@@ -49,13 +47,14 @@ impl ReqwestTransport {
             .build()?;
         Ok(Self {
             client,
-            timeout: Some(TIMEOUT),
+            timeout: None,
             body_limit: BODY_LIMIT,
         })
     }
 
-    /// Sets how long a call may take from its start to the last byte of the response; `None` for ever. The
-    /// default is 300 s, or for a transport made from a [`reqwest::Client`], whatever that client says.
+    /// Sets how long one request may take from its start to the last byte of the response, whatever the
+    /// client's [`Retry`](crate::Retry) says; `None`, the default, leaves it to that, and to the
+    /// [`reqwest::Client`] if the transport was made from one.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
@@ -118,6 +117,10 @@ fn tls() -> Result<ClientConfig, rustls::Error> {
 impl Transport for ReqwestTransport {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<RawResponse, BoxError>> {
         Box::pin(self.exchange(request))
+    }
+
+    fn timer(&self) -> Option<Arc<dyn Timer>> {
+        Some(Arc::new(TokioTimer::new()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where links lead, and where they do not.
 
-use clientgen_runtime::{Api, Builder, Client, Error, LinkRules, RawResponse, Request};
+use clientgen_runtime::{Api, Builder, Client, Error, RawResponse, Request};
 
 use crate::support::{API, builder};
 
@@ -214,23 +214,9 @@ fn knows_plain_http_as_an_origin_of_its_own() {
 #[test]
 fn adds_no_prefix_where_there_is_no_rule() {
     static PLAIN: Api = Api {
-        links: LinkRules {
-            prefix: None,
-            known: &[],
-        },
-        ..API_WITHOUT_HEADERS
-    };
-    const API_WITHOUT_HEADERS: Api = Api {
         name: "plain",
         version: "1",
-        servers: &[],
-        headers: &[],
-        request_id: None,
-        correlation_id: None,
-        links: LinkRules {
-            prefix: None,
-            known: &[],
-        },
+        ..Api::BLANK
     };
     let client: Client = Builder::new(&PLAIN)
         .base_url("https://api.host/v1")

@@ -47,6 +47,8 @@ pub static API: Api = Api {
         prefix: Some("v1"),
         known: &["v1", "webhooks", "auditactivity", "partner"],
     },
+    idempotency_keys: &["MS-RequestId"],
+    ..Api::BLANK
 };
 
 const HEADERS: &[&str] = &[

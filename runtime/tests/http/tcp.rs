@@ -193,7 +193,7 @@ async fn tells_refused_connections_and_timeouts() {
         .send()
         .await
         .unwrap_err();
-    let Error::Transport(cause) = &error else {
+    let Error::Timeout(cause) = &error else {
         panic!("{error:?}")
     };
     assert!(

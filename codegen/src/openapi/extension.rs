@@ -1,0 +1,118 @@
+//! The `x-clientgen` object of a document: what goes for the whole API, and OpenAPI has no word for.
+
+use super::read::{Object, Reader};
+use super::{Document, Named};
+use crate::diagnostic::Pointer;
+use crate::source::Value;
+
+/// What `links` says of links in answers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Links {
+    pub(crate) prefix: Option<String>,
+    pub(crate) known: Vec<String>,
+}
+
+/// What `errors` says of the bodies of failures. Property paths have dots.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Errors {
+    pub(crate) code: Option<Vec<String>>,
+    pub(crate) message: Option<Vec<String>>,
+    /// A code in a body that is plain text, as in `({code})`.
+    pub(crate) text_code: Option<Named>,
+    pub(crate) named: Vec<NamedError>,
+}
+
+/// A name for failures of some status, some code or both.
+#[derive(Clone, Debug)]
+pub(crate) struct NamedError {
+    pub(crate) name: String,
+    pub(crate) status: Option<u16>,
+    pub(crate) code: Option<String>,
+}
+
+pub(super) fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
+    let Some(mut object) = reader.object(at, "the `x-clientgen` object") else {
+        return;
+    };
+    document.keep_unknown = match object.text("unknownProperties").as_deref() {
+        Some("keep") => true,
+        None | Some("auto") => false,
+        Some(other) => {
+            let message = format!("`unknownProperties: {other}` has no meaning");
+            object.report("extension", at, message).help("write `keep` or `auto`");
+            false
+        }
+    };
+    if let Some(at) = object.get("links") {
+        document.links = object.within(|reader| links(reader, at)).unwrap_or_default();
+    }
+    if let Some(at) = object.get("errors") {
+        document.errors = object.within(|reader| errors(reader, at)).unwrap_or_default();
+    }
+    object.finish();
+}
+
+fn links(reader: &mut Reader<'_>, at: Pointer) -> Option<Links> {
+    let mut object = reader.object(at, "the `links` object")?;
+    let links = Links { prefix: object.text("prefix"), known: object.texts("known") };
+    object.finish();
+    Some(links)
+}
+
+fn errors(reader: &mut Reader<'_>, at: Pointer) -> Option<Errors> {
+    let mut object = reader.object(at, "the `errors` object")?;
+    let errors = Errors {
+        code: paths(&mut object, "code"),
+        message: paths(&mut object, "message"),
+        text_code: object.get("textCode").and_then(|at| object.text_at(at).map(|name| Named { at, name })),
+        named: object
+            .all_entries("named", |reader, at| Some(named(reader, at)))
+            .into_iter()
+            .flatten()
+            .collect(),
+    };
+    object.finish();
+    Some(errors)
+}
+
+fn paths(object: &mut Object<'_, '_>, key: &'static str) -> Option<Vec<String>> {
+    object.get(key).is_some().then(|| object.texts(key))
+}
+
+/// The failures that a name stands for: a list of statuses, codes, or both together.
+fn named(reader: &mut Reader<'_>, at: Pointer) -> Vec<NamedError> {
+    let name = reader.sources().name(at).to_owned();
+    let Value::List(rules) = reader.sources().value(at) else {
+        reader.wrong_type(at, "a list");
+        return Vec::new();
+    };
+    let rule = |&at: &Pointer| {
+        let mut object = reader.object(at, "a named error")?;
+        let rule = NamedError {
+            name: name.clone(),
+            status: status(&mut object),
+            code: object.get("code").and_then(|at| object.version_text(at)),
+        };
+        if rule.status.is_none() && rule.code.is_none() {
+            object
+                .report("extension", at, "this would be the name of every error")
+                .help("add a `status`, a `code` or both");
+        }
+        object.finish();
+        Some(rule)
+    };
+    rules.iter().filter_map(rule).collect()
+}
+
+fn status(object: &mut Object<'_, '_>) -> Option<u16> {
+    let at = object.get("status")?;
+    let status = object.within(|reader| match *reader.sources().value(at) {
+        Value::Int(status) => u16::try_from(status).ok(),
+        _ => None,
+    });
+    let status = status.filter(|status| (100..600).contains(status));
+    if status.is_none() {
+        object.wrong_type(at, "a status such as `404`");
+    }
+    status
+}

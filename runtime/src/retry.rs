@@ -1,0 +1,145 @@
+//! When a call is sent again, and how long it may take: the policy. `tries.rs` carries it out.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+/// How often a call is sent, and how long it may take.
+///
+/// A try that found no connection, broke off, took too long or was answered by 408, 429, 500, 502, 503 or 504
+/// is followed by another one, with the same request id and the same everything else. Anything else is the
+/// end.
+///
+/// **Reads and writes.** `GET`, `HEAD`, `OPTIONS` and `TRACE` are sent again freely. Every other request is
+/// sent again only if its operation declares an idempotency key (see
+/// [`Api::idempotency_keys`](crate::Api::idempotency_keys)) and the header is sent, because the service then
+/// tells a repetition from a second order; or if there was no connection, so that nothing was sent.
+/// [`writes`](Self::writes) turns it off.
+///
+/// **Waiting.** Before try *n* + 1 the client waits a random time of at most `first` · 2ⁿ⁻¹, and at most
+/// `longest` (see [`backoff`](Self::backoff)). If the service says when to come back (`Retry-After`), that
+/// comes first, and the random time on top keeps clients from coming back all at once.
+///
+/// **Giving up.** After the last try its outcome is the outcome of the call. If waiting would take longer than
+/// the [`deadline`](Self::deadline) leaves, the call ends at once.
+///
+/// All this needs a [`Timer`](crate::Timer). Without one a call is sent once and may take for ever, since
+/// coming back without waiting makes things worse. `ReqwestTransport` brings one; beside a closure set one
+/// with [`Builder::timer`](crate::Builder::timer).
+///
+/// Dropping a call gives up its tries and its waiting.
+///
+/// ```
+/// use std::time::Duration;
+/// use clientgen_runtime::Retry;
+///
+/// let patient = Retry::new().tries(10).deadline(Duration::from_secs(3600));
+/// let once = Retry::none();
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "a policy does nothing until a client has it"]
+pub struct Retry {
+    tries: u32,
+    writes: bool,
+    first: Duration,
+    longest: Duration,
+    longest_retry_after: Duration,
+    try_timeout: Option<Duration>,
+    deadline: Option<Duration>,
+}
+
+impl Retry {
+    /// Four tries of five minutes each, ten minutes in all; waits of half a second, doubled each time, of
+    /// thirty seconds at most; up to five minutes if the service asks for it.
+    pub const fn new() -> Self {
+        Self {
+            tries: 4,
+            writes: true,
+            first: Duration::from_millis(500),
+            longest: Duration::from_secs(30),
+            longest_retry_after: Duration::from_secs(300),
+            // Reports are known to take minutes.
+            try_timeout: Some(Duration::from_secs(300)),
+            deadline: Some(Duration::from_secs(600)),
+        }
+    }
+
+    /// One try, with the time limits of [`new`](Self::new).
+    pub const fn none() -> Self {
+        Self::new().tries(1)
+    }
+
+    /// Sets how often a call is sent at most, the first time included; 0 means 1.
+    pub const fn tries(mut self, tries: u32) -> Self {
+        self.tries = tries;
+        self
+    }
+
+    /// Sets whether requests that change something are sent again, where their idempotency key allows it.
+    pub const fn writes(mut self, writes: bool) -> Self {
+        self.writes = writes;
+        self
+    }
+
+    /// Sets what the wait before the second try is at most, doubled for each one after, and what it never
+    /// exceeds.
+    pub const fn backoff(mut self, first: Duration, longest: Duration) -> Self {
+        self.first = first;
+        self.longest = longest;
+        self
+    }
+
+    /// Sets the longest `Retry-After` that is heeded. A longer one is cut to it.
+    pub const fn longest_retry_after(mut self, longest: Duration) -> Self {
+        self.longest_retry_after = longest;
+        self
+    }
+
+    /// Sets how long one try may take, from sending the request to the last byte of the response; `None` for
+    /// ever. Getting a token has as much time again.
+    pub fn try_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.try_timeout = timeout.into();
+        self
+    }
+
+    /// Sets how long a call may take in all: tokens, tries and waits; `None` for ever.
+    pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
+        self.deadline = deadline.into();
+        self
+    }
+
+    pub(crate) fn limits(&self) -> (Option<Duration>, Option<Duration>) {
+        (self.try_timeout, self.deadline)
+    }
+
+    pub(crate) fn repeats_writes(&self) -> bool {
+        self.writes
+    }
+
+    /// How long to wait after a number of tries; `None`, if they were enough. `random` is from 0 to 1.
+    pub(crate) fn wait(&self, tries: u32, retry_after: Option<Duration>, random: f64) -> Option<Duration> {
+        if tries >= self.tries {
+            return None;
+        }
+        let doubled = 2_u32.checked_pow(tries.saturating_sub(1));
+        let backoff = doubled
+            .and_then(|factor| self.first.checked_mul(factor))
+            .unwrap_or(Duration::MAX)
+            .min(self.longest);
+        let random = random.clamp(0.0, 1.0);
+        let jitter = Duration::try_from_secs_f64(backoff.as_secs_f64() * random).unwrap_or(backoff);
+        let asked = retry_after.unwrap_or_default().min(self.longest_retry_after);
+        Some(asked.saturating_add(jitter))
+    }
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Whether a status says that the same request may fare better later.
+pub(crate) fn is_passing(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
+}
