@@ -184,6 +184,10 @@ pub(crate) enum Type {
     Secret,
     /// Any JSON.
     Json,
+    /// A body that is not JSON, as it is.
+    Bytes,
+    /// A file in a form.
+    File,
     List(Box<Type>),
     Map(Box<Type>),
     /// A value or `null`, inside a list or a map. A field says so itself.
@@ -198,7 +202,14 @@ impl Type {
     /// Calls back for every definition that this type names, deepest last.
     pub(crate) fn for_each_def(&self, visit: &mut impl FnMut(TypeId)) {
         match self {
-            Self::Bool | Self::Number(_) | Self::Text | Self::Secret | Self::Json | Self::Parameter(_) => {}
+            Self::Bool
+            | Self::Number(_)
+            | Self::Text
+            | Self::Secret
+            | Self::Json
+            | Self::Bytes
+            | Self::File
+            | Self::Parameter(_) => {}
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.for_each_def(visit),
             Self::Def(id, arguments) => {
                 visit(*id);
@@ -258,6 +269,7 @@ pub(crate) struct Operation {
 pub(crate) enum Answer {
     Empty,
     Json(Type),
+    Text,
     Bytes,
 }
 
@@ -265,7 +277,7 @@ impl Answer {
     pub(crate) fn ty(&self) -> Option<&Type> {
         match self {
             Self::Json(ty) => Some(ty),
-            Self::Empty | Self::Bytes => None,
+            Self::Empty | Self::Text | Self::Bytes => None,
         }
     }
 }
@@ -284,6 +296,8 @@ pub(crate) enum Place {
     Query,
     Header,
     Cookie,
+    /// A part of a form with several parts.
+    Part,
 }
 
 #[derive(Debug)]
@@ -320,11 +334,20 @@ pub(crate) enum Style {
 
 #[derive(Debug)]
 pub(crate) struct Body {
-    /// The media type, if it is a kind of JSON with a name of its own.
-    pub(crate) media: Option<String>,
     pub(crate) docs: Docs,
+    pub(crate) media: String,
+    pub(crate) payload: Payload,
     pub(crate) ty: Type,
     pub(crate) required: bool,
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Payload {
+    Json,
+    Form,
+    Text,
+    Bytes,
 }
 
 /// How one page leads to the next. Paths are property names from the page down.

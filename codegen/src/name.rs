@@ -254,6 +254,7 @@ fn parameters(operation: &Operation) -> (Vec<Ident>, Option<Ident>) {
             Place::Query => "query",
             Place::Header => "header",
             Place::Cookie => "cookie",
+            Place::Part => "part",
         };
         // The same name in two places is told apart by the place, not by a number.
         let clash =

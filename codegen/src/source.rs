@@ -51,6 +51,12 @@ struct SyntaxError {
     column: usize,
 }
 
+impl SyntaxError {
+    fn too_large() -> Self {
+        Self { message: "the document is too large".to_owned(), line: 1, column: 1 }
+    }
+}
+
 impl Sources {
     /// Reads a document and every file that it refers to.
     pub(crate) fn load(path: &Path, diagnostics: &mut Diagnostics) -> (Self, Option<Pointer>) {
@@ -148,7 +154,7 @@ impl Sources {
         let file = self.files.len();
         // Editors on Windows put a byte order mark in front; it belongs to no node.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        let (format, read) = self.parse(&text, file);
+        let (format, read) = self.parse(&path, &text, file);
         let root = read
             .map_err(|error| {
                 let spot = Spot::Text { file, line: error.line, column: error.column };
@@ -170,7 +176,14 @@ impl Sources {
 
     /// Reads a text as JSON if it begins like JSON, else as YAML. What begins like JSON and is none may still be
     /// YAML in flow style, or JSON with the commas and comments that only YAML allows.
-    fn parse(&mut self, text: &str, file: usize) -> (Format, Result<Pointer, SyntaxError>) {
+    fn parse(&mut self, path: &Path, text: &str, file: usize) -> (Format, Result<Pointer, SyntaxError>) {
+        // Prose in a file of its own, for a `description`.
+        if path
+            .extension()
+            .is_some_and(|extension| ["md", "txt", "html"].iter().any(|prose| extension == *prose))
+        {
+            return (Format::Yaml, self.tree.text(file, text).ok_or_else(SyntaxError::too_large));
+        }
         if !text.trim_start().starts_with(['{', '[']) {
             return (Format::Yaml, yaml::read(text, &mut self.tree, file));
         }

@@ -15,6 +15,7 @@ use crate::value::{Value, decode};
 ///   and an error for everything else;
 /// - `()`: whatever the body is;
 /// - [`Bytes`]: the body as it is;
+/// - [`Text`]: the body as UTF-8, without a byte order mark;
 /// - [`Response<T>`]: a `T`, and the response beside it.
 pub trait FromResponse: Sized {
     /// Reads a response of the status 2xx.
@@ -44,6 +45,39 @@ fn refuse(response: &Response<Bytes>, flaw: impl Into<BoxError>) -> Error {
 impl FromResponse for () {
     fn from_response(_: &Response<Bytes>) -> Result<Self> {
         Ok(())
+    }
+}
+
+/// A text, as a response holds it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Text(String);
+
+impl Text {
+    /// The text itself.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl std::ops::Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromResponse for Text {
+    fn from_response(response: &Response<Bytes>) -> Result<Self> {
+        let text = std::str::from_utf8(strip_bom(response.body())).map_err(|error| refuse(response, error))?;
+        Ok(Self(text.to_owned()))
     }
 }
 

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue};
 
 use crate::error::{Error, Result};
 use crate::facts::Operation;
+use crate::multipart::{Files, Form};
 use crate::param::{self, Style};
 use crate::transport::Request;
 use crate::value::{Value, View, encode};
@@ -42,6 +43,7 @@ pub struct Draft {
     separator: char,
     headers: HeaderMap,
     body: Bytes,
+    form: Option<Form>,
     flaw: Option<Error>,
 }
 
@@ -50,7 +52,7 @@ impl Draft {
     pub fn new(operation: &'static Operation, path: impl Into<String>) -> Self {
         let path = path.into();
         let separator = if path.contains('?') { '&' } else { '?' };
-        Self { operation, path, separator, headers: HeaderMap::new(), body: Bytes::new(), flaw: None }
+        Self { operation, path, separator, headers: HeaderMap::new(), body: Bytes::new(), form: None, flaw: None }
     }
 
     /// Adds a query parameter, if it is there: `form`, exploded, everything but the unreserved characters
@@ -115,12 +117,40 @@ impl Draft {
         }
     }
 
+    /// Sets the body as a text of some media type, if it is there.
+    pub fn text(self, media_type: &str, value: &impl Value) -> Self {
+        match value.view().to_text() {
+            Some(text) => {
+                let bytes = Bytes::copy_from_slice(text.as_bytes());
+                self.put(media_type, bytes)
+            }
+            None => self,
+        }
+    }
+
+    /// Adds a part to a form (`multipart/form-data`), if it is there: a text as it is, each item of a list as a
+    /// part of its own, an object as JSON.
+    pub fn part(mut self, name: &str, value: &impl Value) -> Self {
+        self.form.get_or_insert_default().value(name, value.view());
+        self
+    }
+
+    /// Adds files to a form, if they are there.
+    pub fn file(mut self, name: &str, files: &impl Files) -> Self {
+        let form = self.form.get_or_insert_default();
+        files.each(&mut |file| form.file(name, file));
+        self
+    }
+
     /// The request. Its URI is a path with a query, below the base URL of whichever client sends it.
     ///
     /// # Errors
     ///
     /// [`Error::Request`], if a value cannot be where it was put: a line break in a header, for example.
-    pub fn finish(self) -> Result<Request> {
+    pub fn finish(mut self) -> Result<Request> {
+        if let Some((media_type, bytes)) = self.form.take().map(Form::finish) {
+            self = self.put(&media_type, bytes);
+        }
         if let Some(flaw) = self.flaw {
             return Err(flaw);
         }

@@ -256,6 +256,7 @@ impl Builder<'_> {
     fn answer(&self) -> TokenStream {
         match &self.operation.answer {
             Answer::Empty => quote!(()),
+            Answer::Text => quote!(runtime::Text),
             Answer::Bytes => quote!(Bytes),
             Answer::Json(ty) => {
                 let ty = types::ty(&mut CallSite(self.facts), ty);

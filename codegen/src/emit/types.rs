@@ -64,6 +64,8 @@ pub(super) fn ty(site: &mut impl Site, of: &Type) -> TokenStream {
         Type::Text => quote!(String),
         Type::Secret => site.runtime("Secret"),
         Type::Json => site.runtime("Json"),
+        Type::Bytes => site.runtime("Bytes"),
+        Type::File => site.runtime("File"),
         Type::List(item) => {
             let item = ty(site, item);
             quote!(Vec<#item>)
@@ -117,13 +119,13 @@ pub(super) fn argument(site: &mut impl Site, facts: Facts<'_>, of: &Type, name: 
 
 fn converts(facts: Facts<'_>, of: &Type) -> bool {
     match of {
-        Type::Text | Type::Secret | Type::Json | Type::List(_) | Type::Parameter(_) => true,
         Type::Bool | Type::Number(_) | Type::Map(_) | Type::Nullable(_) => false,
         Type::Def(id, _) => match &facts.api.def(*id).shape {
             Shape::Enum { .. } | Shape::Union { .. } => true,
             Shape::Struct { .. } => false,
             Shape::Alias(target) => converts(facts, target),
         },
+        _ => true,
     }
 }
 

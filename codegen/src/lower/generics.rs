@@ -263,7 +263,7 @@ impl Moved<'_> {
                     }
                 }
             }
-            Type::Bool | Type::Number(_) | Type::Text | Type::Secret | Type::Json | Type::Parameter(_) => {}
+            _ => {}
         }
     }
 }

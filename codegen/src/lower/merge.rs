@@ -27,6 +27,11 @@ impl Lowering<'_> {
         Rc::new(merged)
     }
 
+    /// The schema that a reference leads to, merged; the schema itself if it is none.
+    pub(super) fn resolved(&mut self, schema: &Rc<Schema>) -> Option<Rc<Schema>> {
+        self.part(schema)
+    }
+
     /// A part of an `allOf`, itself merged; `None` if it leads back to one that is being merged.
     fn part(&mut self, part: &Rc<Schema>) -> Option<Rc<Schema>> {
         let Some(reference) = &part.reference else {

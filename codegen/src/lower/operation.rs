@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Lowering, answer};
 use super::path::{self, Segment};
+use super::{Lowering, answer};
 use crate::ir::{Area, Docs, Encoding, Operation, Parameter, Piece, Place, Style, Type};
 use crate::openapi::{self, Document, Named, PathItem};
 
@@ -46,7 +46,7 @@ impl Lowering<'_> {
             self.parameter(parameter, &hint_of_types, &mut parameters, &mut headers);
         }
         let path = self.pieces(item, template, &mut parameters);
-        let body = written.body.as_ref().and_then(|body| self.body(body, &hint_of_types));
+        let body = written.body.as_ref().and_then(|body| self.body(body, &hint_of_types, &mut parameters));
         let (answer, answer_optional) = self.answer(written, &hint_of_types);
         let faults = self.faults(written, &hint_of_types);
         let security = written.security.as_ref().unwrap_or(&document.security);

@@ -17,7 +17,7 @@ pub(super) struct Usage {
 
 impl Usage {
     /// The type inside a list or a map, where nothing but the type can say that there are `null`s.
-    fn inside(self) -> Type {
+    pub(super) fn inside(self) -> Type {
         if self.nullable && self.ty != Type::Json { Type::Nullable(Box::new(self.ty)) } else { self.ty }
     }
 }

@@ -210,6 +210,8 @@ impl<'a> Object<'_, 'a> {
     }
 
     pub(super) fn text_at(&mut self, at: Pointer) -> Option<String> {
+        // Some tools put prose into files of its own and refer to it.
+        let at = if self.reader.sources.member(at, "$ref").is_some() { self.reader.follow(at)? } else { at };
         let text = self.as_text(at);
         if text.is_none() {
             self.wrong_type(at, "a string");

@@ -39,6 +39,8 @@ pub(crate) struct Schema {
     pub(crate) any_of_at: Option<Pointer>,
     pub(crate) discriminator: Option<Discriminator>,
     pub(crate) limits: Vec<String>,
+    /// `contentMediaType`
+    pub(crate) media_type: Option<String>,
 }
 
 /// A JSON type.
@@ -107,6 +109,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     });
     values(&mut object, &mut schema);
     kinds(&mut object, &mut schema);
+    schema.media_type = object.text("contentMediaType");
     if object.flag(if object.dialect() == Dialect::Swagger2 { "x-nullable" } else { "nullable" })
         == Some(true)
     {
@@ -142,7 +145,6 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         "$id",
         "$defs",
         "contentEncoding",
-        "contentMediaType",
         "contentSchema",
         "xml",
     ]);

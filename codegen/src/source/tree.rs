@@ -55,6 +55,13 @@ impl Tree {
         Seed { tree: self, parent: Parent::File(file), key: None }.deserialize(document)
     }
 
+    /// Takes a file's text as its only node.
+    pub(super) fn text(&mut self, file: usize, text: &str) -> Option<Pointer> {
+        let at = u32::try_from(self.nodes.len()).ok()?;
+        self.nodes.push(Node { parent: Parent::File(file), key: None, value: Value::Text(text.into()) });
+        Some(Pointer(at))
+    }
+
     pub(super) fn node(&self, at: Pointer) -> &Node {
         &self.nodes[at.0 as usize]
     }
@@ -182,6 +189,17 @@ impl<'de> Visitor<'de> for Builder<'_> {
 
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
         Ok(i64::try_from(value).map_or(Value::Big(value), Value::Int))
+    }
+
+    /// What no machine word holds is a limit that no value reaches: its size is all that counts.
+    #[allow(clippy::cast_precision_loss, reason = "nothing nearer is to be had")]
+    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
+        Ok(Value::Float(value as f64))
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "nothing nearer is to be had")]
+    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
+        Ok(Value::Float(value as f64))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {

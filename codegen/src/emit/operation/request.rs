@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::docs;
 use super::Builder;
-use crate::ir::{Encoding, Parameter, Piece, Place, Style};
+use crate::ir::{Body, Encoding, Parameter, Payload, Piece, Place, Style, Type};
 
 impl Builder<'_> {
     pub(super) fn to_request(&self) -> TokenStream {
@@ -25,10 +25,7 @@ impl Builder<'_> {
             .zip(&self.name.parameters)
             .filter_map(|(p, ident)| step(p, ident));
         let body = self.operation.body.as_ref().zip(self.name.body.as_ref());
-        let body = body.map(|(body, ident)| match &body.media {
-            Some(media) => quote!(.json_as(#media, &self.#ident)),
-            None => quote!(.json(&self.#ident)),
-        });
+        let body = body.map(|(body, ident)| self::body(body, ident));
         let accept = self.operation.accept.as_ref().map(|media| quote!(.accept(#media)));
         let docs = docs::lines([
             "Builds the request without sending it.",
@@ -93,7 +90,29 @@ fn step(parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
             None => quote!(.header(#name, #value)),
         },
         Place::Cookie => quote!(.cookie(#name, #value)),
+        Place::Part if holds_files(&parameter.ty) => quote!(.file(#name, #value)),
+        Place::Part => quote!(.part(#name, #value)),
     })
+}
+
+/// The step of the draft that sets the body.
+fn body(body: &Body, ident: &Ident) -> TokenStream {
+    let media = &body.media;
+    match body.payload {
+        Payload::Json if media == "application/json" => quote!(.json(&self.#ident)),
+        Payload::Json => quote!(.json_as(#media, &self.#ident)),
+        Payload::Form => quote!(.form(&self.#ident)),
+        Payload::Text => quote!(.text(#media, &self.#ident)),
+        Payload::Bytes => quote!(.body(#media, self.#ident.clone())),
+    }
+}
+
+fn holds_files(ty: &Type) -> bool {
+    match ty {
+        Type::File => true,
+        Type::List(item) => holds_files(item),
+        _ => false,
+    }
 }
 
 /// The style of a parameter, if it is not the one that holds anyway.

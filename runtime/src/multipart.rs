@@ -1,0 +1,152 @@
+//! `multipart/form-data` ([RFC 7578]): the parts of a form, and the files in it.
+//!
+//! [RFC 7578]: https://www.rfc-editor.org/rfc/rfc7578
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::value::{View, encode};
+
+/// A file for a form.
+///
+/// ```
+/// use clientgen_runtime::File;
+///
+/// let file = File::new("id,name\n1,Rex\n").named("pets.csv").of_type("text/csv");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct File {
+    bytes: Bytes,
+    name: String,
+    media_type: String,
+}
+
+impl File {
+    /// A file with some bytes, called `file`, of the type `application/octet-stream`.
+    pub fn new(bytes: impl Into<Bytes>) -> Self {
+        Self { bytes: bytes.into(), name: "file".to_owned(), media_type: "application/octet-stream".to_owned() }
+    }
+
+    /// The same file with another name.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// The same file with another media type.
+    #[must_use]
+    pub fn of_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = media_type.into();
+        self
+    }
+}
+
+impl<B: Into<Bytes>> From<B> for File {
+    fn from(bytes: B) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("File").field("name", &self.name).field("length", &self.bytes.len()).finish_non_exhaustive()
+    }
+}
+
+/// The files of one part: none, one, or several.
+pub trait Files {
+    /// Calls back for each file.
+    fn each(&self, visit: &mut dyn FnMut(&File));
+}
+
+impl Files for File {
+    fn each(&self, visit: &mut dyn FnMut(&File)) {
+        visit(self);
+    }
+}
+
+impl<F: Files> Files for Option<F> {
+    fn each(&self, visit: &mut dyn FnMut(&File)) {
+        self.iter().for_each(|file| file.each(visit));
+    }
+}
+
+impl<F: Files> Files for Vec<F> {
+    fn each(&self, visit: &mut dyn FnMut(&File)) {
+        self.iter().for_each(|file| file.each(visit));
+    }
+}
+
+/// The parts of a form, in the order in which they were added.
+#[derive(Debug, Default)]
+pub(crate) struct Form {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug)]
+struct Part {
+    head: String,
+    body: Bytes,
+}
+
+impl Form {
+    /// Adds a value: text as it is, an item of a list as a part of its own, an object as JSON.
+    pub(crate) fn value(&mut self, name: &str, view: View<'_>) {
+        if let View::List(_) = view {
+            view.items().for_each(|item| self.value(name, item));
+        } else if view.is_absent() || matches!(view, View::Null) {
+            // What is not there is no part.
+        } else if let Some(text) = view.to_text() {
+            self.push(disposition(name), Bytes::copy_from_slice(text.as_bytes()));
+        } else {
+            let head = format!("{}\r\nContent-Type: application/json", disposition(name));
+            self.push(head, encode(view).into());
+        }
+    }
+
+    pub(crate) fn file(&mut self, name: &str, file: &File) {
+        let (file_name, media_type) = (quoted(&file.name), one_line(&file.media_type));
+        let head = format!("{}; filename=\"{file_name}\"\r\nContent-Type: {media_type}", disposition(name));
+        self.push(head, file.bytes.clone());
+    }
+
+    fn push(&mut self, head: String, body: Bytes) {
+        self.parts.push(Part { head, body });
+    }
+
+    /// The media type and the bytes of the whole.
+    pub(crate) fn finish(self) -> (String, Bytes) {
+        let boundary = self.boundary();
+        let mut out = Vec::with_capacity(self.parts.iter().map(|part| part.head.len() + part.body.len() + 64).sum());
+        for part in &self.parts {
+            out.extend_from_slice(format!("--{boundary}\r\n{}\r\n\r\n", part.head).as_bytes());
+            out.extend_from_slice(&part.body);
+            out.extend_from_slice(b"\r\n");
+        }
+        out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        (format!("multipart/form-data; boundary={boundary}"), out.into())
+    }
+
+    /// A line that is in no part. It is not random, so that the same form always gives the same bytes.
+    fn boundary(&self) -> String {
+        let taken = |boundary: &str| {
+            self.parts.iter().any(|part| part.body.windows(boundary.len()).any(|window| window == boundary.as_bytes()))
+        };
+        (0_u64..).map(|number| format!("form-boundary-{number:016x}")).find(|boundary| !taken(boundary)).unwrap_or_default()
+    }
+}
+
+fn disposition(name: &str) -> String {
+    format!("Content-Disposition: form-data; name=\"{}\"", quoted(name))
+}
+
+/// Escapes as browsers do.
+fn quoted(text: &str) -> String {
+    text.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}
