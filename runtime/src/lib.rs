@@ -66,6 +66,7 @@ mod credential;
 mod error;
 mod facts;
 mod link;
+mod multipart;
 mod outcome;
 mod page;
 mod param;
@@ -78,7 +79,7 @@ mod tries;
 #[doc(hidden)]
 pub mod value;
 
-pub use body::FromResponse;
+pub use body::{FromResponse, Text};
 pub use builder::Builder;
 pub use call::Call;
 pub use client::Client;
@@ -88,6 +89,7 @@ pub use facts::{
     Api, ErrorRules, Fill, Header, LinkRules, NamedError, Operation, Paging, Path, Server, TokenRule,
 };
 pub use outcome::Outcome;
+pub use multipart::{File, Files};
 pub use page::{Items, Pages, Position};
 pub use param::Style;
 pub use request::{Draft, segment, segment_with};

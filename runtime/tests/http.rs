@@ -20,6 +20,12 @@ mod paging;
 mod positions;
 #[path = "http/styles.rs"]
 mod styles;
+#[path = "http/clock.rs"]
+mod clock;
+#[path = "http/limits.rs"]
+mod limits;
+#[path = "http/retry.rs"]
+mod retry;
 #[path = "http/support.rs"]
 mod support;
 #[cfg(feature = "reqwest")]
