@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, reason = "tests")]
 
+#[path = "http/clock.rs"]
+mod clock;
 #[path = "http/credentials.rs"]
 mod credentials;
 #[path = "http/decoding.rs"]
@@ -12,22 +14,28 @@ mod encoding;
 mod errors;
 #[path = "http/headers.rs"]
 mod headers;
+#[path = "http/kinds.rs"]
+mod kinds;
+#[path = "http/limits.rs"]
+mod limits;
 #[path = "http/links.rs"]
 mod links;
 #[path = "http/paging.rs"]
 mod paging;
 #[path = "http/positions.rs"]
 mod positions;
-#[path = "http/styles.rs"]
-mod styles;
-#[path = "http/clock.rs"]
-mod clock;
-#[path = "http/limits.rs"]
-mod limits;
 #[path = "http/retry.rs"]
 mod retry;
+#[path = "http/styles.rs"]
+mod styles;
 #[path = "http/support.rs"]
 mod support;
 #[cfg(feature = "reqwest")]
 #[path = "http/tcp.rs"]
 mod tcp;
+#[cfg(feature = "reqwest")]
+#[path = "http/tcp_retry.rs"]
+mod tcp_retry;
+#[cfg(feature = "tracing")]
+#[path = "http/tracing.rs"]
+mod tracing;

@@ -160,6 +160,8 @@ fn outside_of_a_runtime_a_call_is_sent_once() {
     let timer = clientgen_runtime::TokioTimer::default();
     let client: Client = builder().transport(transport).timer(timer).build().unwrap();
     let mut call = pin!(get(&client, "1").send());
-    let Poll::Ready(Err(error)) = call.as_mut().poll(&mut Context::from_waker(Waker::noop())) else { panic!() };
+    let Poll::Ready(Err(error)) = call.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!()
+    };
     assert_eq!(error.tries(), 1);
 }

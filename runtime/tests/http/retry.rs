@@ -15,12 +15,8 @@ use clientgen_runtime::{
 use crate::clock::Clock;
 use crate::support::{Log, builder, get, json, list};
 
-const KEYED: &Operation = &Operation {
-    id: "Orders_Create",
-    method: Method::POST,
-    path: "/v1/orders",
-    headers: &["MS-RequestId"],
-};
+const KEYED: &Operation =
+    &Operation { id: "Orders_Create", method: Method::POST, path: "/v1/orders", headers: &["MS-RequestId"] };
 const UNKEYED: &Operation =
     &Operation { id: "Orders_Send", method: Method::POST, path: "/v1/orders", headers: &[] };
 
@@ -29,9 +25,7 @@ fn write(client: &Client, operation: &'static Operation) -> Call<Json> {
 }
 
 /// A service that gives `answer` to its requests, which it numbers from 0; nobody waits for real.
-fn service(
-    answer: impl Fn(&Request, usize) -> RawResponse + Send + Sync + 'static,
-) -> (Client, Log, Clock) {
+fn service(answer: impl Fn(&Request, usize) -> RawResponse + Send + Sync + 'static) -> (Client, Log, Clock) {
     let (log, clock) = (Log::default(), Clock::default());
     let client = builder().transport(log.transport(answer)).timer(clock.clone()).build().unwrap();
     (client, log, clock)
@@ -145,7 +139,10 @@ async fn gives_the_last_outcome() {
     assert_eq!(log.requests().len(), 4);
     assert_eq!((error.status().unwrap().as_u16(), error.tries()), (500, 4));
     let said = error.to_string();
-    assert!(said.contains("answered 500 Internal Server Error, code 7, after 4 tries (MS-RequestId r1,"), "{said}");
+    assert!(
+        said.contains("answered 500 Internal Server Error, code 7, after 4 tries (MS-RequestId r1,"),
+        "{said}"
+    );
     let request = Draft::new(KEYED, "/v1/x").finish().unwrap();
     let (client, log, _) = service(|_, _| json(503, "x"));
     assert_eq!(client.execute(request).await.unwrap().status(), 503, "`execute` has no opinion");

@@ -179,14 +179,14 @@ pub fn list(client: &Client) -> ListCustomers {
     }
 }
 
-impl ListCustomers {
-    const OPERATION: &Operation = &Operation {
-        id: "Customers_List",
-        method: Method::GET,
-        path: "/v1/customers",
-        headers: HEADERS,
-    };
+pub const LIST: &Operation = &Operation {
+    id: "Customers_List",
+    method: Method::GET,
+    path: "/v1/customers",
+    headers: HEADERS,
+};
 
+impl ListCustomers {
     pub fn size(mut self, size: i32) -> Self {
         self.size = Some(size);
         self
@@ -208,7 +208,7 @@ impl ListCustomers {
     }
 
     pub fn to_request(&self) -> Result<Request> {
-        Draft::new(Self::OPERATION, "/v1/customers")
+        Draft::new(LIST, "/v1/customers")
             .query("size", &self.size)
             .header("MS-RequestId", &self.request_id)
             .header("MS-CorrelationId", &self.correlation_id)
