@@ -15,6 +15,7 @@ mod paging;
 mod parameter;
 mod path;
 mod schema;
+mod tags;
 mod union;
 
 use std::collections::HashMap;
@@ -43,7 +44,8 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
     }
     lowering.operations(document);
     finite::check(&mut lowering.api, lowering.reader.diagnostics());
-    alike::join(&mut lowering.api);
+    tags::complete(&mut lowering.api, &mut lowering.reader);
+    alike::join(&mut lowering.api, lowering.reader.diagnostics());
     generics::unify(&mut lowering.api);
     lowering.api
 }
@@ -88,7 +90,11 @@ impl Lowering<'_> {
         if !(server.url.starts_with("https://") || server.url.starts_with("http://")) {
             self.reader
                 .diagnostics()
-                .warning("relative-server", server.at, format!("the server `{}` is not absolute", server.url))
+                .warning(
+                    "relative-server",
+                    server.at,
+                    format!("the server `{}` is not absolute: it is left out", server.url),
+                )
                 .help("callers will have to give a base URL");
             return;
         }

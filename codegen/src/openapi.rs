@@ -11,6 +11,7 @@ mod schema;
 mod swagger;
 
 use crate::diagnostic::Pointer;
+use crate::source::Value;
 pub(crate) use extension::{Errors, Links};
 pub(crate) use operation::{Body, Media, Operation, PageRules, Parameter, PathItem, Place, Response};
 use read::Object;
@@ -70,6 +71,11 @@ pub(crate) struct Scheme {
 
 /// Reads the root of a document.
 pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document> {
+    if !matches!(reader.sources().value(at), Value::Map(_)) {
+        let message = "this is no OpenAPI document: it is not a map";
+        reader.diagnostics().error("wrong-type", at, message).help("a document begins with `openapi: 3.1.0`");
+        return None;
+    }
     let dialect = dialect(&mut reader.object(at, "an OpenAPI document")?)?;
     reader.speak(dialect);
     let mut root = reader.object(at, "an OpenAPI document")?;
@@ -104,7 +110,8 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         root.within(|reader| extension::extension(reader, extension, &mut document));
     }
     if document.paths.is_empty() && document.schemas.is_empty() {
-        root.report("empty", at, "this document has neither paths nor schemas: there is nothing to generate");
+        root.report("empty", at, "this document has neither paths nor schemas: there is nothing to generate")
+            .help("declare operations under `paths`, or types under `components.schemas`");
     }
     root.ignore(&["jsonSchemaDialect", "$self"]);
     root.unsupported(&["webhooks"]);
@@ -160,15 +167,24 @@ fn components(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
 
 fn server(reader: &mut Reader<'_>, at: Pointer) -> Option<Server> {
     let mut object = reader.object(at, "a server")?;
-    let server = Server {
-        at,
-        url: object.required_text("url")?,
-        name: object.text("x-name").or_else(|| object.text("name")),
-    };
+    let mut url = object.required_text("url")?;
+    for (name, value) in object.entries("variables", server_variable) {
+        url = url.replace(&format!("{{{name}}}"), &value);
+    }
+    let server = Server { at, url, name: object.text("x-name").or_else(|| object.text("name")) };
     object.ignore(&["description"]);
-    object.unsupported(&["variables"]);
     object.finish();
     Some(server)
+}
+
+/// A part of a server's address, and the value that it has unless someone sets another.
+fn server_variable(reader: &mut Reader<'_>, at: Pointer) -> Option<(String, String)> {
+    let name = reader.sources().name(at).to_owned();
+    let mut object = reader.object(at, "a server variable")?;
+    object.ignore(&["enum", "description"]);
+    let value = object.required_text("default")?;
+    object.finish();
+    Some((name, value))
 }
 
 fn tag(reader: &mut Reader<'_>, at: Pointer) -> Option<Tag> {

@@ -119,6 +119,9 @@ impl Sources {
     /// Fails with the reason, in words that fit behind "`$ref` …".
     pub(crate) fn resolve(&self, from: Pointer, reference: &str) -> Result<Pointer, String> {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        if reference.is_empty() {
+            return Err("is empty".to_owned());
+        }
         let mut at = self.file_root(from, file)?;
         for step in fragment.strip_prefix('/').map(|rest| rest.split('/')).into_iter().flatten() {
             let step = percent_decode(step).replace("~1", "/").replace("~0", "~");
@@ -158,7 +161,11 @@ impl Sources {
         let root = read
             .map_err(|error| {
                 let spot = Spot::Text { file, line: error.line, column: error.column };
-                diagnostics.unreadable("syntax", Some(spot), error.message);
+                let line = text.lines().nth(error.line.saturating_sub(1)).unwrap_or_default();
+                let found = diagnostics.unreadable("syntax", Some(spot), error.message);
+                if line.len() > line.trim_start().len() && line.trim_start_matches(' ').starts_with('\t') {
+                    found.help("indent with spaces: YAML does not take tabs");
+                }
             })
             .ok();
         for key in self.tree.take_duplicates() {

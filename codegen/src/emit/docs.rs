@@ -144,7 +144,7 @@ fn indented(line: &str) -> String {
 pub(super) fn rustdoc(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fence: Option<String> = None;
-    let mut in_list = false;
+    let mut lists = Lists::default();
     for line in text.trim().lines() {
         let line: String =
             line.replace('\t', "    ").chars().filter(|c| !c.is_control() && !is_bidi(*c)).collect();
@@ -157,35 +157,64 @@ pub(super) fn rustdoc(text: &str) -> Vec<String> {
             }
             continue;
         }
-        if plain.starts_with("```") || plain.starts_with("~~~") {
-            let marks: String = plain.chars().take_while(|c| plain.starts_with(*c)).collect();
-            lines.push(format!("{}{marks}{}", indent(line, in_list), language(&plain[marks.len()..])));
-            fence = Some(marks);
+        let indent = " ".repeat(lists.indent(line));
+        if let Some(marks) = fence_marks(plain) {
+            lines.push(format!("{indent}{marks}{}", language(&plain[marks.len()..])));
+            fence = Some(marks.to_owned());
             continue;
         }
-        in_list = is_list_item(plain) || (in_list && (plain.is_empty() || line.starts_with(' ')));
-        lines.push(format!("{}{}", indent(line, in_list), inline(plain)));
+        lines.push(format!("{indent}{}", inline(plain)).trim_end().to_owned());
     }
     lines.extend(fence);
     lines.dedup_by(|a, b| a.is_empty() && b.is_empty());
     lines
 }
 
-/// Four spaces would make a code block, which rustdoc would compile: only in a list they do not.
-fn indent(line: &str, in_list: bool) -> &'static str {
-    let depth = line.len() - line.trim_start().len();
-    match (in_list, depth) {
-        (false, _) | (true, 0..2) => "",
-        (true, 2) => "  ",
-        (true, 3) => "   ",
-        (true, _) => "    ",
+/// The marks that a line opens a code block with. Marks further on make it a span of code in a line.
+fn fence_marks(line: &str) -> Option<&str> {
+    let mark = line.chars().next().filter(|mark| ['`', '~'].contains(mark))?;
+    let rest = line.trim_start_matches(mark);
+    let (marks, closed) = (&line[..line.len() - rest.len()], mark == '`' && rest.contains('`'));
+    (marks.len() > 2 && !closed).then_some(marks)
+}
+
+/// The lists that a line stands in.
+///
+/// Four spaces would make a code block, which rustdoc would compile: a line is indented by what belongs to the
+/// list around it, and by no more.
+#[derive(Default)]
+struct Lists {
+    /// Where the text of each open item begins, as written and as emitted.
+    open: Vec<(usize, usize)>,
+    after_blank: bool,
+}
+
+impl Lists {
+    /// How far to indent a line.
+    fn indent(&mut self, line: &str) -> usize {
+        let plain = line.trim_start();
+        let depth = line.len() - plain.len();
+        let marker = item_marker(plain);
+        let blank = std::mem::replace(&mut self.after_blank, plain.is_empty());
+        if marker > 0 || (blank && !plain.is_empty()) {
+            self.open.retain(|&(written, _)| written <= depth);
+        }
+        let indent = self.open.last().map_or(0, |&(_, emitted)| emitted);
+        if marker > 0 {
+            self.open.push((depth + marker, indent + marker));
+        }
+        if plain.is_empty() { 0 } else { indent }
     }
 }
 
-fn is_list_item(line: &str) -> bool {
-    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = digits.len() < line.len() && (digits.starts_with(". ") || digits.starts_with(") "));
-    numbered || ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark))
+/// The length of `- ` or `1. ` in front of an item of a list; 0 if the line is none.
+fn item_marker(line: &str) -> usize {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = line.len() - rest.len();
+    if digits > 0 && (rest.starts_with(". ") || rest.starts_with(") ")) {
+        return digits + 2;
+    }
+    if ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark)) { 2 } else { 0 }
 }
 
 /// The language of a code block; `text` where rustdoc would take it for Rust.

@@ -1,10 +1,11 @@
 //! Alternatives that are the same type under two names, of which only the first could ever be read.
 
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Shape, Type, TypeId, Variant};
 
 /// Joins them: `oneOf: [Name, {type: string}]`, where `Name` is a string, has one alternative. A union that
 /// is its own alternative loses that one.
-pub(super) fn join(api: &mut Api) {
+pub(super) fn join(api: &mut Api, diagnostics: &mut Diagnostics) {
     for id in api.type_ids() {
         let Shape::Union { variants, .. } = &api.def(id).shape else {
             continue;
@@ -14,6 +15,12 @@ pub(super) fn join(api: &mut Api) {
             continue;
         };
         *variants = distinct(std::mem::take(variants), &meanings, id);
+        if variants.is_empty() {
+            let message = "this schema has no alternative but itself: any JSON is taken";
+            let found = diagnostics.warning("circular-reference", api.def(id).at, message);
+            found.help("one of the alternatives has to say what it is");
+            api.types[id.0].shape = Shape::Alias(Type::Json);
+        }
     }
 }
 

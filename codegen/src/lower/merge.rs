@@ -37,7 +37,7 @@ impl Lowering<'_> {
         let Some(reference) = &part.reference else {
             return Some(self.merged(part));
         };
-        let target = self.reader.resolve(reference.at, &reference.name)?;
+        let target = self.reader.resolve(reference.at, &reference.name, "it is left out")?;
         if self.merging.contains(&target) {
             self.reader.circular(reference.at);
             return None;

@@ -167,7 +167,7 @@ impl Lowering<'_> {
         let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         if name.name.is_empty() || !name.name.chars().all(token) {
             let message =
-                format!("`{}` cannot be the name of a header: it is left out", name.name.escape_default());
+                format!("`{}` cannot be the name of a header: it is left out", name.name.escape_debug());
             self.reader.diagnostics().warning("header-name", name.at, message);
             return false;
         }

@@ -47,7 +47,9 @@ impl Lowering<'_> {
     /// The type of a schema where it is used; `hint` are the words for a definition, should it need one.
     pub(super) fn usage(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Usage {
         if let Some(reference) = &schema.reference {
-            let Some(target) = self.reader.resolve(reference.at, &reference.name) else {
+            let Some(target) =
+                self.reader.resolve(reference.at, &reference.name, "any JSON is taken in its place")
+            else {
                 return Usage { ty: Type::Json, nullable: false };
             };
             let nullable = schema.nullable || self.is_nullable(target);

@@ -37,8 +37,8 @@ impl Lowering<'_> {
         Shape::Union { tag: None, variants: kinds.iter().map(variant).collect() }
     }
 
-    /// The property that tells the variants apart. Each variant is selected by what the mapping says, or
-    /// else by the name of its schema.
+    /// The property that tells the variants apart, and what the mapping says of each. Those that it says
+    /// nothing of wait for [`tags`](super::tags).
     fn tag(&mut self, schema: &Schema, variants: &mut [Variant]) -> Option<String> {
         let discriminator = schema.discriminator.as_ref()?;
         for (value, target) in &discriminator.mapping {
@@ -56,16 +56,6 @@ impl Lowering<'_> {
                 }
             }
         }
-        for variant in variants.iter_mut().filter(|variant| variant.tags.is_empty()) {
-            let Type::Def(id, _) = variant.ty else {
-                let message =
-                    "only schemas with a name can be told apart by a discriminator: this one never is";
-                let found = self.reader.diagnostics().warning("discriminator", discriminator.at, message);
-                found.help("move the inline alternative to `components.schemas` and refer to it");
-                continue;
-            };
-            variant.tags.extend(self.api.def(id).hint.last().cloned());
-        }
         Some(discriminator.property.clone())
     }
 
@@ -73,11 +63,12 @@ impl Lowering<'_> {
     fn mapped(&mut self, at: Pointer, name: &str) -> Option<TypeId> {
         let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c));
         let component = format!("#/components/schemas/{name}");
-        let reference = match self.reader.sources().resolve(at, &component) {
-            Ok(_) if plain => &component,
+        let sources = self.reader.sources();
+        let reference = match (sources.resolve(at, &component), sources.resolve(at, name)) {
+            (Ok(_), _) | (_, Err(_)) if plain => &component,
             _ => name,
         };
-        let target = self.reader.resolve(at, reference)?;
+        let target = self.reader.resolve(at, reference, "it is ignored")?;
         Some(self.definition(target))
     }
 }

@@ -207,12 +207,20 @@ fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
         idempotency_key: object.flag("x-idempotency-key").unwrap_or_default(),
         client_name: object.text("x-ms-client-name"),
     };
-    if parameter.schema.is_some() != parameter.content.is_empty() {
-        let message = format!(
-            "the parameter `{}` needs either `schema` or `content`: it is taken as a string",
-            parameter.name.name
-        );
-        object.warn("parameter-schema", at, message).help("add `schema: {type: string}`, or what it takes");
+    match (parameter.schema.is_some(), parameter.content.is_empty()) {
+        (true, true) | (false, false) => {}
+        (false, true) => {
+            let name = &parameter.name.name;
+            let message = format!("the parameter `{name}` has no `schema`: it is taken as a string");
+            object
+                .warn("parameter-schema", at, message)
+                .help("add `schema: {type: string}`, or what it takes");
+        }
+        (true, false) => {
+            let name = &parameter.name.name;
+            let message = format!("the parameter `{name}` has `schema` and `content`: `schema` counts");
+            object.warn("parameter-schema", at, message).help("remove one of the two");
+        }
     }
     object.ignore(&["example", "examples", "allowEmptyValue"]);
     object.finish();

@@ -93,13 +93,13 @@ impl<'a> Reader<'a> {
         );
     }
 
-    /// Resolves one reference, and reports it if that fails.
-    pub(crate) fn resolve(&mut self, at: Pointer, reference: &str) -> Option<Pointer> {
+    /// Resolves one reference. If that fails it is reported, with what becomes of what it stands for.
+    pub(crate) fn resolve(&mut self, at: Pointer, reference: &str, otherwise: &str) -> Option<Pointer> {
         let failed = |reason| {
             let found = self.diagnostics.warning(
                 "dangling-reference",
                 at,
-                format!("`{reference}` {reason}: any JSON is taken in its place"),
+                format!("`{reference}` {reason}: {otherwise}"),
             );
             found.help(
                 "the part before `#` is a file beside this one, the part after it the way in that file",
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
                 self.wrong_type(target, "a string");
                 return None;
             };
-            at = self.resolve(target, reference)?;
+            at = self.resolve(target, reference, "it is left out")?;
         }
         Some(at)
     }

@@ -56,7 +56,6 @@ pub(crate) enum Kind {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Discriminator {
-    pub(crate) at: Pointer,
     pub(crate) property: String,
     /// Tag value and reference.
     pub(crate) mapping: Vec<(String, Named)>,
@@ -237,7 +236,7 @@ fn alternatives(object: &mut Object<'_, '_>, schema: &mut Schema) {
 fn discriminator(object: &mut Object<'_, '_>) -> Option<Discriminator> {
     let at = object.get("discriminator")?;
     if let (Dialect::Swagger2, Some(property)) = (object.dialect(), object.as_text(at)) {
-        return Some(Discriminator { at, property: property.to_owned(), mapping: Vec::new() });
+        return Some(Discriminator { property: property.to_owned(), mapping: Vec::new() });
     }
     object.within(|reader| {
         let mut object = reader.object(at, "a discriminator")?;
@@ -251,7 +250,7 @@ fn discriminator(object: &mut Object<'_, '_>) -> Option<Discriminator> {
         });
         let property = object.required_text("propertyName")?;
         object.finish();
-        Some(Discriminator { at, property, mapping })
+        Some(Discriminator { property, mapping })
     })
 }
 

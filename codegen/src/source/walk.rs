@@ -56,7 +56,8 @@ impl Walk<'_> {
     }
 
     fn note(&mut self, targets: &[usize], error: &impl fmt::Display) {
-        let place = place(&error.to_string());
+        // An error at the very beginning comes without a place.
+        let place = place(&error.to_string()).or(Some((1, 1)));
         for &target in targets {
             if let Some(known) = self.places.get_mut(target) {
                 *known = place;

@@ -1,0 +1,55 @@
+//! What selects an alternative that no mapping names: the only value that its tag can have, or else the name of
+//! its schema.
+
+use crate::ir::{Api, Shape, Type, TypeId};
+use crate::openapi::Reader;
+
+/// Fills in the tags that are missing, once the shapes of all alternatives are known.
+pub(super) fn complete(api: &mut Api, reader: &mut Reader<'_>) {
+    for id in api.type_ids() {
+        let Shape::Union { tag: Some(tag), variants } = &api.def(id).shape else { continue };
+        let missing = variants.iter().enumerate().filter(|(_, variant)| variant.tags.is_empty());
+        let found = missing.map(|(index, variant)| {
+            let value = only_value(api, &variant.ty, tag).or_else(|| schema_name(api, &variant.ty, reader));
+            (index, variant.at, value)
+        });
+        for (index, at, value) in found.collect::<Vec<_>>() {
+            if value.is_none() {
+                let message = "nothing tells this alternative from the others: it is never read";
+                let found = reader.diagnostics().warning("discriminator", at, message);
+                found.help("give the property of the discriminator a `const`, or the schema a name");
+            }
+            if let Shape::Union { variants, .. } = &mut api.types[id.0].shape {
+                variants[index].tags.extend(value);
+            }
+        }
+    }
+}
+
+/// The value of a property that can have no other.
+fn only_value(api: &Api, ty: &Type, property: &str) -> Option<String> {
+    let Shape::Struct { fields, .. } = &api.def(definition(api, ty)?).shape else { return None };
+    let field = fields.iter().find(|field| field.name == property)?;
+    let Shape::Enum { values } = &api.def(definition(api, &field.ty)?).shape else { return None };
+    match values.as_slice() {
+        [only] => Some(only.wire.clone()),
+        _ => None,
+    }
+}
+
+/// The name under which the document keeps a schema, if it is not an inline one.
+fn schema_name(api: &Api, ty: &Type, reader: &Reader<'_>) -> Option<String> {
+    let Type::Def(id, _) = ty else { return None };
+    let def = api.def(*id);
+    let inline = def.parent.is_some() || def.hint.len() > 1;
+    (!inline).then(|| reader.sources().name(def.at).to_owned())
+}
+
+/// The definition behind a type, and behind the aliases on the way.
+fn definition(api: &Api, ty: &Type) -> Option<TypeId> {
+    let Type::Def(id, _) = ty else { return None };
+    match &api.def(*id).shape {
+        Shape::Alias(target) => definition(api, target),
+        _ => Some(*id),
+    }
+}

@@ -1,0 +1,183 @@
+//! What the generator gives, kept: names and code of every case, reports of every flawed document.
+//!
+//! `INSTA_UPDATE=always cargo test -p tests --test snapshots` writes what has changed, for review.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clientgen::{File, Generated, Package, Report, Settings, Severity};
+
+const PARTNER_CENTER: &str = "../spec/partner-center.yaml";
+const FOLDER: &str = "snapshots";
+
+/// A text that is kept in `snapshots/<folder>/<name>.snap`.
+struct Snapshot {
+    folder: &'static str,
+    name: String,
+    text: String,
+}
+
+impl Snapshot {
+    fn new(folder: &'static str, name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { folder, name: name.into(), text: text.into() }
+    }
+
+    fn path(&self) -> PathBuf {
+        Path::new(FOLDER).join(self.folder).join(format!("{}.snap", self.name))
+    }
+
+    fn check(&self) {
+        let mut settings = insta::Settings::new();
+        settings.set_snapshot_path(Path::new("../snapshots").join(self.folder));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(self.name.as_str(), self.text));
+    }
+}
+
+#[test]
+fn partner_center_is_generated_as_before() {
+    check(partner_center());
+}
+
+#[test]
+fn cases_are_generated_as_before() {
+    check(cases());
+}
+
+#[test]
+fn a_package_is_written_as_before() {
+    check(package());
+}
+
+#[test]
+fn bad_documents_are_refused_with_the_same_words() {
+    check(bad());
+}
+
+#[test]
+fn odd_documents_are_mended_with_the_same_words() {
+    check(odd());
+}
+
+#[test]
+fn every_snapshot_is_of_something() {
+    let all = [partner_center(), cases(), package(), bad(), odd()];
+    let expected: BTreeSet<PathBuf> = all.iter().flatten().map(Snapshot::path).collect();
+    let folders: BTreeSet<&Path> = expected.iter().filter_map(|path| path.parent()).collect();
+    let found: BTreeSet<PathBuf> =
+        folders.into_iter().flat_map(entries).chain(entries(Path::new(FOLDER))).collect();
+    let stale: Vec<&PathBuf> = found.difference(&expected).filter(|path| path.is_file()).collect();
+    assert!(stale.is_empty(), "nothing gives these any more: {stale:#?}");
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    for document in documents("cases").into_iter().chain([PathBuf::from(PARTNER_CENTER)]) {
+        let (first, second) = (generate(&document), generate(&document));
+        assert_eq!(first.module(), second.module(), "{}", document.display());
+        assert_eq!(first.names(), second.names(), "{}", document.display());
+    }
+}
+
+fn check(snapshots: Vec<Snapshot>) {
+    assert!(!snapshots.is_empty());
+    snapshots.iter().for_each(Snapshot::check);
+}
+
+fn partner_center() -> Vec<Snapshot> {
+    let generated = generate(Path::new(PARTNER_CENTER));
+    let folder = "partner-center";
+    let files = generated.module().into_iter();
+    let files = files.map(|file| Snapshot::new(folder, file.path.replace('/', "-"), file.text));
+    files.chain([Snapshot::new(folder, "names", generated.names())]).collect()
+}
+
+/// Two for each case: what things are called, and all files.
+fn cases() -> Vec<Snapshot> {
+    let both = |document: PathBuf| {
+        let generated = generate(&document);
+        assert_eq!(generated.warnings().to_string(), "", "a document with warnings belongs to `odd`");
+        let name = stem(&document);
+        [
+            Snapshot::new("cases", format!("{name}.names"), generated.names()),
+            Snapshot::new("cases", name, joined(&generated.module())),
+        ]
+    };
+    documents("cases").into_iter().flat_map(both).collect()
+}
+
+/// What a package has beside the module.
+fn package() -> Vec<Snapshot> {
+    let mut files = generate(Path::new("cases/sign_in.yaml")).package(&Package::default());
+    let layout: Vec<String> = files.iter().map(|file| format!("{}\n", file.path)).collect();
+    files.retain(|file| ["Cargo.toml", "README.md", "src/lib.rs"].contains(&file.path.as_str()));
+    vec![
+        Snapshot::new("package", "layout", layout.concat()),
+        Snapshot::new("package", "files", joined(&files)),
+    ]
+}
+
+/// Documents that give no client.
+fn bad() -> Vec<Snapshot> {
+    let report = |document: PathBuf| {
+        let report = clientgen::generate(&document).expect_err("a bad document gave a client");
+        assert!(report.count(Severity::Error) > 0, "{}: {report}", document.display());
+        kept_report("bad", &document, &report)
+    };
+    documents("bad").into_iter().map(report).collect()
+}
+
+/// Documents that give a client, though they should not be as they are: a strict run refuses them.
+fn odd() -> Vec<Snapshot> {
+    let mut strict = Settings::default();
+    strict.strict = true;
+    let report = |document: PathBuf| {
+        let generated = generate(&document);
+        assert!(!generated.module().is_empty());
+        let refused = clientgen::generate_with(&document, &strict).expect_err("strictness let it pass");
+        assert!(refused.count(Severity::Error) > 0, "{}: {refused}", document.display());
+        kept_report("odd", &document, generated.warnings())
+    };
+    documents("odd").into_iter().map(report).collect()
+}
+
+fn kept_report(folder: &'static str, document: &Path, report: &Report) -> Snapshot {
+    Snapshot::new(folder, stem(document), report.to_string())
+}
+
+fn generate(document: &Path) -> Generated {
+    clientgen::generate(document).unwrap_or_else(|report| panic!("{}:\n{report}", document.display()))
+}
+
+/// The documents of a folder: its files, and `document.yaml` of each folder in it.
+fn documents(folder: &str) -> Vec<PathBuf> {
+    let document = |path: PathBuf| {
+        let inner = path.join("document.yaml");
+        let wanted = path.extension().is_some_and(|extension| extension == "yaml");
+        if inner.is_file() { Some(inner) } else { wanted.then_some(path) }
+    };
+    let mut documents: Vec<PathBuf> = entries(Path::new(folder)).into_iter().filter_map(document).collect();
+    documents.sort();
+    documents
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.map(|entry| entry.expect("a folder can be read").path()).collect()
+}
+
+/// The name of a document: that of its file, or of the folder that is all its own.
+fn stem(document: &Path) -> &str {
+    let named = if document.ends_with("document.yaml") { document.parent() } else { Some(document) };
+    named.and_then(Path::file_stem).and_then(|stem| stem.to_str()).expect("a document has a name")
+}
+
+/// Files in one text, each below a line with its path.
+fn joined(files: &[File]) -> String {
+    files
+        .iter()
+        .map(|file| format!("=============== {} ===============\n{}\n", file.path, file.text))
+        .collect()
+}
