@@ -100,10 +100,18 @@ pub use transport::ReqwestTransport;
 #[cfg(feature = "tokio")]
 pub use transport::TokioTimer;
 pub use transport::{BoxError, BoxFuture, RawResponse, Request, Timer, Transport, TransportError};
+#[cfg(feature = "decimal")]
+pub use value::DecimalText;
 pub use value::{
-    Field, Fit, Json, JsonError, List, Map, Model, Optional, Scalar, Secret, Slot, Union, Unrecognized,
-    Value, Variant, View, decode, encode,
+    Date, DateTime, Field, Fit, Json, JsonError, List, Map, Model, Nullable, Optional, Rejected, Rules,
+    Scalar, Secret, Slot, Union, Unrecognized, Value, Variant, View, decode, encode, listed, salvage,
 };
+#[cfg(feature = "jiff")]
+pub use value::{DateError, When};
 
 pub use bytes::Bytes;
 pub use http::{self, Method};
+#[cfg(feature = "jiff")]
+pub use jiff;
+#[cfg(feature = "decimal")]
+pub use rust_decimal::{self, Decimal};

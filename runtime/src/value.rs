@@ -49,22 +49,38 @@
 //! # Ok::<(), clientgen_runtime::JsonError>(())
 //! ```
 
+mod date;
+#[cfg(feature = "decimal")]
+mod decimal;
 mod error;
+mod field;
 mod kinds;
+mod loose;
 mod macros;
+mod nullable;
 mod read;
+mod rejected;
 mod secret;
 mod shape;
 mod unrecognized;
 mod view;
 mod write;
 
+pub use date::{Date, DateTime};
+#[cfg(feature = "jiff")]
+pub use date::{DateError, When};
+#[cfg(feature = "decimal")]
+pub use decimal::DecimalText;
 pub use error::JsonError;
+pub use field::{Field, Rules, Variant};
+pub use loose::listed;
+pub use nullable::Nullable;
+pub use rejected::Rejected;
 pub use secret::Secret;
 #[doc(hidden)]
 pub use serde;
 pub use serde_json::Value as Json;
-pub use shape::{Field, Fit, List, Map, Model, Optional, Scalar, Slot, Union, Value, Variant, View};
+pub use shape::{Fit, List, Map, Model, Optional, Scalar, Slot, Union, Value, View};
 pub use unrecognized::Unrecognized;
 
 /// Reads a JSON document.
@@ -79,6 +95,20 @@ pub fn decode<T: Value>(bytes: &[u8]) -> Result<T, JsonError> {
     let mut value = T::blank();
     read::document(bytes, value.slot())?;
     Ok(value)
+}
+
+/// Reads a JSON document, but for those items of its lists that cannot be read.
+///
+/// That goes for the outermost lists: an item of a list in an item is as good or bad as the whole. The items
+/// that were left out are given besides.
+///
+/// # Errors
+///
+/// If `bytes` is not JSON, or not a `T` in any other place.
+pub fn salvage<T: Value>(bytes: &[u8]) -> Result<(T, Vec<Rejected>), JsonError> {
+    let mut value = T::blank();
+    let rejected = read::salvage(bytes, value.slot())?;
+    Ok((value, rejected))
 }
 
 /// Writes compact JSON.

@@ -15,18 +15,24 @@ pub struct JsonError {
 
 impl JsonError {
     pub(super) fn new(path: String, error: &serde_json::Error) -> Self {
-        let (line, column) = (error.line(), error.column());
+        Self { path, message: Self::message_of(error), line: error.line(), column: error.column() }
+    }
+
+    /// The message without the place at its end.
+    pub(super) fn message_of(error: &serde_json::Error) -> String {
         let mut message = error.to_string();
-        let place = format!(" at line {line} column {column}");
+        let place = format!(" at line {} column {}", error.line(), error.column());
         if message.ends_with(&place) {
             message.truncate(message.len() - place.len());
         }
-        Self {
-            path,
-            message,
-            line,
-            column,
-        }
+        message
+    }
+
+    /// The same error, in a document whose part at `path` the one before was in.
+    pub(super) fn within(mut self, path: &str) -> Self {
+        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = format!("{path}{dot}{}", self.path);
+        self
     }
 
     /// Where in the document, such as `items[3].companyProfile.domain`; empty for the document as a whole.

@@ -86,6 +86,10 @@ impl<T: Value> Value for Option<T> {
 }
 
 impl<T: Value> Optional for Option<T> {
+    fn set_absent(&mut self) {
+        *self = None;
+    }
+
     fn set_null(&mut self) {
         *self = None;
     }
@@ -131,6 +135,10 @@ impl<T: Value> List for Vec<T> {
     fn push(&mut self) -> Slot<'_> {
         Vec::push(self, T::blank());
         self.last_mut().map_or(Slot::Ignore, Value::slot)
+    }
+
+    fn pop(&mut self) {
+        Vec::pop(self);
     }
 
     fn len(&self) -> usize {

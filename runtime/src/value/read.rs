@@ -5,6 +5,7 @@
 
 mod context;
 mod model;
+mod raw;
 mod scalar;
 mod score;
 mod union;
@@ -14,33 +15,47 @@ use serde::de::{
 };
 use serde_json::Value as Json;
 
-use self::context::{Context, Step};
+use self::context::{Context, Scope, Step};
 use self::model::Key;
 use super::error::JsonError;
+use super::rejected::Rejected;
 use super::shape::{List, Map, Optional, Slot};
 
 /// Reads a JSON document into `slot`.
 pub(super) fn document(bytes: &[u8], slot: Slot<'_>) -> Result<(), JsonError> {
-    let context = Context::default();
+    text(bytes, slot, &Context::of(bytes, false))
+}
+
+/// The same, without the items of its outermost lists that cannot be read. Gives those.
+pub(super) fn salvage(bytes: &[u8], slot: Slot<'_>) -> Result<Vec<Rejected>, JsonError> {
+    let context = Context::of(bytes, true);
+    text(bytes, slot, &context)?;
+    Ok(context.into_rejected())
+}
+
+fn text(bytes: &[u8], slot: Slot<'_>, context: &Context<'_>) -> Result<(), JsonError> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    fill(slot, &mut deserializer, &context)
+    fill(slot, &mut deserializer, Scope::strict(context))
         .and_then(|()| deserializer.end())
-        .map_err(|error| JsonError::new(context.path(), &error))
+        .map_err(|error| JsonError::new(context.take_path(), &error))
 }
 
 /// Reads a value of any format into `slot`.
 pub(super) fn value<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'_>) -> Result<(), D::Error> {
-    fill(slot, deserializer, &Context::default())
+    fill(slot, deserializer, Scope::strict(&Context::default()))
 }
 
 /// Reads one value into its slot.
 fn fill<'de, D: Deserializer<'de>>(
     slot: Slot<'_>,
     deserializer: D,
-    context: &Context,
+    scope: Scope<'_>,
 ) -> Result<(), D::Error> {
+    if scope.lenient && scalar::is_plain(&slot) {
+        return scalar::lenient(slot, deserializer);
+    }
     match slot {
-        Slot::Bool(place) => bool::deserialize(deserializer).map(|value| *place = value),
+        Slot::Bool(place) => deserializer.deserialize_bool(scalar::Truth(place)),
         Slot::I32(place) => deserializer.deserialize_i32(scalar::Whole(place)),
         Slot::I64(place) => deserializer.deserialize_i64(scalar::Whole(place)),
         Slot::U32(place) => deserializer.deserialize_u32(scalar::Whole(place)),
@@ -50,13 +65,14 @@ fn fill<'de, D: Deserializer<'de>>(
         Slot::Text(place) => deserializer.deserialize_string(scalar::Text(place)),
         Slot::OptionalText(place) => deserializer.deserialize_option(scalar::OptionalText(place)),
         // Asked for a string, serde_json would quote what it finds in its place.
-        Slot::Scalar(place) => deserializer.deserialize_any(scalar::Parsed(place)),
+        Slot::Scalar(place) => deserializer.deserialize_any(scalar::Parsed { place, lenient: scope.lenient }),
+        Slot::Digits(place) => raw::digits(deserializer, place, scope),
         Slot::Json(place) => Json::deserialize(deserializer).map(|value| *place = value),
-        Slot::Model(place) => deserializer.deserialize_map(model::Properties::new(place, context)),
-        Slot::Union(place) => union::read(deserializer, place, context),
-        Slot::List(list) => deserializer.deserialize_option(Items { list, context }),
-        Slot::Map(map) => deserializer.deserialize_option(Entries { map, context }),
-        Slot::Optional(place) => deserializer.deserialize_option(Nullable { place, context }),
+        Slot::Model(place) => deserializer.deserialize_map(model::Properties::new(place, scope.context)),
+        Slot::Union(place) => union::read(deserializer, place, scope.context),
+        Slot::List(list) => deserializer.deserialize_option(Items { list, scope }),
+        Slot::Map(map) => deserializer.deserialize_option(Entries { map, scope }),
+        Slot::Optional(place) => deserializer.deserialize_option(Nullable { place, scope }),
         Slot::Ignore => IgnoredAny::deserialize(deserializer).map(|_| ()),
     }
 }
@@ -64,7 +80,7 @@ fn fill<'de, D: Deserializer<'de>>(
 /// Reads `null` or a value.
 struct Nullable<'s, 'c> {
     place: &'s mut dyn Optional,
-    context: &'c Context,
+    scope: Scope<'c>,
 }
 
 impl<'de> Visitor<'de> for Nullable<'_, '_> {
@@ -84,14 +100,14 @@ impl<'de> Visitor<'de> for Nullable<'_, '_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        fill(self.place.set_blank(), deserializer, self.context)
+        fill(self.place.set_blank(), deserializer, self.scope)
     }
 }
 
 /// Reads an array; `null` is an empty one.
 struct Items<'s, 'c> {
     list: &'s mut dyn List,
-    context: &'c Context,
+    scope: Scope<'c>,
 }
 
 impl<'de> Visitor<'de> for Items<'_, '_> {
@@ -116,16 +132,16 @@ impl<'de> Visitor<'de> for Items<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         self.list.clear();
+        if self.scope.context.salvages() {
+            return raw::salvage(items, self.list, self.scope);
+        }
         let mut index = 0;
         loop {
-            match items.next_element_seed(Item {
-                list: &mut *self.list,
-                context: self.context,
-            }) {
+            match items.next_element_seed(Item { list: &mut *self.list, scope: self.scope }) {
                 Ok(Some(())) => index += 1,
                 Ok(None) => return Ok(()),
                 Err(error) => {
-                    self.context.note(Step::Item(index));
+                    self.scope.context.note(Step::Item(index));
                     return Err(error);
                 }
             }
@@ -136,21 +152,21 @@ impl<'de> Visitor<'de> for Items<'_, '_> {
 /// Reads one item of an array, if there is one.
 struct Item<'s, 'c> {
     list: &'s mut dyn List,
-    context: &'c Context,
+    scope: Scope<'c>,
 }
 
 impl<'de> DeserializeSeed<'de> for Item<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        fill(self.list.push(), deserializer, self.context)
+        fill(self.list.push(), deserializer, self.scope)
     }
 }
 
 /// Reads an object with free keys; `null` is an empty one.
 struct Entries<'s, 'c> {
     map: &'s mut dyn Map,
-    context: &'c Context,
+    scope: Scope<'c>,
 }
 
 impl<'de> Visitor<'de> for Entries<'_, '_> {
@@ -174,17 +190,15 @@ impl<'de> Visitor<'de> for Entries<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        let context = self.context;
+        let scope = self.scope;
         self.map.clear();
         while let Some(Key(key)) = entries.next_key()? {
-            let entry = Entry {
-                map: &mut *self.map,
-                key: &key,
-                context,
-            };
-            entries
-                .next_value_seed(entry)
-                .inspect_err(|_| context.note(Step::key(&key)))?;
+            let entry = Entry { map: &mut *self.map, key: &key, scope };
+            let before = scope.context.rejections();
+            entries.next_value_seed(entry).inspect_err(|_| scope.context.note(Step::key(&key)))?;
+            if scope.context.rejections() > before {
+                scope.context.enclose(before, &key);
+            }
         }
         Ok(())
     }
@@ -194,13 +208,13 @@ impl<'de> Visitor<'de> for Entries<'_, '_> {
 struct Entry<'s, 'c> {
     map: &'s mut dyn Map,
     key: &'s str,
-    context: &'c Context,
+    scope: Scope<'c>,
 }
 
 impl<'de> DeserializeSeed<'de> for Entry<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        fill(self.map.insert(self.key), deserializer, self.context)
+        fill(self.map.insert(self.key), deserializer, self.scope)
     }
 }

@@ -5,7 +5,11 @@
 //! [`Union`], [`List`], [`Map`] and [`Optional`]. The reader and the writer know these and no concrete
 //! type, so they are compiled once and not once for each model.
 
+use std::fmt;
+
 use serde_json::Value as Json;
+
+use super::field::{Field, Variant};
 
 /// Something that a JSON document can hold.
 pub trait Value {
@@ -56,6 +60,8 @@ pub enum Slot<'a> {
     OptionalText(&'a mut Option<String>),
     /// What is made from a string: an enum, for example.
     Scalar(&'a mut dyn Scalar),
+    /// What is made from the digits of a number, which may be written as a string.
+    Digits(&'a mut dyn Scalar),
     /// Anything at all.
     Json(&'a mut Json),
     /// An object with known properties.
@@ -90,8 +96,12 @@ pub enum View<'a> {
     F64(f64),
     /// A number of single precision, which has fewer digits to write.
     F32(f32),
+    /// A number with more digits than a float keeps. What it prints is its JSON.
+    Digits(&'a dyn fmt::Display),
     /// A string.
     Text(&'a str),
+    /// A string that has yet to be printed.
+    Printed(&'a dyn fmt::Display),
     /// A string that `Debug` does not show.
     Secret(&'a str),
     /// Anything at all.
@@ -104,64 +114,6 @@ pub enum View<'a> {
     List(&'a dyn List),
     /// An object with free keys.
     Map(&'a dyn Map),
-}
-
-/// A property of a [`Model`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Field {
-    name: &'static str,
-    required: bool,
-    plain: bool,
-}
-
-impl Field {
-    /// A property that may be missing. It is left out when it is [`View::Absent`] or an empty list or map.
-    #[must_use]
-    pub const fn optional(name: &'static str) -> Self {
-        Self {
-            name,
-            required: false,
-            plain: is_plain(name),
-        }
-    }
-
-    /// A property that is always there. A document without it is refused, and it is always written.
-    #[must_use]
-    pub const fn required(name: &'static str) -> Self {
-        Self {
-            name,
-            required: true,
-            plain: is_plain(name),
-        }
-    }
-
-    /// The name in JSON.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Whether the property is always there.
-    #[must_use]
-    pub const fn is_required(&self) -> bool {
-        self.required
-    }
-
-    /// Whether the name can stand in JSON as it is. Found out once, when the model is compiled.
-    pub(super) const fn is_plain(&self) -> bool {
-        self.plain
-    }
-}
-
-const fn is_plain(name: &str) -> bool {
-    let mut bytes = name.as_bytes();
-    while let [byte, rest @ ..] = bytes {
-        if matches!(byte, ..b' ' | b'"' | b'\\') {
-            return false;
-        }
-        bytes = rest;
-    }
-    true
 }
 
 /// An object with known properties.
@@ -187,32 +139,6 @@ pub trait Model {
     /// Any other index stands for the unknown properties: a [`View::Map`], or [`View::Absent`] where they
     /// are not kept.
     fn view_at(&self, field: usize) -> View<'_>;
-}
-
-/// A kind of value that a [`Union`] can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Variant {
-    tags: &'static [&'static str],
-}
-
-impl Variant {
-    /// A variant that is known by its shape.
-    #[must_use]
-    pub const fn untagged() -> Self {
-        Self { tags: &[] }
-    }
-
-    /// A variant that is known by the value of the union's tag. The first of several is the one written.
-    #[must_use]
-    pub const fn tagged(tags: &'static [&'static str]) -> Self {
-        Self { tags }
-    }
-
-    /// The values of the union's tag that stand for the variant.
-    #[must_use]
-    pub const fn tags(&self) -> &'static [&'static str] {
-        self.tags
-    }
 }
 
 /// One of several kinds of value, or anything else as JSON.
@@ -244,6 +170,9 @@ pub trait List {
 
     /// Adds a blank item and lends it for writing.
     fn push(&mut self) -> Slot<'_>;
+
+    /// Removes the last item.
+    fn pop(&mut self);
 
     /// The number of items.
     fn len(&self) -> usize;
@@ -282,6 +211,9 @@ pub trait Map {
 
 /// What may be `null`.
 pub trait Optional {
+    /// Becomes what it is before anything is read.
+    fn set_absent(&mut self);
+
     /// Takes a `null`.
     fn set_null(&mut self);
 
@@ -289,7 +221,7 @@ pub trait Optional {
     fn set_blank(&mut self) -> Slot<'_>;
 }
 
-/// What is made from a string.
+/// What is made from a string, or from the digits of a number.
 pub trait Scalar {
     /// Takes the string, if it can.
     fn set(&mut self, text: &str) -> Fit;

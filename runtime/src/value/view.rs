@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
-use super::shape::{Field, Map, Model, Union, View};
+use super::field::Field;
+use super::shape::{Map, Model, Union, View};
 
 impl<'a> View<'a> {
     /// Whether nothing was set.
@@ -42,6 +43,7 @@ impl<'a> View<'a> {
             Self::F32(value) if value.is_finite() => Cow::Owned(value.to_string()),
             Self::F64(value) if value.is_finite() => Cow::Owned(value.to_string()),
             Self::Text(text) | Self::Secret(text) => Cow::Borrowed(text),
+            Self::Digits(value) | Self::Printed(value) => Cow::Owned(value.to_string()),
             Self::Json(Json::String(text)) => Cow::Borrowed(text.as_str()),
             Self::Json(json @ (Json::Bool(_) | Json::Number(_))) => Cow::Owned(json.to_string()),
             _ => return None,
@@ -94,9 +96,9 @@ impl<'a> View<'a> {
                 None => union.chosen().1.each_property(visit),
             },
             Self::Map(map) => entries(map, visit),
-            Self::Json(Json::Object(object)) => object
-                .iter()
-                .try_for_each(|(name, value)| visit(name, Self::Json(value))),
+            Self::Json(Json::Object(object)) => {
+                object.iter().try_for_each(|(name, value)| visit(name, Self::Json(value)))
+            }
             _ => Ok(()),
         }
     }
@@ -127,11 +129,8 @@ impl<'a> View<'a> {
 
 fn property<'a>(model: &'a dyn Model, name: &str) -> View<'a> {
     let fields = model.fields();
-    match fields
-        .iter()
-        .position(|field| field.name() == name)
-        .map(|field| model.view_at(field))
-    {
+    let field = Field::find(fields, 0, name).or_else(|| Field::find_in_any_case(fields, name));
+    match field.map(|field| model.view_at(field)) {
         Some(View::Absent) | None => model.view_at(fields.len()).property(name),
         Some(view) => view,
     }
@@ -163,11 +162,7 @@ pub(super) fn tag(union: &dyn Union) -> Option<Tag<'_>> {
     };
     let tags = union.variants().get(variant)?.tags();
     let own = property(model, name).as_str().filter(|own| tags.contains(own));
-    Some(Tag {
-        name,
-        value: own.or(tags.first().copied())?,
-        model,
-    })
+    Some(Tag { name, value: own.or(tags.first().copied())?, model })
 }
 
 /// Calls `visit` with each property that is written, except for `without`.
@@ -183,13 +178,7 @@ pub(super) fn properties<'a, E>(
     for (index, field) in fields.iter().enumerate() {
         let view = model.view_at(index);
         if is_written(*field, &view) && without.is_none_or(|name| name != field.name()) {
-            visit(
-                Name {
-                    text: field.name(),
-                    is_plain: field.is_plain(),
-                },
-                &view,
-            )?;
+            visit(Name { text: field.name(), is_plain: field.is_plain() }, &view)?;
         }
     }
     let View::Map(rest) = model.view_at(fields.len()) else {
@@ -199,20 +188,11 @@ pub(super) fn properties<'a, E>(
         return Ok(());
     }
     entries(rest, |name, view| {
-        let mut known = fields
-            .iter()
-            .enumerate()
-            .filter(|(_, field)| field.name() == name);
+        let mut known = fields.iter().enumerate().filter(|(_, field)| field.name() == name);
         if without == Some(name) || known.any(|(index, field)| is_written(*field, &model.view_at(index))) {
             return Ok(());
         }
-        visit(
-            Name {
-                text: name,
-                is_plain: false,
-            },
-            &view,
-        )
+        visit(Name { text: name, is_plain: false }, &view)
     })
 }
 
@@ -252,6 +232,8 @@ impl fmt::Debug for View<'_> {
             Self::F32(value) => value.fmt(f),
             Self::F64(value) => value.fmt(f),
             Self::Text(text) => text.fmt(f),
+            Self::Digits(value) => value.fmt(f),
+            Self::Printed(value) => value.to_string().fmt(f),
             Self::Secret(_) => f.write_str("[redacted]"),
             Self::Json(json) => json.fmt(f),
             Self::List(_) => f.debug_list().entries(self.items()).finish(),

@@ -1,9 +1,12 @@
 //! The writer: compact JSON straight into bytes, and one `Serialize` for whatever else serde can write.
 //!
-//! Both write the same. The first is the one that requests go through: without the generality of the second
-//! it makes up for what the calls through `dyn Model` cost.
+//! Both write the same, but for numbers with more digits than serde has a number for. The first is the one
+//! that requests go through: without the generality of the second it makes up for what the calls through
+//! `dyn Model` cost.
 
 use std::convert::Infallible;
+use std::fmt::Display;
+use std::io::Write;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value as Json;
@@ -28,6 +31,9 @@ fn write(out: &mut Vec<u8>, view: &View<'_>) {
         View::F32(value) => serialize(out, &value),
         View::F64(value) => serialize(out, &value),
         View::Text(text) | View::Secret(text) => string(out, text),
+        View::Printed(value) => string(out, &value.to_string()),
+        // A `Vec` takes every byte.
+        View::Digits(value) => drop(write!(out, "{value}")),
         View::Json(json) => serialize(out, json),
         View::List(list) => {
             out.push(b'[');
@@ -45,17 +51,8 @@ fn write(out: &mut Vec<u8>, view: &View<'_>) {
             let start = out.len();
             let Ok(()) = match *view {
                 View::Model(model) => properties(model, None, |name, view| property(out, start, name, view)),
-                view => view.each_property(|text, view| {
-                    property(
-                        out,
-                        start,
-                        Name {
-                            text,
-                            is_plain: false,
-                        },
-                        &view,
-                    )
-                }),
+                view => view
+                    .each_property(|text, view| property(out, start, Name { text, is_plain: false }, &view)),
             };
             out.push(b'}');
         }
@@ -63,10 +60,7 @@ fn write(out: &mut Vec<u8>, view: &View<'_>) {
 }
 
 /// Writes a property of the object whose properties begin at `start`.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "it is called for each property, which may fail"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "it is called for each property, which may fail")]
 fn property(out: &mut Vec<u8>, start: usize, name: Name<'_>, view: &View<'_>) -> Result<(), Infallible> {
     if out.len() > start {
         out.push(b',');
@@ -129,6 +123,8 @@ impl Serialize for View<'_> {
             Self::F32(value) => serializer.serialize_f32(value),
             Self::F64(value) => serializer.serialize_f64(value),
             Self::Text(text) | Self::Secret(text) => serializer.serialize_str(text),
+            Self::Printed(value) => serializer.serialize_str(&value.to_string()),
+            Self::Digits(value) => digits(value, serializer),
             Self::Json(json) => Json::serialize(json, serializer),
             Self::List(list) => {
                 let mut seq = serializer.serialize_seq(Some(list.len()))?;
@@ -142,5 +138,21 @@ impl Serialize for View<'_> {
                 map.end()
             }
         }
+    }
+}
+
+/// Writes a number as the one of serde's that has the same digits, or else as a string: none is lost.
+fn digits<S: Serializer>(value: &dyn Display, serializer: S) -> Result<S::Ok, S::Error> {
+    let text = value.to_string();
+    if let Ok(whole) = text.parse() {
+        return serializer.serialize_i64(whole);
+    }
+    let significant = match text.split_once('.') {
+        Some(_) => text.trim_end_matches('0').trim_end_matches('.'),
+        None => &text,
+    };
+    match text.parse::<f64>() {
+        Ok(number) if number.to_string() == significant => serializer.serialize_f64(number),
+        _ => serializer.serialize_str(&text),
     }
 }

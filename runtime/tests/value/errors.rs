@@ -38,15 +38,9 @@ fn at_the_top() {
         error::<i32>("true").to_string(),
         "invalid type: boolean `true`, expected a 32-bit whole number at line 1 column 4"
     );
-    assert_eq!(
-        error::<Customer>("").to_string(),
-        "EOF while parsing a value at line 1 column 0"
-    );
+    assert_eq!(error::<Customer>("").to_string(), "EOF while parsing a value at line 1 column 0");
     assert_eq!(error::<Customer>("{} {}").message(), "trailing characters");
-    assert_eq!(
-        error::<Customer>("{\"id\": \"a\",\n}").to_string(),
-        "trailing comma at line 2 column 1"
-    );
+    assert_eq!(error::<Customer>("{\"id\": \"a\",\n}").to_string(), "trailing comma at line 2 column 1");
     assert_eq!(error::<Customer>("{\"id\": \"\u{1}\"}").path(), "id");
     assert!(decode::<String>(b"\"\xff\"").is_err());
 }
@@ -69,10 +63,7 @@ fn in_unions() {
     assert_eq!((streamed.line(), streamed.column()), (1, 56));
     let buffered = error::<Vec<Event>>(r#"[{"size": 1, "children": [{"size": "big"}], "kind": "tree"}]"#);
     assert_eq!(buffered.path(), "[0].children[0].size");
-    assert_eq!(
-        buffered.message(),
-        "invalid type: string \"big\", expected a 64-bit whole number"
-    );
+    assert_eq!(buffered.message(), "invalid type: string \"big\", expected a 64-bit whole number");
     assert_eq!(buffered.line(), 1);
     let missing = error::<Event>(r#"{"kind": "tree"}"#);
     assert_eq!(missing.to_string(), "missing property `size` at line 1 column 16");

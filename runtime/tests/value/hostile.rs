@@ -117,10 +117,7 @@ struct Body {
 
 impl Model for Body {
     fn blank() -> Self {
-        Self {
-            inner: Value::blank(),
-            number: Value::blank(),
-        }
+        Self { inner: Value::blank(), number: Value::blank() }
     }
 
     fn fields(&self) -> &'static [Field] {
@@ -147,10 +144,8 @@ impl Model for Body {
 model!(Body);
 
 fn nested(depth: usize, number: &Json) -> Json {
-    (0..depth).fold(
-        json!("end"),
-        |inner, _| json!({"step": {"kind": "body", "inner": inner, "number": number}}),
-    )
+    (0..depth)
+        .fold(json!("end"), |inner, _| json!({"step": {"kind": "body", "inner": inner, "number": number}}))
 }
 
 #[test]
@@ -166,12 +161,8 @@ fn honest_ones_are_read_to_the_end() {
     let json = nested(60, &json!(7));
     let mut value: Either = decode(json.to_string().as_bytes()).unwrap();
     for _ in 0..60 {
-        let Either::Left(holder) = value else {
-            panic!("{value:?}")
-        };
-        let Step::Body(body) = holder.step else {
-            panic!("{:?}", holder.step)
-        };
+        let Either::Left(holder) = value else { panic!("{value:?}") };
+        let Step::Body(body) = holder.step else { panic!("{:?}", holder.step) };
         assert_eq!(body.number, 7);
         value = body.inner;
     }

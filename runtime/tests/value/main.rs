@@ -10,8 +10,13 @@
     reason = "tests"
 )]
 
+#[cfg(feature = "jiff")]
+mod dates;
+#[cfg(feature = "decimal")]
+mod decimals;
 mod errors;
 mod hostile;
+mod lenient;
 mod models;
 mod random;
 mod reading;

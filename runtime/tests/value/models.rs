@@ -1,7 +1,10 @@
 //! Models as the generator prints them, one for each shape.
 
+pub mod careless;
 mod event;
 mod filter;
+#[cfg(feature = "decimal")]
+mod priced;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +12,8 @@ use clientgen_runtime::{Field, Json, Model, Secret, Slot, Unrecognized, Value, V
 
 pub use event::{Created, Event, Tree};
 pub use filter::{CompoundFilter, CustomerFilter, SimpleFilter};
+#[cfg(feature = "decimal")]
+pub use priced::{Charge, Priced};
 
 /// A model that keeps unknown properties.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,19 +87,13 @@ pub struct CompanyProfile {
 
 impl CompanyProfile {
     pub fn new(domain: impl Into<String>) -> Self {
-        Self {
-            domain: domain.into(),
-            tenant_id: None,
-        }
+        Self { domain: domain.into(), tenant_id: None }
     }
 }
 
 impl Model for CompanyProfile {
     fn blank() -> Self {
-        Self {
-            domain: Value::blank(),
-            tenant_id: Value::blank(),
-        }
+        Self { domain: Value::blank(), tenant_id: Value::blank() }
     }
 
     fn fields(&self) -> &'static [Field] {
@@ -130,10 +129,7 @@ pub struct ResourceCollection<T> {
 
 impl<T: Value> Model for ResourceCollection<T> {
     fn blank() -> Self {
-        Self {
-            total_count: Value::blank(),
-            items: Value::blank(),
-        }
+        Self { total_count: Value::blank(), items: Value::blank() }
     }
 
     fn fields(&self) -> &'static [Field] {
@@ -171,11 +167,7 @@ pub struct KeyValuePair<K, V> {
 
 impl<K: Value, V: Value> Model for KeyValuePair<K, V> {
     fn blank() -> Self {
-        Self {
-            key: Value::blank(),
-            value: Value::blank(),
-            additional_properties: Value::blank(),
-        }
+        Self { key: Value::blank(), value: Value::blank(), additional_properties: Value::blank() }
     }
 
     fn fields(&self) -> &'static [Field] {

@@ -16,10 +16,7 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound
     }
 
@@ -32,20 +29,8 @@ impl Random {
     }
 
     fn text(&mut self) -> String {
-        let parts = [
-            "a",
-            "\"",
-            "\\",
-            "\n",
-            "ä",
-            "𝄞",
-            "plain text",
-            "\u{0}",
-            "id",
-            "kind",
-        ];
-        self.list(|random| parts[random.below(parts.len() as u64) as usize])
-            .concat()
+        let parts = ["a", "\"", "\\", "\n", "ä", "𝄞", "plain text", "\u{0}", "id", "kind"];
+        self.list(|random| parts[random.below(parts.len() as u64) as usize]).concat()
     }
 
     fn number(&mut self) -> i64 {
@@ -61,18 +46,14 @@ impl Random {
             4 => json!(self.text()),
             5 => self.list(|random| random.json(depth - 1)).into(),
             _ => Json::Object(
-                self.list(|random| (random.text(), random.json(depth - 1)))
-                    .into_iter()
-                    .collect(),
+                self.list(|random| (random.text(), random.json(depth - 1))).into_iter().collect(),
             ),
         }
     }
 
     fn rest(&mut self) -> BTreeMap<String, Json> {
         // A name that no model has.
-        self.list(|random| (format!("~{}", random.text()), random.json(2)))
-            .into_iter()
-            .collect()
+        self.list(|random| (format!("~{}", random.text()), random.json(2))).into_iter().collect()
     }
 
     fn customer(&mut self) -> Customer {
@@ -156,10 +137,7 @@ fn random_values_come_back() {
             value: random.maybe(|random| random.filter(4)),
             additional_properties: BTreeMap::new(),
         });
-        comes_back(&ResourceCollection {
-            total_count: random.maybe(|_| 7),
-            items,
-        });
+        comes_back(&ResourceCollection { total_count: random.maybe(|_| 7), items });
         comes_back(&random.event(3));
     }
 }

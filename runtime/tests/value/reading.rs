@@ -31,10 +31,7 @@ fn scalars() {
     refuses::<bool>("1", "invalid type: integer `1`, expected a boolean");
     refuses::<String>("1", "invalid type: integer `1`, expected a string");
     refuses::<f64>("\"1\"", "invalid type: string \"1\", expected a number");
-    refuses::<f32>(
-        "1e39",
-        "invalid value: floating point `1e+39`, expected a number of single precision",
-    );
+    refuses::<f32>("1e39", "invalid value: floating point `1e+39`, expected a number of single precision");
 }
 
 #[test]
@@ -47,26 +44,14 @@ fn whole_numbers() {
     reads("1.0", &1_i32);
     reads("1e3", &1000_u64);
     reads("-0.0", &0_u32);
-    refuses::<i32>(
-        "2147483648",
-        "invalid value: integer `2147483648`, expected a 32-bit whole number",
-    );
-    refuses::<i32>(
-        "1.5",
-        "invalid value: floating point `1.5`, expected a 32-bit whole number",
-    );
-    refuses::<i64>(
-        "1e300",
-        "invalid value: floating point `1e+300`, expected a 64-bit whole number",
-    );
+    refuses::<i32>("2147483648", "invalid value: integer `2147483648`, expected a 32-bit whole number");
+    refuses::<i32>("1.5", "invalid value: floating point `1.5`, expected a 32-bit whole number");
+    refuses::<i64>("1e300", "invalid value: floating point `1e+300`, expected a 64-bit whole number");
     refuses::<i64>(
         "9223372036854775808",
         "invalid value: integer `9223372036854775808`, expected a 64-bit whole number",
     );
-    refuses::<u32>(
-        "-1",
-        "invalid value: integer `-1`, expected a 32-bit whole number that is not negative",
-    );
+    refuses::<u32>("-1", "invalid value: integer `-1`, expected a 32-bit whole number that is not negative");
     refuses::<u64>(
         "-1.0",
         "invalid value: floating point `-1.0`, expected a 64-bit whole number that is not negative",
@@ -125,10 +110,7 @@ fn models_in_any_order() {
     assert_eq!(customer.custom_domains, ["x", "y"]);
     assert_eq!(customer.password.unwrap().expose(), "p");
     let company = customer.company_profile.unwrap();
-    assert_eq!(
-        (company.domain.as_str(), company.tenant_id.as_deref()),
-        ("d", Some("t"))
-    );
+    assert_eq!((company.domain.as_str(), company.tenant_id.as_deref()), ("d", Some("t")));
     let relationship = customer.relationship_to_partner.unwrap();
     assert!(matches!(relationship, RelationshipToPartner::Unrecognized(_)));
     assert_eq!(relationship.as_str(), "moon");
@@ -137,24 +119,12 @@ fn models_in_any_order() {
 #[test]
 fn unknown_properties_are_kept_or_read_over() {
     let customer: Customer = decode(br#"{"x\t": {"y": [1, null]}, "id": "a", "z": null}"#).unwrap();
-    let rest = BTreeMap::from([
-        ("x\t".to_owned(), json!({"y": [1, null]})),
-        ("z".to_owned(), Json::Null),
-    ]);
+    let rest = BTreeMap::from([("x\t".to_owned(), json!({"y": [1, null]})), ("z".to_owned(), Json::Null)]);
     assert_eq!(customer.additional_properties, rest);
     let pair: KeyValuePair<String, bool> = decode(br#"{"n": 1, "key": "k", "m": 2, "value": true}"#).unwrap();
-    assert_eq!(
-        pair.additional_properties,
-        BTreeMap::from([("m".to_owned(), 2), ("n".to_owned(), 1)])
-    );
+    assert_eq!(pair.additional_properties, BTreeMap::from([("m".to_owned(), 2), ("n".to_owned(), 1)]));
     let page: ResourceCollection<i32> = decode(br#"{"unknown": {"a": [{}]}, "totalCount": 1}"#).unwrap();
-    assert_eq!(
-        page,
-        ResourceCollection {
-            total_count: Some(1),
-            items: vec![]
-        }
-    );
+    assert_eq!(page, ResourceCollection { total_count: Some(1), items: vec![] });
 }
 
 #[test]
@@ -167,10 +137,7 @@ fn the_last_of_two_properties_counts() {
     .unwrap();
     assert_eq!(customer.id, None);
     assert_eq!(customer.custom_domains, ["z"]);
-    assert_eq!(
-        customer.additional_properties,
-        BTreeMap::from([("x".to_owned(), json!({"b": 2}))])
-    );
+    assert_eq!(customer.additional_properties, BTreeMap::from([("x".to_owned(), json!({"b": 2}))]));
     assert_eq!(customer.company_profile.unwrap().tenant_id, None);
 }
 
@@ -208,16 +175,13 @@ fn recursion() {
 #[test]
 fn depth_is_limited() {
     let nested = |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
-    refuses::<Tree>(
-        &nested(r#"{"size":1,"children":["#, "]}"),
-        "recursion limit exceeded",
-    );
-    refuses::<Tree>(
-        &nested(r#"{"size":1,"unknown":["#, "]}"),
-        "recursion limit exceeded",
-    );
+    refuses::<Tree>(&nested(r#"{"size":1,"children":["#, "]}"), "recursion limit exceeded");
+    refuses::<Tree>(&nested(r#"{"size":1,"unknown":["#, "]}"), "recursion limit exceeded");
     refuses::<Json>(&nested("[", "]"), "recursion limit exceeded");
-    refuses::<crate::models::CustomerFilter>(&nested(r#"{"LeftFilter":"#, "}"), "recursion limit exceeded");
+    refuses::<crate::models::CustomerFilter>(
+        &nested(r#"{"LeftFilter":"#, "}").replace(":}", ":1}"),
+        "recursion limit exceeded",
+    );
     refuses::<crate::models::Event>(
         &nested(r#"{"kind":"tree","events":["#, "]}"),
         "recursion limit exceeded",
@@ -236,10 +200,7 @@ fn serde_reads_the_same() {
     let json = json!({"totalCount": 1.0, "items": [{"id": "a", "customDomains": null, "x": 1}], "y": 2});
     let page: ResourceCollection<Customer> = serde_json::from_value(json.clone()).unwrap();
     assert_eq!(page, decode(json.to_string().as_bytes()).unwrap());
-    assert_eq!(
-        page,
-        serde_json::from_reader(json.to_string().as_bytes()).unwrap()
-    );
+    assert_eq!(page, serde_json::from_reader(json.to_string().as_bytes()).unwrap());
     assert_eq!(page.items[0].additional_properties["x"], 1);
     let own = json!({"customer": {"id": "a"}, "relationship": "advisor", "password": "p"});
     let own: Own = serde_json::from_value(own).unwrap();

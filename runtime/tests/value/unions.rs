@@ -20,10 +20,7 @@ fn scalars_by_kind() {
     assert_eq!(filter(&json!(1)), CustomerFilter::Count(1));
     assert_eq!(filter(&json!(1.5)), CustomerFilter::Ratio(1.5));
     assert_eq!(filter(&json!(1.0)), CustomerFilter::Ratio(1.0));
-    assert_eq!(
-        filter(&json!(u64::MAX)),
-        CustomerFilter::Ratio(18_446_744_073_709_551_615.0)
-    );
+    assert_eq!(filter(&json!(u64::MAX)), CustomerFilter::Ratio(18_446_744_073_709_551_615.0));
     assert_eq!(filter(&json!(["a"])), CustomerFilter::Names(vec!["a".to_owned()]));
     assert_eq!(filter(&json!([1])), CustomerFilter::Unrecognized(json!([1])));
     assert_eq!(filter(&json!(true)), CustomerFilter::Unrecognized(json!(true)));
@@ -34,19 +31,11 @@ fn objects_by_their_properties() {
     let simple = json!({"Field": "Domain", "Value": "x", "Operator": "starts_with"});
     assert!(matches!(filter(&simple), CustomerFilter::Simple(_)));
     let compound = json!({"Operator": "and", "LeftFilter": simple, "RightFilter": "x"});
-    let CustomerFilter::Compound(read) = filter(&compound) else {
-        panic!()
-    };
+    let CustomerFilter::Compound(read) = filter(&compound) else { panic!() };
     assert!(matches!(read.left_filter, CustomerFilter::Simple(_)));
-    assert_eq!(
-        read.right_filter,
-        Some(Box::new(CustomerFilter::Text("x".to_owned())))
-    );
+    assert_eq!(read.right_filter, Some(Box::new(CustomerFilter::Text("x".to_owned()))));
     // What is required decides before what is known.
-    assert!(matches!(
-        filter(&json!({"Operator": "and", "RightFilter": 1})),
-        CustomerFilter::Simple(_)
-    ));
+    assert!(matches!(filter(&json!({"Operator": "and", "RightFilter": 1})), CustomerFilter::Simple(_)));
     // What does not fit a property does not fit the variant.
     let unfit = json!({"Field": {}});
     assert_eq!(filter(&unfit), CustomerFilter::Unrecognized(unfit.clone()));
@@ -56,11 +45,7 @@ fn objects_by_their_properties() {
 #[test]
 fn untagged_unions_round_trip() {
     let value = CustomerFilter::Compound(Box::new(CompoundFilter {
-        left_filter: SimpleFilter {
-            field: Some("a".to_owned()),
-            ..SimpleFilter::default()
-        }
-        .into(),
+        left_filter: SimpleFilter { field: Some("a".to_owned()), ..SimpleFilter::default() }.into(),
         right_filter: Some(Box::new(CustomerFilter::Count(3))),
         operator: None,
     }));
@@ -73,34 +58,19 @@ fn untagged_unions_round_trip() {
 
 #[test]
 fn nested_unions_do_not_take_forever() {
-    let deep = (0..100).fold(
-        json!(1),
-        |inner, _| json!({"LeftFilter": inner, "RightFilter": {"x": 1}}),
-    );
-    assert_eq!(
-        written(&filter(&deep)).len(),
-        deep.to_string().len() - 100 * r#""x":1"#.len()
-    );
+    let deep = (0..100).fold(json!(1), |inner, _| json!({"LeftFilter": inner, "RightFilter": {"x": 1}}));
+    assert_eq!(written(&filter(&deep)).len(), deep.to_string().len() - 100 * r#""x":1"#.len());
 }
 
 #[test]
 fn the_tag_selects() {
-    let created = Created {
-        at: Some("now".to_owned()),
-        kind: Some("created".to_owned()),
-        ..Created::default()
-    };
-    for json in [
-        r#"{"kind":"created","at":"now"}"#,
-        r#"{"at":"now","kind":"created"}"#,
-    ] {
+    let created =
+        Created { at: Some("now".to_owned()), kind: Some("created".to_owned()), ..Created::default() };
+    for json in [r#"{"kind":"created","at":"now"}"#, r#"{"at":"now","kind":"created"}"#] {
         assert_eq!(event(json), Event::Created(created.clone()));
         assert_eq!(written(&event(json)), r#"{"kind":"created","at":"now"}"#);
     }
-    for json in [
-        r#"{"kind":"tree","size":1,"x":2}"#,
-        r#"{"size":1,"x":2,"kind":"tree"}"#,
-    ] {
+    for json in [r#"{"kind":"tree","size":1,"x":2}"#, r#"{"size":1,"x":2,"kind":"tree"}"#] {
         let Event::Tree(tree) = event(json) else { panic!() };
         assert_eq!(tree.size, 1);
         assert_eq!(tree.additional_properties.keys().collect::<Vec<_>>(), ["x"]);
@@ -117,21 +87,10 @@ fn a_variant_may_have_several_tags() {
 
 #[test]
 fn the_tag_is_written_even_if_nobody_set_it() {
-    assert_eq!(
-        written(&Event::Created(Created::default())),
-        r#"{"kind":"created"}"#
-    );
-    let astray = Created {
-        kind: Some("tree".to_owned()),
-        ..Created::default()
-    };
+    assert_eq!(written(&Event::Created(Created::default())), r#"{"kind":"created"}"#);
+    let astray = Created { kind: Some("tree".to_owned()), ..Created::default() };
     assert_eq!(written(&Event::Created(astray)), r#"{"kind":"created"}"#);
-    let mut tree = Tree {
-        size: 1,
-        children: vec![],
-        events: vec![],
-        additional_properties: [].into(),
-    };
+    let mut tree = Tree { size: 1, children: vec![], events: vec![], additional_properties: [].into() };
     tree.additional_properties.insert("kind".to_owned(), json!("x"));
     let tree = Event::Tree(Box::new(tree));
     assert_eq!(written(&tree), r#"{"kind":"tree","size":1}"#);
@@ -155,11 +114,7 @@ fn what_no_tag_selects_is_kept() {
         "1.5",
     ] {
         let event = event(json);
-        assert_eq!(
-            event,
-            Event::Unrecognized(serde_json::from_str(json).unwrap()),
-            "{json}"
-        );
+        assert_eq!(event, Event::Unrecognized(serde_json::from_str(json).unwrap()), "{json}");
         let again: Json = serde_json::from_str(&written(&event)).unwrap();
         assert_eq!(again, serde_json::from_str::<Json>(json).unwrap());
     }
@@ -176,13 +131,7 @@ fn tags_can_be_looked_up() {
     let tree = event(r#"{"kind":"tree","size":1,"events":[{"kind":"created"}]}"#);
     assert_eq!(tree.view().property("kind").as_str(), Some("tree"));
     assert_eq!(
-        tree.view()
-            .walk(&["events"])
-            .items()
-            .next()
-            .unwrap()
-            .property("kind")
-            .as_str(),
+        tree.view().walk(&["events"]).items().next().unwrap().property("kind").as_str(),
         Some("created")
     );
 }

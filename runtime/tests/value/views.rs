@@ -22,18 +22,11 @@ fn slots_and_views_are_small() {
 
 #[test]
 fn walks() {
-    let page = ResourceCollection {
-        total_count: Some(1),
-        items: vec![customer()],
-    };
+    let page = ResourceCollection { total_count: Some(1), items: vec![customer()] };
     let first = page.view().property("items").items().next().unwrap();
     assert_eq!(first.walk(&["companyProfile", "domain"]).as_str(), Some("d"));
     assert_eq!(
-        first
-            .walk(&["new", "n"])
-            .items()
-            .map(|n| n.to_text().unwrap())
-            .collect::<Vec<_>>(),
+        first.walk(&["new", "n"]).items().map(|n| n.to_text().unwrap()).collect::<Vec<_>>(),
         ["1", "2"]
     );
     assert!(first.walk(&["companyProfile", "nothing", "here"]).is_absent());
@@ -49,10 +42,7 @@ fn walks() {
 fn text() {
     assert_eq!(Some("a".to_owned()).view().to_text().as_deref(), Some("a"));
     assert_eq!(Secret::from("s").view().to_text().as_deref(), Some("s"));
-    assert_eq!(
-        RelationshipToPartner::Advisor.view().to_text().as_deref(),
-        Some("advisor")
-    );
+    assert_eq!(RelationshipToPartner::Advisor.view().to_text().as_deref(), Some("advisor"));
     assert_eq!(false.view().to_text().as_deref(), Some("false"));
     assert_eq!((-3).view().to_text().as_deref(), Some("-3"));
     assert_eq!(1.5.view().to_text().as_deref(), Some("1.5"));
@@ -76,21 +66,13 @@ fn properties() {
         });
         names
     };
-    assert_eq!(
-        names(customer().view()),
-        ["id", "companyProfile", "customDomains", "password", "new"]
-    );
+    assert_eq!(names(customer().view()), ["id", "companyProfile", "customDomains", "password", "new"]);
     assert_eq!(names(json!({"b": 1, "a": 2}).view()), ["a", "b"]);
     assert_eq!(names(Event::Unrecognized(json!({"a": 1})).view()), ["a"]);
-    assert_eq!(
-        names(decode::<Event>(br#"{"size": 1, "kind": "tree"}"#).unwrap().view()),
-        ["kind", "size"]
-    );
+    assert_eq!(names(decode::<Event>(br#"{"size": 1, "kind": "tree"}"#).unwrap().view()), ["kind", "size"]);
     assert!(names(1.view()).is_empty());
     assert_eq!(
-        customer()
-            .view()
-            .each_property(|name, _| if name == "id" { Err(name.len()) } else { Ok(()) }),
+        customer().view().each_property(|name, _| if name == "id" { Err(name.len()) } else { Ok(()) }),
         Err(2)
     );
 }

@@ -13,13 +13,7 @@ static FIELDS: LazyLock<Vec<Field>> = LazyLock::new(|| {
     // Every fifth is required.
     names
         .enumerate()
-        .map(|(n, name)| {
-            if n % 5 == 0 {
-                Field::required(name)
-            } else {
-                Field::optional(name)
-            }
-        })
+        .map(|(n, name)| if n % 5 == 0 { Field::required(name) } else { Field::optional(name) })
         .collect()
 });
 
@@ -53,18 +47,9 @@ fn json(numbers: impl Iterator<Item = usize>) -> String {
 
 #[test]
 fn in_any_order() {
-    for numbers in [
-        json(0..COUNT),
-        json((0..COUNT).rev()),
-        json((0..COUNT).map(|n| n * 7 % COUNT)),
-    ] {
+    for numbers in [json(0..COUNT), json((0..COUNT).rev()), json((0..COUNT).map(|n| n * 7 % COUNT))] {
         let wide: Wide = decode(numbers.as_bytes()).unwrap();
-        assert!(
-            wide.0
-                .iter()
-                .enumerate()
-                .all(|(n, value)| value.is_some_and(|value| value as usize == n))
-        );
+        assert!(wide.0.iter().enumerate().all(|(n, value)| value.is_some_and(|value| value as usize == n)));
         assert_eq!(written(&wide), json(0..COUNT));
     }
 }

@@ -28,32 +28,16 @@ fn scalars() {
 
 #[test]
 fn json_has_no_infinities() {
-    assert_eq!(
-        written(&vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1.0]),
-        "[null,null,null,1.0]"
-    );
+    assert_eq!(written(&vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1.0]), "[null,null,null,1.0]");
     assert_eq!(written(&f32::NAN), "null");
 }
 
 #[test]
 fn strings_are_escaped() {
-    for text in [
-        "",
-        "a",
-        "a\"b",
-        "back\\slash",
-        "\u{1}",
-        "line\nfeed",
-        "tab\tin the middle of it",
-        "aä€𝄞",
-        "\u{7f}",
-    ] {
-        for text in [
-            text.to_owned(),
-            format!("12345678{text}"),
-            format!("{text}12345678"),
-            text.repeat(5),
-        ] {
+    for text in
+        ["", "a", "a\"b", "back\\slash", "\u{1}", "line\nfeed", "tab\tin the middle of it", "aä€𝄞", "\u{7f}"]
+    {
+        for text in [text.to_owned(), format!("12345678{text}"), format!("{text}12345678"), text.repeat(5)] {
             assert_eq!(written(&text), serde_json::to_string(&text).unwrap());
             let map = BTreeMap::from([(text.clone(), text.clone())]);
             assert_eq!(written(&map), serde_json::to_string(&map).unwrap());
@@ -64,16 +48,10 @@ fn strings_are_escaped() {
 #[test]
 fn what_is_not_set_is_left_out() {
     assert_eq!(written(&Customer::default()), "{}");
-    let pair = KeyValuePair::<String, i32> {
-        key: String::new(),
-        value: None,
-        additional_properties: [].into(),
-    };
+    let pair =
+        KeyValuePair::<String, i32> { key: String::new(), value: None, additional_properties: [].into() };
     assert_eq!(written(&pair), r#"{"key":"","value":null}"#);
-    let page = ResourceCollection::<i32> {
-        total_count: None,
-        items: vec![],
-    };
+    let page = ResourceCollection::<i32> { total_count: None, items: vec![] };
     assert_eq!(written(&page), "{}");
 }
 
@@ -86,31 +64,16 @@ fn in_the_order_of_the_model() {
     let expected = r#"{"id":"i","companyProfile":{"domain":"d","tenantId":"t"},"customDomains":["x"],"seats":1,"a":null,"z":1}"#;
     assert_eq!(written(&customer), expected);
     assert_eq!(serde_json::to_string(&customer).unwrap(), expected);
-    assert_eq!(
-        serde_json::to_value(&customer).unwrap(),
-        serde_json::from_str::<Json>(expected).unwrap()
-    );
+    assert_eq!(serde_json::to_value(&customer).unwrap(), serde_json::from_str::<Json>(expected).unwrap());
 }
 
 #[test]
 fn no_property_twice() {
-    let mut customer = Customer {
-        id: Some("a".to_owned()),
-        ..Customer::default()
-    };
-    let rest = [
-        ("id", json!("b")),
-        ("seats", json!("many")),
-        ("customDomains", json!([])),
-    ];
-    customer
-        .additional_properties
-        .extend(rest.map(|(name, value)| (name.to_owned(), value)));
+    let mut customer = Customer { id: Some("a".to_owned()), ..Customer::default() };
+    let rest = [("id", json!("b")), ("seats", json!("many")), ("customDomains", json!([]))];
+    customer.additional_properties.extend(rest.map(|(name, value)| (name.to_owned(), value)));
     // A property that is not set leaves its name to the unknown ones.
-    assert_eq!(
-        written(&customer),
-        r#"{"id":"a","customDomains":[],"seats":"many"}"#
-    );
+    assert_eq!(written(&customer), r#"{"id":"a","customDomains":[],"seats":"many"}"#);
     assert_eq!(serde_json::to_string(&customer).unwrap(), written(&customer));
 }
 

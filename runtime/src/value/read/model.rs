@@ -6,29 +6,34 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value as Json;
 
-use super::context::{Context, Step};
+use super::context::{Context, Scope, Step};
 use super::fill;
-use crate::value::shape::{Field, Model, Slot};
+use super::raw::Held;
+use crate::value::field::Field;
+use crate::value::shape::{Model, Slot};
 
 /// Reads the properties of an object into a model, one at a time.
 pub(super) struct Properties<'s, 'c> {
     model: &'s mut dyn Model,
     fields: &'static [Field],
-    context: &'c Context,
+    context: &'c Context<'c>,
+    /// Whether items of lists may be left out.
+    salvages: bool,
     /// Where to look for the next property first: documents tend to keep the order.
     next: usize,
     seen: Seen,
     /// A property that is not kept with the unknown ones.
-    without: Option<&'static str>,
+    without: Option<Tag>,
 }
 
 impl<'s, 'c> Properties<'s, 'c> {
-    pub(super) fn new(model: &'s mut dyn Model, context: &'c Context) -> Self {
+    pub(super) fn new(model: &'s mut dyn Model, context: &'c Context<'c>) -> Self {
         let fields = model.fields();
         Self {
             model,
             fields,
             context,
+            salvages: context.salvages(),
             next: 0,
             seen: Seen::default(),
             without: None,
@@ -36,30 +41,31 @@ impl<'s, 'c> Properties<'s, 'c> {
     }
 
     /// Does not keep `name` with the unknown properties.
-    pub(super) fn without(mut self, name: &'static str) -> Self {
+    pub(super) fn without(mut self, name: Tag) -> Self {
         self.without = Some(name);
         self
     }
 
-    /// Reads a property that was already parsed.
-    pub(super) fn read<E: Error>(&mut self, name: &str, value: &Json) -> Result<(), E> {
-        let name = match locate(self.fields, self.next, name) {
+    /// Reads a property that was kept.
+    pub(super) fn read<E: Error>(&mut self, key: &str, value: &Held<'_>) -> Result<(), E> {
+        let name = match Field::find(self.fields, self.next, key) {
             Some(index) => Name::Known(index),
-            None => Name::Unknown(Cow::Borrowed(name)),
+            None => Name::Unknown(Cow::Borrowed(key)),
         };
-        let read = Property(self, &name).deserialize(value);
-        read.map_err(|error| {
-            self.note(&name);
-            E::custom(error)
-        })
+        let before = self.rejections();
+        let place = self.place(&name);
+        let scope = self.scope(place);
+        let read = value.fill(self.slot(place, &name), scope);
+        self.note(&name, before, read)
     }
 
     /// Reads all further properties.
     pub(super) fn read_all<'de, A: MapAccess<'de>>(&mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key_seed(self.lookup())? {
-            if let Err(error) = map.next_value_seed(Property(self, &name)) {
-                self.note(&name);
-                return Err(error);
+            let before = self.rejections();
+            let read = map.next_value_seed(Property(self, &name));
+            if read.is_err() || self.salvages {
+                self.note(&name, before, read)?;
             }
         }
         Ok(())
@@ -79,22 +85,47 @@ impl<'s, 'c> Properties<'s, 'c> {
         Lookup { fields, next }
     }
 
+    /// The index of the field that a property goes to; the one after the last for unknown ones.
+    ///
+    /// A key that is none of the fields goes to the one that it is in another case, unless that one has been
+    /// read.
     #[inline]
-    fn slot(&mut self, name: &Name<'_>) -> Slot<'_> {
+    fn place(&self, name: &Name<'_>) -> usize {
         match name {
-            Name::Known(index) => {
-                self.next = index + 1;
-                if self.seen.insert(*index) {
-                    reset(self.model.slot_at(*index));
+            Name::Known(index) => *index,
+            Name::Unknown(key) => Field::find_in_any_case(self.fields, key)
+                .filter(|index| !self.seen.contains(*index))
+                .unwrap_or(self.fields.len()),
+        }
+    }
+
+    #[inline]
+    fn rejections(&self) -> usize {
+        if self.salvages { self.context.rejections() } else { 0 }
+    }
+
+    #[inline]
+    fn scope(&self, place: usize) -> Scope<'c> {
+        let lenient = self.fields.get(place).is_some_and(Field::is_lenient);
+        Scope { context: self.context, lenient }
+    }
+
+    #[inline]
+    fn slot(&mut self, place: usize, name: &Name<'_>) -> Slot<'_> {
+        match name {
+            Name::Unknown(name) if place >= self.fields.len() => self.unknown(name),
+            _ => {
+                self.next = place + 1;
+                if self.seen.insert(place) {
+                    reset(self.model.slot_at(place));
                 }
-                self.model.slot_at(*index)
+                self.model.slot_at(place)
             }
-            Name::Unknown(name) => self.unknown(name),
         }
     }
 
     fn unknown(&mut self, name: &str) -> Slot<'_> {
-        if self.without == Some(name) {
+        if self.without.is_some_and(|tag| tag.is(name)) {
             return Slot::Ignore;
         }
         match self.model.slot_at(self.fields.len()) {
@@ -103,13 +134,19 @@ impl<'s, 'c> Properties<'s, 'c> {
         }
     }
 
+    /// Notes where an error, or what was left out, came from.
     #[cold]
-    fn note(&self, name: &Name<'_>) {
+    fn note<E>(&self, name: &Name<'_>, before: usize, read: Result<(), E>) -> Result<(), E> {
         let name = match name {
             Name::Known(index) => self.fields.get(*index).map_or("", Field::name),
             Name::Unknown(name) => name,
         };
-        self.context.note(Step::key(name));
+        if read.is_err() {
+            self.context.note(Step::key(name));
+        } else {
+            self.context.enclose(before, name);
+        }
+        read
     }
 }
 
@@ -136,8 +173,9 @@ impl<'de> DeserializeSeed<'de> for Property<'_, '_, '_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let Self(properties, name) = self;
-        let context = properties.context;
-        fill(properties.slot(name), deserializer, context)
+        let place = properties.place(name);
+        let scope = properties.scope(place);
+        fill(properties.slot(place, name), deserializer, scope)
     }
 }
 
@@ -149,7 +187,7 @@ fn reset(slot: Slot<'_>) {
             match model.slot_at(index) {
                 Slot::List(list) => list.clear(),
                 Slot::Map(map) => map.clear(),
-                Slot::Optional(option) => option.set_null(),
+                Slot::Optional(option) => option.set_absent(),
                 Slot::OptionalText(text) => *text = None,
                 Slot::Json(json) => *json = Json::Null,
                 slot => reset(slot),
@@ -158,20 +196,24 @@ fn reset(slot: Slot<'_>) {
     }
 }
 
+/// The name of a tag.
+#[derive(Clone, Copy)]
+pub(super) struct Tag {
+    pub(super) name: &'static str,
+    /// Whether it may be written in any case.
+    pub(super) any_case: bool,
+}
+
+impl Tag {
+    pub(super) fn is(self, key: &str) -> bool {
+        key == self.name || self.any_case && key.eq_ignore_ascii_case(self.name)
+    }
+}
+
 /// Which property a key stands for.
 enum Name<'de> {
     Known(usize),
     Unknown(Cow<'de, str>),
-}
-
-/// Finds a key among the fields, the one at `next` first.
-fn locate(fields: &[Field], next: usize, key: &str) -> Option<usize> {
-    let (before, after) = fields.split_at_checked(next)?;
-    let is_key = |field: &Field| field.name() == key;
-    match after.iter().position(is_key) {
-        Some(index) => Some(next + index),
-        None => before.iter().position(is_key),
-    }
 }
 
 /// Reads a key and finds it among the fields.
@@ -196,14 +238,14 @@ impl<'de> Visitor<'de> for Lookup {
     }
 
     fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
-        Ok(match locate(self.fields, self.next, key) {
+        Ok(match Field::find(self.fields, self.next, key) {
             Some(index) => Name::Known(index),
             None => Name::Unknown(Cow::Borrowed(key)),
         })
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(match locate(self.fields, self.next, key) {
+        Ok(match Field::find(self.fields, self.next, key) {
             Some(index) => Name::Known(index),
             None => Name::Unknown(Cow::Owned(key.to_owned())),
         })

@@ -1,16 +1,76 @@
 //! Reads numbers and strings.
 
 use std::fmt;
+use std::str::FromStr;
 
-use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, Unexpected, Visitor};
 
-use crate::value::shape::{Fit, Scalar};
+use super::raw::take;
+use crate::value::shape::{Scalar, Slot};
+
+/// Whether a slot is that of a scalar which JSON has a kind for.
+pub(super) fn is_plain(slot: &Slot<'_>) -> bool {
+    matches!(
+        slot,
+        Slot::Bool(_)
+            | Slot::I32(_)
+            | Slot::I64(_)
+            | Slot::U32(_)
+            | Slot::U64(_)
+            | Slot::F32(_)
+            | Slot::F64(_)
+            | Slot::Text(_)
+            | Slot::OptionalText(_)
+    )
+}
+
+/// Reads a plain scalar that may be written as what it is not.
+// Asked for a number, serde_json refuses all else; asked for anything, it leaves that to the visitor.
+pub(super) fn lenient<'de, D: Deserializer<'de>>(slot: Slot<'_>, deserializer: D) -> Result<(), D::Error> {
+    match slot {
+        Slot::Bool(place) => deserializer.deserialize_any(Truth(place)),
+        Slot::I32(place) => deserializer.deserialize_any(Whole(place)),
+        Slot::I64(place) => deserializer.deserialize_any(Whole(place)),
+        Slot::U32(place) => deserializer.deserialize_any(Whole(place)),
+        Slot::U64(place) => deserializer.deserialize_any(Whole(place)),
+        Slot::F32(place) => deserializer.deserialize_any(Single(place)),
+        Slot::F64(place) => deserializer.deserialize_any(Double(place)),
+        Slot::Text(place) => deserializer.deserialize_any(Text(place)),
+        Slot::OptionalText(place) => deserializer.deserialize_any(OptionalText(place)),
+        _ => deserializer.deserialize_any(IgnoredAny).map(|_| ()),
+    }
+}
+
+/// Reads `true` or `false`.
+pub(super) struct Truth<'s>(pub(super) &'s mut bool);
+
+impl Visitor<'_> for Truth<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a boolean")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        *self.0 = value;
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        match text.trim() {
+            truth if truth.eq_ignore_ascii_case("true") => *self.0 = true,
+            truth if truth.eq_ignore_ascii_case("false") => *self.0 = false,
+            _ => return Err(E::invalid_value(Unexpected::Other("string"), &self)),
+        }
+        Ok(())
+    }
+}
 
 /// Reads a whole number, which may be written as `1.0`.
 pub(super) struct Whole<'s, T>(pub(super) &'s mut T);
 
 /// The whole numbers that there are slots for.
-pub(super) trait Integer: TryFrom<i64> + TryFrom<u64> {
+pub(super) trait Integer: TryFrom<i64> + TryFrom<u64> + FromStr {
     const EXPECTED: &str;
 }
 
@@ -60,15 +120,29 @@ impl<T: Integer> Visitor<'_> for Whole<'_, T> {
         }
         Ok(())
     }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        let text = text.trim();
+        match (T::from_str(text), number(text)) {
+            (Ok(value), _) => *self.0 = value,
+            (Err(_), Some(value)) => return self.visit_f64(value),
+            (Err(_), None) => return Err(E::invalid_value(Unexpected::Other("string"), &self)),
+        }
+        Ok(())
+    }
+}
+
+/// The number that a string spells, if it begins and ends as one in JSON does: `inf` is none.
+fn number(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_number = digits.starts_with(|c: char| c.is_ascii_digit());
+    text.parse().ok().filter(|value: &f64| is_number && value.is_finite())
 }
 
 /// The whole number that a floating point number is, if it is one and if no other is as near.
 pub(super) fn whole(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "there is nothing to cut off: it was checked"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "there is nothing to cut off: it was checked")]
     (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
@@ -82,19 +156,13 @@ impl Visitor<'_> for Double<'_> {
         f.write_str("a number")
     }
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "as every reader of JSON that has floating point only"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "as every reader of JSON that has floating point only")]
     fn visit_i64<E>(self, value: i64) -> Result<(), E> {
         *self.0 = value as f64;
         Ok(())
     }
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "as every reader of JSON that has floating point only"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "as every reader of JSON that has floating point only")]
     fn visit_u64<E>(self, value: u64) -> Result<(), E> {
         *self.0 = value as f64;
         Ok(())
@@ -103,6 +171,13 @@ impl Visitor<'_> for Double<'_> {
     fn visit_f64<E>(self, value: f64) -> Result<(), E> {
         *self.0 = value;
         Ok(())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        match number(text.trim()) {
+            Some(value) => self.visit_f64(value),
+            None => Err(E::invalid_value(Unexpected::Other("string"), &self)),
+        }
     }
 }
 
@@ -135,6 +210,13 @@ impl Visitor<'_> for Single<'_> {
         *self.0 = single;
         Ok(())
     }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        match number(text.trim()) {
+            Some(value) => self.visit_f64(value),
+            None => Err(E::invalid_value(Unexpected::Other("string"), &self)),
+        }
+    }
 }
 
 /// Reads any string.
@@ -155,6 +237,22 @@ impl Visitor<'_> for Text<'_> {
     fn visit_string<E>(self, text: String) -> Result<(), E> {
         *self.0 = text;
         Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.visit_str(if value { "true" } else { "false" })
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.visit_string(value.to_string())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.visit_string(value.to_string())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.visit_string(value.to_string())
     }
 }
 
@@ -180,10 +278,50 @@ impl<'de> Visitor<'de> for OptionalText<'_> {
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_string(Text(self.0.insert(String::new())))
     }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        *self.0 = Some(text.to_owned());
+        Ok(())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<(), E> {
+        *self.0 = Some(text);
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.visit_str(if value { "true" } else { "false" })
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.visit_string(value.to_string())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.visit_string(value.to_string())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.visit_string(value.to_string())
+    }
 }
 
 /// Reads what is made from a string. It may be a secret, so errors do not quote it.
-pub(super) struct Parsed<'s>(pub(super) &'s mut dyn Scalar);
+pub(super) struct Parsed<'s> {
+    pub(super) place: &'s mut dyn Scalar,
+    /// Whether numbers and booleans will do.
+    pub(super) lenient: bool,
+}
+
+impl Parsed<'_> {
+    fn other<E: Error>(self, what: &str, text: impl fmt::Display) -> Result<(), E> {
+        if self.lenient {
+            take(self.place, &text.to_string())
+        } else {
+            Err(E::invalid_type(Unexpected::Other(what), &self))
+        }
+    }
+}
 
 impl Visitor<'_> for Parsed<'_> {
     type Value = ();
@@ -193,25 +331,22 @@ impl Visitor<'_> for Parsed<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        match self.0.set(text) {
-            Fit::Listed | Fit::Taken => Ok(()),
-            Fit::Refused(expected) => Err(E::invalid_value(Unexpected::Other("string"), &expected)),
-        }
+        take(self.place, text)
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        Err(E::invalid_type(Unexpected::Other("boolean"), &self))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.other("boolean", value)
     }
 
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        Err(E::invalid_type(Unexpected::Other("number"), &self))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.other("number", value)
     }
 
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        Err(E::invalid_type(Unexpected::Other("number"), &self))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.other("number", value)
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        Err(E::invalid_type(Unexpected::Other("number"), &self))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.other("number", value)
     }
 }

@@ -5,8 +5,11 @@ use std::ops::AddAssign;
 
 use serde_json::Value as Json;
 
-use super::scalar::whole;
-use crate::value::shape::{Field, Fit, List, Map, Model, Slot};
+use super::context::{Context, Scope};
+use super::fill;
+use super::scalar::{is_plain, whole};
+use crate::value::field::Field;
+use crate::value::shape::{Fit, List, Map, Model, Scalar, Slot};
 
 /// How well a value suits a slot. The least score is the best.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,31 +23,11 @@ pub(super) struct Score {
 }
 
 impl Score {
-    const KNOWN: Self = Self {
-        unlisted: 0,
-        known: Reverse(1),
-        unknown: 0,
-    };
-    const LISTED: Self = Self {
-        unlisted: 0,
-        known: Reverse(2),
-        unknown: 0,
-    };
-    const UNLISTED: Self = Self {
-        unlisted: 1,
-        known: Reverse(1),
-        unknown: 0,
-    };
-    const UNKNOWN: Self = Self {
-        unlisted: 0,
-        known: Reverse(0),
-        unknown: 1,
-    };
-    const NEUTRAL: Self = Self {
-        unlisted: 0,
-        known: Reverse(0),
-        unknown: 0,
-    };
+    const KNOWN: Self = Self { unlisted: 0, known: Reverse(1), unknown: 0 };
+    const LISTED: Self = Self { unlisted: 0, known: Reverse(2), unknown: 0 };
+    const UNLISTED: Self = Self { unlisted: 1, known: Reverse(1), unknown: 0 };
+    const UNKNOWN: Self = Self { unlisted: 0, known: Reverse(0), unknown: 1 };
+    const NEUTRAL: Self = Self { unlisted: 0, known: Reverse(0), unknown: 0 };
 }
 
 impl AddAssign for Score {
@@ -57,8 +40,14 @@ impl AddAssign for Score {
 
 /// Scores a value for a slot; `None` if it does not fit. Leaves traces in the slot.
 ///
-/// A nested union takes anything, so it says nothing about the variant that holds it.
-pub(super) fn score(slot: Slot<'_>, json: &Json) -> Option<Score> {
+/// A nested union takes anything, so it says nothing about the variant that holds it. A scalar that is read
+/// leniently fits where it can be read, only not in the first place.
+pub(super) fn score(slot: Slot<'_>, json: &Json, lenient: bool) -> Option<Score> {
+    if lenient && is_odd(&slot, json) {
+        return fill(slot, json, Scope { context: &Context::default(), lenient })
+            .ok()
+            .map(|()| Score::NEUTRAL);
+    }
     match slot {
         Slot::Bool(_) => json.is_boolean().then_some(Score::KNOWN),
         Slot::I32(_) => whole_number(json, |value| i32::try_from(value).is_ok()),
@@ -74,12 +63,32 @@ pub(super) fn score(slot: Slot<'_>, json: &Json) -> Option<Score> {
             Fit::Taken => Some(Score::UNLISTED),
             Fit::Refused(_) => None,
         },
+        Slot::Digits(digits) => match json {
+            Json::Number(number) => fits(digits, &number.to_string(), Score::KNOWN),
+            Json::String(text) => fits(digits, text, Score::NEUTRAL),
+            _ => None,
+        },
         Slot::Optional(_) | Slot::List(_) | Slot::Map(_) if json.is_null() => Some(Score::KNOWN),
-        Slot::Optional(option) => score(option.set_blank(), json),
+        Slot::Optional(option) => score(option.set_blank(), json, lenient),
         Slot::Model(model) => properties(model, json),
-        Slot::List(list) => items(list, json),
-        Slot::Map(map) => entries(map, json),
+        Slot::List(list) => items(list, json, lenient),
+        Slot::Map(map) => entries(map, json, lenient),
         Slot::Json(_) | Slot::Union(_) | Slot::Ignore => Some(Score::NEUTRAL),
+    }
+}
+
+/// Whether a scalar is written as what it is not.
+fn is_odd(slot: &Slot<'_>, json: &Json) -> bool {
+    match slot {
+        Slot::Text(_) | Slot::OptionalText(_) | Slot::Scalar(_) => json.is_number() || json.is_boolean(),
+        _ => is_plain(slot) && json.is_string(),
+    }
+}
+
+fn fits(scalar: &mut dyn Scalar, text: &str, score: Score) -> Option<Score> {
+    match scalar.set(text) {
+        Fit::Listed | Fit::Taken => Some(score),
+        Fit::Refused(_) => None,
     }
 }
 
@@ -95,18 +104,21 @@ fn whole_number(json: &Json, fits: impl FnOnce(i128) -> bool) -> Option<Score> {
 fn properties(model: &mut dyn Model, json: &Json) -> Option<Score> {
     let object = json.as_object()?;
     let fields = model.fields();
-    if fields
-        .iter()
-        .any(|field| field.is_required() && !object.contains_key(field.name()))
-    {
+    let find = |name: &str| Field::find(fields, 0, name).or_else(|| Field::find_in_any_case(fields, name));
+    let is_there = |(index, field): (usize, &Field)| {
+        object.contains_key(field.name()) || object.keys().any(|name| find(name) == Some(index))
+    };
+    let mut required = fields.iter().enumerate().filter(|(_, field)| field.is_required());
+    if !required.all(is_there) {
         return None;
     }
     let mut total = Score::default();
     for (name, value) in object {
-        match fields.iter().position(|field: &Field| field.name() == name) {
+        match find(name) {
             Some(index) => {
                 total += Score::KNOWN;
-                total += score(model.slot_at(index), value)?;
+                let lenient = fields.get(index).is_some_and(Field::is_lenient);
+                total += score(model.slot_at(index), value, lenient)?;
             }
             None => total += Score::UNKNOWN,
         }
@@ -114,20 +126,20 @@ fn properties(model: &mut dyn Model, json: &Json) -> Option<Score> {
     Some(total)
 }
 
-fn items(list: &mut dyn List, json: &Json) -> Option<Score> {
+fn items(list: &mut dyn List, json: &Json, lenient: bool) -> Option<Score> {
     let mut total = Score::KNOWN;
     for item in json.as_array()? {
         list.clear();
-        total += score(list.push(), item)?;
+        total += score(list.push(), item, lenient)?;
     }
     Some(total)
 }
 
-fn entries(map: &mut dyn Map, json: &Json) -> Option<Score> {
+fn entries(map: &mut dyn Map, json: &Json, lenient: bool) -> Option<Score> {
     let mut total = Score::KNOWN;
     for (key, value) in json.as_object()? {
         map.clear();
-        total += score(map.insert(key), value)?;
+        total += score(map.insert(key), value, lenient)?;
     }
     Some(total)
 }

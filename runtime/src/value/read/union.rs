@@ -3,47 +3,54 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map as Object, Value as Json};
 
-use super::context::Context;
-use super::fill;
-use super::model::{Key, Properties};
+use super::context::{Context, Scope};
+use super::model::{Key, Properties, Tag};
+use super::raw::Held;
 use super::score::score;
+use crate::value::field::Variant;
 use crate::value::shape::{Slot, Union};
 
 /// Reads a union.
 pub(super) fn read<'de, D: Deserializer<'de>>(
     deserializer: D,
     union: &mut dyn Union,
-    context: &Context,
+    context: &Context<'_>,
 ) -> Result<(), D::Error> {
     match union.tag() {
-        Some(tag) => deserializer.deserialize_any(Tagged { union, tag, context }),
+        Some(name) => {
+            let any_case = union.variants().first().is_some_and(Variant::is_any_case);
+            let tag = Tag { name, any_case };
+            deserializer.deserialize_any(Tagged { union, tag, context })
+        }
         None => {
-            untagged(union, Json::deserialize(deserializer)?, context);
-            Ok(())
+            let held = Held::read(deserializer, context)?;
+            untagged(union, &held, context)
         }
     }
 }
 
 /// Reads the variant that suits the value best, or the catch-all if none does.
-fn untagged(union: &mut dyn Union, json: Json, context: &Context) {
+fn untagged<E: Error>(union: &mut dyn Union, held: &Held<'_>, context: &Context<'_>) -> Result<(), E> {
     let count = union.variants().len();
+    let json = held.json(context)?;
+    let scope = Scope::strict(context);
     let done = context.fueled(&json, count + 1, |fueled| {
         let count = if fueled { count } else { 0 };
-        let scored = |index| Some((score(union.choose(index), &json)?, index));
+        let scored = |index| Some((score(union.choose(index), &json, false)?, index));
         let mut ranked: Vec<_> = (0..count).filter_map(scored).collect();
         ranked.sort_unstable();
         ranked.into_iter().any(|(_, index)| {
-            context
-                .attempt(|| fill(union.choose(index), &json, context))
-                .is_some()
+            let fill = || held.fill::<serde_json::Error>(union.choose(index), scope);
+            context.attempt(|| context.whole(fill)).is_some()
         })
     });
     if !done {
-        catch_all(union, json);
+        catch_all(union, json.into_owned());
     }
+    Ok(())
 }
 
 fn catch_all(union: &mut dyn Union, json: Json) {
@@ -57,26 +64,21 @@ fn catch_all(union: &mut dyn Union, json: Json) {
 /// The tag usually comes first, and then nothing is buffered.
 struct Tagged<'s, 'c> {
     union: &'s mut dyn Union,
-    tag: &'static str,
-    context: &'c Context,
+    tag: Tag,
+    context: &'c Context<'c>,
 }
 
 impl Tagged<'_, '_> {
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "every caller is a visitor and returns it"
-    )]
+    #[expect(clippy::unnecessary_wraps, reason = "every caller is a visitor and returns it")]
     fn catch_all<E>(self, json: impl Into<Json>) -> Result<(), E> {
         catch_all(self.union, json.into());
         Ok(())
     }
 
-    fn variant_of(&self, tag: &Json) -> Option<usize> {
+    fn variant_of(&self, tag: &Held<'_>) -> Option<usize> {
+        let tag = tag.json::<serde_json::Error>(self.context).ok()?;
         let tag = tag.as_str()?;
-        self.union
-            .variants()
-            .iter()
-            .position(|variant| variant.tags().contains(&tag))
+        self.union.variants().iter().position(|variant| variant.tags().contains(&tag))
     }
 }
 
@@ -93,35 +95,31 @@ impl<'de> Visitor<'de> for Tagged<'_, '_> {
             let Some(Key(key)) = map.next_key()? else {
                 break None;
             };
-            let value: Json = map.next_value()?;
-            let variant = if key == self.tag {
-                self.variant_of(&value)
-            } else {
-                None
-            };
+            let value = map.next_value_seed(Hold(self.context))?;
+            let variant = if self.tag.is(&key) { self.variant_of(&value) } else { None };
             buffer.push((key, value));
             if variant.is_some() {
                 break variant;
             }
         };
         let Some(variant) = variant else {
-            return self.catch_all(object(buffer));
+            let object = object(buffer, self.context)?;
+            return self.catch_all(object);
         };
         match self.union.choose(variant) {
             Slot::Model(model) => {
                 let mut properties = Properties::new(model, self.context).without(self.tag);
-                buffer
-                    .iter()
-                    .try_for_each(|(key, value)| properties.read(key, value))?;
+                buffer.iter().try_for_each(|(key, value)| properties.read(key, value))?;
                 properties.read_all(map)?;
                 properties.finish()
             }
             slot => {
-                let mut object = object(buffer);
+                let mut object = object(buffer, self.context)?;
                 while let Some((key, value)) = map.next_entry()? {
                     object.insert(key, value);
                 }
-                fill(slot, &Json::Object(object), self.context).map_err(Error::custom)
+                let object = Held::Value(Json::Object(object));
+                object.fill(slot, Scope::strict(self.context))
             }
         }
     }
@@ -159,7 +157,23 @@ impl<'de> Visitor<'de> for Tagged<'_, '_> {
     }
 }
 
-fn object(entries: Vec<(Cow<'_, str>, Json)>) -> Object<String, Json> {
-    let owned = |(key, value): (Cow<'_, str>, _)| (key.into_owned(), value);
-    entries.into_iter().map(owned).collect()
+/// Keeps a value for later.
+struct Hold<'c>(&'c Context<'c>);
+
+impl<'de> DeserializeSeed<'de> for Hold<'_> {
+    type Value = Held<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Held<'de>, D::Error> {
+        Held::read(deserializer, self.0)
+    }
+}
+
+fn object<E: Error>(
+    entries: Vec<(Cow<'_, str>, Held<'_>)>,
+    context: &Context<'_>,
+) -> Result<Object<String, Json>, E> {
+    entries
+        .into_iter()
+        .map(|(key, value)| Ok((key.into_owned(), value.json(context)?.into_owned())))
+        .collect()
 }

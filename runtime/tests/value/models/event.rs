@@ -19,12 +19,7 @@ impl Union for Event {
     }
 
     fn variants(&self) -> &'static [Variant] {
-        const {
-            &[
-                Variant::tagged(&["created", "recreated"]),
-                Variant::tagged(&["tree"]),
-            ]
-        }
+        const { &[Variant::tagged(&["created", "recreated"]), Variant::tagged(&["tree"])] }
     }
 
     fn choose(&mut self, variant: usize) -> Slot<'_> {
@@ -109,13 +104,7 @@ impl Model for Tree {
     }
 
     fn fields(&self) -> &'static [Field] {
-        const {
-            &[
-                Field::required("size"),
-                Field::optional("children"),
-                Field::optional("events"),
-            ]
-        }
+        const { &[Field::required("size"), Field::optional("children"), Field::optional("events")] }
     }
 
     fn slot_at(&mut self, field: usize) -> Slot<'_> {

@@ -76,13 +76,7 @@ impl Model for SimpleFilter {
     }
 
     fn fields(&self) -> &'static [Field] {
-        const {
-            &[
-                Field::optional("Field"),
-                Field::optional("Value"),
-                Field::optional("Operator"),
-            ]
-        }
+        const { &[Field::optional("Field"), Field::optional("Value"), Field::optional("Operator")] }
     }
 
     fn slot_at(&mut self, field: usize) -> Slot<'_> {
@@ -117,21 +111,11 @@ pub struct CompoundFilter {
 
 impl Model for CompoundFilter {
     fn blank() -> Self {
-        Self {
-            left_filter: Value::blank(),
-            right_filter: Value::blank(),
-            operator: Value::blank(),
-        }
+        Self { left_filter: Value::blank(), right_filter: Value::blank(), operator: Value::blank() }
     }
 
     fn fields(&self) -> &'static [Field] {
-        const {
-            &[
-                Field::required("LeftFilter"),
-                Field::optional("RightFilter"),
-                Field::optional("Operator"),
-            ]
-        }
+        const { &[Field::required("LeftFilter"), Field::optional("RightFilter"), Field::optional("Operator")] }
     }
 
     fn slot_at(&mut self, field: usize) -> Slot<'_> {

@@ -1,0 +1,84 @@
+//! Dates as services write them: kept as text, read when asked for.
+
+#[cfg(feature = "jiff")]
+mod read;
+
+use std::fmt;
+
+use super::macros::serde_impls;
+use super::shape::{Slot, Value, View};
+#[cfg(feature = "jiff")]
+pub use read::{DateError, When};
+
+/// What the two kinds of date have in common: they are text, and nothing is done to it.
+macro_rules! text {
+    ($($(#[$docs:meta])+ $name:ident;)+) => { $(
+        $(#[$docs])+
+        #[derive(Clone, Default, PartialEq, Eq, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text, as the service wrote it or as it will be sent.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        /// Takes the text as it is.
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        /// Takes the text as it is.
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl Value for $name {
+            fn blank() -> Self {
+                Self::default()
+            }
+
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::Text(&mut self.0)
+            }
+
+            fn view(&self) -> View<'_> {
+                View::Text(&self.0)
+            }
+        }
+
+        serde_impls!([] $name);
+    )+ };
+}
+
+text! {
+    /// A date and time.
+    ///
+    /// It holds what the service wrote, whatever that is, so that it goes back unchanged; two that are the
+    /// same moment in different words are not equal. The feature `jiff` reads it (`when`), and makes one from
+    /// a `jiff::Timestamp`.
+    DateTime;
+    /// A date.
+    ///
+    /// It holds what the service wrote, whatever that is, so that it goes back unchanged. The feature `jiff`
+    /// reads it (`when`), and makes one from a `jiff::civil::Date`.
+    Date;
+}
