@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::error::{Error, ResponseError, Result, strip_bom};
 use crate::response::Response;
 use crate::transport::BoxError;
-use crate::value::{Value, decode};
+use crate::value::{Rejected, Value, decode, salvage};
 
 /// What a response can be read as.
 ///
@@ -28,14 +28,30 @@ pub trait FromResponse: Sized {
 
 impl<T: Value> FromResponse for T {
     fn from_response(response: &Response<Bytes>) -> Result<Self> {
-        match json(response) {
-            Ok(Some(json)) => decode(json).map_err(|error| refuse(response, error)),
-            Ok(None) => Some(T::blank())
-                .filter(|value| value.view().is_absent())
-                .ok_or_else(|| refuse(response, BodyError::Empty)),
-            Err(error) => Err(refuse(response, error)),
+        match content(response)? {
+            Some(json) => decode(json).map_err(|error| refuse(response, error)),
+            None => empty(response),
         }
     }
+}
+
+/// Reads a response without the items of its outermost lists that are not what they should be. Gives those.
+pub(crate) fn salvaged<T: Value>(response: &Response<Bytes>) -> Result<(T, Vec<Rejected>)> {
+    match content(response)? {
+        Some(json) => salvage(json).map_err(|error| refuse(response, error)),
+        None => Ok((empty(response)?, Vec::new())),
+    }
+}
+
+fn content(response: &Response<Bytes>) -> Result<Option<&[u8]>> {
+    json(response).map_err(|error| refuse(response, error))
+}
+
+/// What an empty body stands for, if that can be nothing.
+fn empty<T: Value>(response: &Response<Bytes>) -> Result<T> {
+    Some(T::blank())
+        .filter(|value| value.view().is_absent())
+        .ok_or_else(|| refuse(response, BodyError::Empty))
 }
 
 fn refuse(response: &Response<Bytes>, flaw: impl Into<BoxError>) -> Error {
@@ -76,7 +92,8 @@ impl fmt::Display for Text {
 
 impl FromResponse for Text {
     fn from_response(response: &Response<Bytes>) -> Result<Self> {
-        let text = std::str::from_utf8(strip_bom(response.body())).map_err(|error| refuse(response, error))?;
+        let text =
+            std::str::from_utf8(strip_bom(response.body())).map_err(|error| refuse(response, error))?;
         Ok(Self(text.to_owned()))
     }
 }

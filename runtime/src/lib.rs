@@ -90,7 +90,7 @@ pub use facts::{
 };
 pub use outcome::Outcome;
 pub use multipart::{File, Files};
-pub use page::{Items, Pages, Position};
+pub use page::{Items, LenientItems, Pages, Position};
 pub use param::Style;
 pub use request::{Draft, segment, segment_with};
 pub use response::Response;

@@ -3,25 +3,28 @@
 use std::fmt;
 use std::future;
 use std::marker::PhantomData;
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::body::FromResponse;
+use crate::body::{self, FromResponse};
 use crate::client::Client;
 use crate::error::Result;
 use crate::facts::Paging;
 use crate::response::Response;
 use crate::transport::{BoxFuture, Request};
-use crate::value::Value;
+use crate::value::{Rejected, Value};
 
 mod items;
+mod lenient;
 mod position;
 mod walk;
 
 pub use items::Items;
+pub use lenient::LenientItems;
 pub use position::Position;
 use walk::Walk;
 
@@ -40,6 +43,8 @@ use walk::Walk;
 pub struct Pages<P> {
     walk: Walk,
     state: State,
+    /// What the page read last was handed out without, if that is no error.
+    rejected: Option<Vec<Rejected>>,
     page: PhantomData<fn() -> P>,
 }
 
@@ -55,6 +60,7 @@ impl<P: Value> Pages<P> {
         Self {
             walk: Walk::new(client.clone(), first, paging),
             state: State::Idle,
+            rejected: None,
             page: PhantomData,
         }
     }
@@ -88,6 +94,26 @@ impl<P: Value> Pages<P> {
         Ok(self)
     }
 
+    /// Hands out a page even if items of it are not what the specification says: without those, which
+    /// [`rejected`](Self::rejected) has then.
+    ///
+    /// That goes for every outermost list of a page. Anything else that is wrong with it is still an error.
+    pub fn lenient(mut self) -> Self {
+        self.rejected = Some(Vec::new());
+        self
+    }
+
+    /// The items that the page handed out last lacks, as they arrived and with what is wrong with them.
+    /// None, unless this list is [`lenient`](Self::lenient).
+    #[must_use]
+    pub fn rejected(&self) -> &[Rejected] {
+        self.rejected.as_deref().unwrap_or_default()
+    }
+
+    fn take_rejected(&mut self) -> Vec<Rejected> {
+        self.rejected.as_mut().map(mem::take).unwrap_or_default()
+    }
+
     /// The list, item by item. `items` takes them out of a page.
     pub fn into_items<T>(self, items: fn(P) -> Vec<T>) -> Items<P, T> {
         Items::new(self, items)
@@ -107,7 +133,14 @@ impl<P: Value> Pages<P> {
                 },
                 State::InFlight(response) => {
                     let response = ready!(response.as_mut().poll(cx));
-                    let page = response.and_then(|response| Response::<P>::from_response(&response));
+                    let page = response.and_then(|response| match &mut self.rejected {
+                        None => Response::<P>::from_response(&response),
+                        Some(rejected) => {
+                            let page;
+                            (page, *rejected) = body::salvaged(&response)?;
+                            Ok(response.with(page))
+                        }
+                    });
                     let goes_on = page
                         .as_ref()
                         .is_ok_and(|page| self.walk.turn(page.value().view(), page.headers()));

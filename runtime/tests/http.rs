@@ -16,6 +16,8 @@ mod errors;
 mod headers;
 #[path = "http/kinds.rs"]
 mod kinds;
+#[path = "http/lenient.rs"]
+mod lenient;
 #[path = "http/limits.rs"]
 mod limits;
 #[path = "http/links.rs"]

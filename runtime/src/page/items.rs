@@ -7,9 +7,9 @@ use std::{future, vec};
 
 use futures_core::Stream;
 
-use super::{Pages, Position};
+use super::{LenientItems, Pages, Position};
 use crate::error::Result;
-use crate::value::Value;
+use crate::value::{Rejected, Value};
 
 /// A list, item by item. Each page is fetched when its first item is asked for.
 ///
@@ -19,19 +19,17 @@ pub struct Items<P, T> {
     pages: Pages<P>,
     split: fn(P) -> Vec<T>,
     /// What is left of the current page.
-    buffer: vec::IntoIter<T>,
+    pub(super) buffer: vec::IntoIter<T>,
+    /// What of it could not be read, if that is no error.
+    pub(super) rejected: vec::IntoIter<Rejected>,
     /// Where that page is.
     current: Option<Position>,
 }
 
 impl<P: Value, T> Items<P, T> {
     pub(super) fn new(pages: Pages<P>, split: fn(P) -> Vec<T>) -> Self {
-        Self {
-            pages,
-            split,
-            buffer: Vec::new().into_iter(),
-            current: None,
-        }
+        let (buffer, rejected) = (Vec::new().into_iter(), Vec::new().into_iter());
+        Self { pages, split, buffer, rejected, current: None }
     }
 
     /// Fetches the next item; `None` after the last one and after an error.
@@ -44,7 +42,7 @@ impl<P: Value, T> Items<P, T> {
     /// Whoever resumes there sees the items of that page again, and misses none.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
-        if self.buffer.len() == 0 {
+        if self.buffer.len() == 0 && self.rejected.len() == 0 {
             self.pages.position()
         } else {
             self.current.clone()
@@ -59,6 +57,39 @@ impl<P: Value, T> Items<P, T> {
     pub fn resume(self, position: Position) -> Result<Self> {
         Ok(Self::new(self.pages.resume(position)?, self.split))
     }
+
+    /// The same list, going on past items that are not what the specification says: they are handed out as
+    /// they arrived, after the good ones of their page.
+    ///
+    /// ```
+    /// # use clientgen_runtime::{Items, Json, LenientItems};
+    /// # async fn run(items: Items<Json, i64>) -> clientgen_runtime::Result<()> {
+    /// let mut items = items.lenient();
+    /// while let Some(item) = items.next().await {
+    ///     match item? {
+    ///         Ok(item) => println!("{item}"),
+    ///         Err(rejected) => eprintln!("{rejected}: {}", rejected.json()),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn lenient(mut self) -> LenientItems<P, T> {
+        self.pages = self.pages.lenient();
+        LenientItems(self)
+    }
+
+    /// Fetches the page after this one; `None` after the last one.
+    pub(super) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<()>>> {
+        let position = self.pages.position();
+        let Some(page) = ready!(Pin::new(&mut self.pages).poll_next(cx)?) else {
+            return Poll::Ready(None);
+        };
+        self.buffer = (self.split)(page).into_iter();
+        self.rejected = self.pages.take_rejected().into_iter();
+        self.current = position;
+        Poll::Ready(Some(Ok(())))
+    }
 }
 
 impl<P, T> Unpin for Items<P, T> {}
@@ -71,12 +102,9 @@ impl<P: Value, T> Stream for Items<P, T> {
             if let Some(item) = self.buffer.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            let position = self.pages.position();
-            let Some(page) = ready!(Pin::new(&mut self.pages).poll_next(cx)?) else {
+            if ready!(self.poll_page(cx)?).is_none() {
                 return Poll::Ready(None);
-            };
-            self.buffer = (self.split)(page).into_iter();
-            self.current = position;
+            }
         }
     }
 }
