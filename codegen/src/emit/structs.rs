@@ -176,7 +176,13 @@ fn model(
     let indices: Vec<Literal> = (0..members.len()).map(Literal::usize_unsuffixed).collect();
     let facts = members.iter().map(|member| {
         let wire = &member.field.name;
-        if member.field.required { quote!(#field::required(#wire)) } else { quote!(#field::optional(#wire)) }
+        let container = matches!(types::resolved(file.facts, &member.field.ty), Type::List(_) | Type::Map(_));
+        match (member.field.required, member.optional && container) {
+            (true, _) => quote!(#field::required(#wire)),
+            // An `Option` tells an empty list from none, so that a caller can send either.
+            (false, true) => quote!(#field::optional(#wire).keep_empty()),
+            (false, false) => quote!(#field::optional(#wire)),
+        }
     });
     let blank = if simple {
         quote!(Self::default())

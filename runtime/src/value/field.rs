@@ -6,6 +6,7 @@
 pub struct Field {
     name: &'static str,
     required: bool,
+    keep_empty: bool,
     plain: bool,
     lenient: bool,
     any_case: bool,
@@ -16,13 +17,26 @@ impl Field {
     /// empty list or map.
     #[must_use]
     pub const fn optional(name: &'static str) -> Self {
-        Self { name, required: false, plain: is_plain(name), lenient: false, any_case: false }
+        Self {
+            name,
+            required: false,
+            keep_empty: false,
+            plain: is_plain(name),
+            lenient: false,
+            any_case: false,
+        }
     }
 
     /// A property that is always there. A document without it is refused, and it is always written.
     #[must_use]
     pub const fn required(name: &'static str) -> Self {
         Self { required: true, ..Self::optional(name) }
+    }
+
+    /// The same, written even as an empty list or map: only [`View::Absent`](super::View::Absent) leaves it out.
+    #[must_use]
+    pub const fn keep_empty(self) -> Self {
+        Self { keep_empty: true, ..self }
     }
 
     /// The same, with its scalars read leniently; see [`Rules::lenient_scalars`].
@@ -41,6 +55,11 @@ impl Field {
     #[must_use]
     pub const fn is_required(&self) -> bool {
         self.required
+    }
+
+    /// Whether an empty list or map is written.
+    pub(super) const fn is_kept_empty(&self) -> bool {
+        self.required || self.keep_empty
     }
 
     /// Whether the name can stand in JSON as it is. Found out once, when the model is compiled.

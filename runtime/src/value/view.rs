@@ -215,8 +215,8 @@ fn is_written(field: Field, view: &View<'_>) -> bool {
     field.is_required()
         || match *view {
             View::Absent => false,
-            View::List(list) => !list.is_empty(),
-            View::Map(map) => !map.is_empty(),
+            View::List(list) => field.is_kept_empty() || !list.is_empty(),
+            View::Map(map) => field.is_kept_empty() || !map.is_empty(),
             _ => true,
         }
 }

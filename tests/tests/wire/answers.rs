@@ -1,0 +1,140 @@
+//! What comes out of answers: values, nothing, bytes, faults, pages.
+
+use clientgen_runtime::{Bytes, Error, Request};
+use serde_json::json;
+use tests::{answers, faults, nullable, paging};
+
+use crate::service::{always, body, header, json as answer, service};
+
+#[tokio::test]
+async fn every_kind_of_answer() {
+    let (client, log) = service(answers::Client::builder(), |request, _| match request.uri().path() {
+        "/none" | "/accepted" => answer(204, ""),
+        "/bytes" => answer(200, "%PDF"),
+        "/number" => answer(200, "12"),
+        "/any" => answer(206, r#"{"a":1}"#),
+        "/list" => answer(200, r#"[{"id":"1"},{"id":"2"}]"#),
+        _ => answer(200, r#"{"id":"1"}"#),
+    });
+    let calls = client.answers();
+    let () = calls.none().send().await.unwrap();
+    let () = calls.accepted().send().await.unwrap();
+    assert_eq!(header(&log.last(), "Accept"), Some("application/json"));
+    assert_eq!(calls.bytes().send().await.unwrap(), Bytes::from_static(b"%PDF"));
+    assert_eq!(header(&log.last(), "Accept"), Some("application/pdf"));
+    assert_eq!(calls.number().send().await.unwrap(), 12);
+    assert_eq!(calls.any().send().await.unwrap(), json!({ "a": 1 }));
+    let ids: Vec<String> = calls.list().send().await.unwrap().into_iter().map(|thing| thing.id).collect();
+    assert_eq!(ids, ["1", "2"]);
+    assert_eq!(calls.same().send().await.unwrap().id, "1");
+    assert_eq!(calls.default().send().await.unwrap().id, "1");
+    assert_eq!(calls.shared().send().await.unwrap().id, "1");
+    assert_eq!(calls.maybe().send().await.unwrap().unwrap().id, "1");
+}
+
+#[tokio::test]
+async fn an_answer_may_be_empty_where_the_document_says_so() {
+    let (client, _) = service(answers::Client::builder(), |_, _| answer(204, ""));
+    assert_eq!(client.answers().maybe().send().await.unwrap(), None);
+    let error = client.answers().same().send().await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)), "{error:?}");
+    let (client, _) = always(nullable::Client::builder(), "null");
+    assert_eq!(client.nullable().none().send().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn faults_are_typed() {
+    let (client, _) = service(faults::Client::builder(), |_, number| match number {
+        0 => answer(404, r#"{"what":"thing"}"#),
+        1 => answer(500, r#"{"code":"E1","description":"broken"}"#),
+        2 => answer(500, r#"{"code":12}"#),
+        _ => answer(503, "not JSON"),
+    });
+    let error = client.risky().get().send().await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 404);
+    let fault: faults::models::NotFound = error.fault().unwrap();
+    assert_eq!(fault.what.as_deref(), Some("thing"));
+    for code in [faults::models::ProblemCode::Text("E1".into()), faults::models::ProblemCode::Integer(12)] {
+        let error = client.risky().get().send().await.unwrap_err();
+        assert_eq!(error.fault::<faults::models::Problem>().unwrap().code, code);
+    }
+    let error = client.risky().inline().send().await.unwrap_err();
+    assert_eq!(error.fault::<faults::models::Problem>(), None);
+    assert_eq!(error.response().unwrap().body(), "not JSON");
+}
+
+#[tokio::test]
+async fn pages_by_links() {
+    let (client, log) = service(paging::Client::builder(), |_, number| match number {
+        0 => answer(200, r#"{"value":[{"id":"1"}],"nextLink":"link?skip=1"}"#),
+        1 => answer(200, r#"{"value":[],"nextLink":"/v1/link?skip=2"}"#),
+        _ => answer(200, r#"{"value":[{"id":"2"},{"id":"3"}]}"#),
+    });
+    let mut items = client.lists().link().size(1).items();
+    let mut ids = Vec::new();
+    while let Some(item) = items.next().await {
+        ids.extend(item.unwrap().id);
+    }
+    assert_eq!(ids, ["1", "2", "3"]);
+    assert_eq!(log.uris().len(), 3);
+    assert_eq!(log.uris()[0], "https://api.example.com/v1/link?size=1");
+    assert_eq!(log.uris()[2], "https://api.example.com/v1/link?skip=2");
+}
+
+#[tokio::test]
+async fn pages_by_links_with_headers() {
+    let (client, log) = service(paging::Client::builder(), |_, number| match number {
+        0 => answer(
+            200,
+            r#"{"items":[{"id":"1"}],"links":{"next":{"uri":"/v1/headers?page=2","headers":[{"key":"X-Page","value":"two"}]}}}"#,
+        ),
+        _ => answer(200, r#"{"items":[{"id":"2"}]}"#),
+    });
+    let mut pages = client.lists().link_and_headers().pages();
+    let mut count = 0;
+    while let Some(page) = pages.next().await {
+        count += page.unwrap().items.len();
+    }
+    assert_eq!(count, 2);
+    assert_eq!(header(&log.last(), "X-Page"), Some("two"));
+    assert_eq!(log.last().uri(), "https://api.example.com/v1/headers?page=2");
+}
+
+#[tokio::test]
+async fn pages_by_token() {
+    let (client, log) = service(paging::Client::builder(), |_, number| match number {
+        0 => answer(200, r#"{"items":[{"id":"1"}],"continuationToken":"t 1"}"#),
+        _ => answer(200, r#"{"items":[{"id":"2"}]}"#),
+    });
+    let mut items = client.lists().token().items();
+    while let Some(item) = items.next().await {
+        item.unwrap();
+    }
+    assert_eq!(log.uris()[1], "https://api.example.com/v1/token?seek=Next");
+    assert_eq!(header(&log.last(), "X-Continuation"), Some("t 1"));
+}
+
+#[tokio::test]
+async fn pages_of_other_shapes() {
+    let (client, log) =
+        service(paging::Client::builder(), |request: &Request, number| match request.uri().path() {
+            "/v1/list" => answer(200, r#"[{"id":"1"},{"id":"2"}]"#),
+            _ if number < 2 => {
+                answer(200, r#"{"result":{"content":{"rows":["a"]},"next":"/v1/deep?page=2"}}"#)
+            }
+            _ => answer(200, r#"{"result":null}"#),
+        });
+    let mut whole = client.lists().body().items();
+    let mut count = 0;
+    while let Some(item) = whole.next().await {
+        count += item.unwrap().id.iter().count();
+    }
+    assert_eq!((count, log.requests().len()), (2, 1));
+    let mut deep = client.lists().deep(paging::models::Thing::default().id("x")).items();
+    let mut rows = Vec::new();
+    while let Some(row) = deep.next().await {
+        rows.push(row.unwrap());
+    }
+    assert_eq!(rows, ["a"]);
+    assert_eq!(body(&log.requests()[1]), json!({ "id": "x" }));
+}

@@ -1,0 +1,8 @@
+//! What emitted clients say and understand: each test drives a case over a closure that records its requests.
+
+mod answers;
+mod bodies;
+mod models;
+mod parameters;
+mod service;
+mod styles;

@@ -1,0 +1,176 @@
+//! Models, read and written: nothing is lost, nothing is guessed.
+
+use clientgen_runtime::{Json, Value, decode, encode};
+use serde_json::json;
+use tests::{
+    discriminators, enums, free_objects, generics, nullable, recursive, several_types, structs, unions, yaml,
+};
+
+/// Reads a value, and expects to write the same again.
+fn same<T: Value>(value: &Json) -> T {
+    let read: T = decode(value.to_string().as_bytes()).unwrap_or_else(|error| panic!("{value}: {error}"));
+    let written: Json = serde_json::from_slice(&encode(read.view())).unwrap();
+    assert_eq!(&written, value);
+    read
+}
+
+fn refused<T: Value>(value: &Json) -> String {
+    match decode::<T>(value.to_string().as_bytes()) {
+        Ok(_) => panic!("{value} is taken"),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn unknown_properties_survive() {
+    let order: structs::models::Order =
+        same(&json!({ "id": "1", "note": null, "lines": [], "new": { "deep": [1, null] }, "count": 3 }));
+    assert_eq!((order.count, order.note, order.lines.len()), (Some(3), None, 0));
+    assert_eq!(order.additional_properties["new"]["deep"][0], 1);
+}
+
+#[test]
+fn required_properties_have_to_be_there() {
+    for flawed in [json!({ "note": null, "lines": [] }), json!({ "id": null, "note": null, "lines": [] })] {
+        let error = refused::<structs::models::Order>(&flawed);
+        assert!(error.contains("id"), "{error}");
+    }
+    assert!(refused::<structs::models::Order>(&json!({ "id": "1", "lines": [] })).contains("note"));
+}
+
+#[test]
+fn absent_null_and_empty_are_told_apart() {
+    let draft = structs::models::Draft::default();
+    assert_eq!(encode(draft.view()), b"{}");
+    assert_eq!(encode(draft.tags(Vec::new()).view()), br#"{"tags":[]}"#);
+    let read: structs::models::Receipt = decode(br#"{"number":"1","pages":null,"unknown":1}"#).unwrap();
+    assert_eq!(read.pages, Vec::<String>::new());
+}
+
+#[test]
+fn every_kind_of_null() {
+    let all_null = json!({
+        "byType": null, "byOneOf": null, "byAnyOf": null, "byEnum": null, "byReference": null, "byChain": null,
+        "list": null, "map": null, "items": ["a", null], "values": { "a": null, "b": { "id": "1" } },
+        "byUnion": null
+    });
+    let read: nullable::models::Nullable = same(&all_null);
+    assert_eq!(read.items, [Some("a".to_owned()), None]);
+    assert!(read.values["a"].is_none() && read.values["b"].is_some());
+}
+
+#[test]
+fn enums_are_open() {
+    use enums::models::{Colour, Odd};
+    let values = ["red", "dark-green", "#0000ff", "NONE", "ultraviolet", ""];
+    for value in values {
+        assert_eq!(same::<Colour>(&json!(value)).as_str(), value);
+    }
+    assert_eq!(Colour::from("#0000ff"), Colour::PureBlue);
+    assert!(matches!(Colour::from("RED"), Colour::Unrecognized(_)));
+    for value in ["", " ", "a", "A", "+1", "-1", "1", "<=", "🎉", "日本", "\n", "\"", "self", "null"] {
+        assert!(!matches!(same::<Odd>(&json!(value)), Odd::Unrecognized(_)), "{value:?}");
+    }
+}
+
+#[test]
+fn unions_choose_by_what_is_there() {
+    use unions::models::{Filter, ListOrItem, Scalar, Titled};
+    let simple = json!({ "field": "name", "value": "x" });
+    let compound = json!({ "left": simple, "right": { "left": simple, "right": simple }, "operator": "and" });
+    assert!(matches!(same::<Filter>(&simple), Filter::Simple(_)));
+    assert!(matches!(same::<Filter>(&compound), Filter::Compound(_)));
+    for stranger in [json!({ "nothing": "known" }), json!([1]), json!("text"), json!(null)] {
+        assert!(matches!(same::<Filter>(&stranger), Filter::Unrecognized(_)), "{stranger}");
+    }
+    assert!(matches!(same::<Scalar>(&json!("1")), Scalar::Text(_)));
+    assert!(matches!(same::<Scalar>(&json!(1)), Scalar::Integer(1)));
+    assert!(matches!(same::<Scalar>(&json!(1.5)), Scalar::Number(_)));
+    assert!(matches!(same::<Scalar>(&json!(true)), Scalar::Boolean(true)));
+    assert!(matches!(same::<Scalar>(&json!(["a"])), Scalar::List(_)));
+    assert!(matches!(same::<Scalar>(&json!({ "a": "b" })), Scalar::Object(_)));
+    assert!(matches!(same::<ListOrItem>(&json!([simple])), ListOrItem::List(_)));
+    assert!(matches!(same::<ListOrItem>(&simple), ListOrItem::SimpleFilter(_)));
+    assert!(matches!(same::<Titled>(&json!({ "id": 1 })), Titled::ById(_)));
+    assert!(matches!(same::<Titled>(&json!({ "name": "x" })), Titled::ByName(_)));
+    for _ in 0..10 {
+        assert!(matches!(same::<Titled>(&json!({ "name": "x", "id": 1 })), Titled::ByName(_)));
+    }
+}
+
+#[test]
+fn discriminators_choose_by_name() {
+    use discriminators::models::{Cat, Created, Event, Inline, Node, Pet};
+    assert!(matches!(same::<Pet>(&json!({ "petType": "Cat", "lives": 9 })), Pet::Cat(_)));
+    assert!(matches!(same::<Pet>(&json!({ "petType": "Dog" })), Pet::Dog(_)));
+    assert!(matches!(same::<Pet>(&json!({ "petType": "Fish", "fins": 2 })), Pet::Unrecognized(_)));
+    assert!(matches!(same::<Pet>(&json!({ "lives": 9 })), Pet::Unrecognized(_)));
+    assert!(refused::<Pet>(&json!({ "petType": "Cat", "lives": "nine" })).contains("lives"));
+    let event: Event = decode(br#"{"kind":"recreated","by":"me"}"#).unwrap();
+    assert!(matches!(event, Event::Created(_)));
+    let written = encode(Event::from(Created::default().by("me")).view());
+    assert_eq!(written, br#"{"kind":"created","by":"me"}"#);
+    let written = encode(Pet::from(Cat::new("whatever")).view());
+    assert_eq!(written, br#"{"petType":"Cat"}"#);
+    let tree =
+        json!({ "type": "branch", "children": [{ "type": "leaf", "colour": "red" }, { "type": "branch" }] });
+    assert!(matches!(same::<Node>(&tree), Node::Branch(_)));
+    assert!(matches!(same::<Inline>(&json!({ "kind": "circle", "radius": 1.0 })), Inline::Circle(_)));
+    assert!(matches!(same::<Inline>(&json!({ "kind": "square", "side": 2.0 })), Inline::Object(_)));
+}
+
+#[test]
+fn several_types_keep_their_kind() {
+    use several_types::models::{Id, Thing};
+    assert!(matches!(same::<Id>(&json!("1")), Id::Text(_)));
+    assert!(matches!(same::<Id>(&json!(1)), Id::Integer(1)));
+    same::<Thing>(&json!({ "id": 1, "code": "none", "fields": "text", "tags": ["a"] }));
+    same::<Thing>(&json!({ "id": "1", "code": 3, "maybe": 4, "fields": { "a": "b" }, "tags": "a" }));
+    same::<several_types::models::Value>(&json!({ "a": [1, null] }));
+}
+
+#[test]
+fn what_contains_itself() {
+    use recursive::models::{Expression, Forest, Inline, Json as Document, Nullable, Person};
+    same::<Expression>(&json!([{ "left": 1.0, "right": { "left": 2.0, "right": [] } }]));
+    same::<Forest>(&json!([{ "value": "a", "left": { "value": "b" }, "named": { "x": { "value": "c" } } }]));
+    same::<Person>(&json!({ "name": "a", "address": { "tenant": { "name": "b", "address": {} } } }));
+    same::<Nullable>(&json!({ "next": { "next": null } }));
+    same::<Document>(&json!({ "a": ["b", { "c": "d" }] }));
+    same::<Inline>(&json!({ "child": { "parent": { "child": {} } } }));
+}
+
+#[test]
+fn one_type_for_all_instances() {
+    use generics::models::{Customer, KeyValuePair, Node, Order, ResourceCollection};
+    let page: ResourceCollection<Customer> = same(&json!({ "totalCount": 1, "items": [{ "id": "1" }] }));
+    assert_eq!(page.items[0].id.as_deref(), Some("1"));
+    same::<ResourceCollection<Order>>(&json!({ "items": [{ "lines": { "items": [{ "text": "x" }] } }] }));
+    same::<KeyValuePair<i32, Customer>>(&json!({ "key": 1, "value": {} }));
+    same::<Node<String>>(&json!({ "value": "a", "next": { "value": "b", "next": {} } }));
+}
+
+#[test]
+fn free_objects_and_odd_names() {
+    use free_objects::models::{Closed, Deep, Open, Typed};
+    assert_eq!(same::<Typed>(&json!({ "id": "1", "a": 2 })).additional_properties["a"], 2);
+    same::<Open>(&json!({ "id": "1", "a": { "b": null } }));
+    same::<Deep>(&json!({ "a": { "x": 1.5, "y": 2 } }));
+    let closed: Closed = decode(br#"{"id":"1","a":2}"#).unwrap();
+    assert_eq!(encode(closed.view()), br#"{"id":"1"}"#);
+    same::<yaml::models::Thing>(
+        &json!({ "name": "a", "on": "b", "12": 1.0, "~": "t", "1.5": "v", "tab\there": "x" }),
+    );
+}
+
+#[test]
+fn what_is_secret_is_not_shown() {
+    use tests::secrets::models::Login;
+    let login = Login::new("me", "s3cret").old("s3cret").answers(["s3cret".into()]);
+    let shown = format!("{login:?}");
+    assert!(shown.contains("me") && !shown.contains("s3cret"), "{shown}");
+    assert_eq!(
+        encode(login.view()),
+        br#"{"user":"me","password":"s3cret","old":"s3cret","answers":["s3cret"]}"#
+    );
+}
