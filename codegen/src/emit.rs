@@ -17,6 +17,9 @@ use crate::analyze::Analysis;
 use crate::ir::Api;
 use crate::name::Names;
 
+pub(crate) use operation::signatures;
+pub use operation::{Input, Signature};
+
 /// What emitters look things up in.
 #[derive(Clone, Copy)]
 pub(crate) struct Facts<'f> {

@@ -33,6 +33,7 @@ use std::path::Path;
 
 pub use build::Build;
 pub use diagnostic::{Diagnostic, Report, Severity};
+pub use emit::{Input, Signature};
 pub use output::{File, Generated, Package, write};
 pub use settings::Settings;
 

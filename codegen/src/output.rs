@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use quote::quote;
 
 use crate::diagnostic::{Diagnostics, Report};
-use crate::emit::{self, Facts};
+use crate::emit::{self, Facts, Signature};
 use crate::name::Table;
 use crate::print;
 
@@ -30,6 +30,7 @@ pub struct Generated {
     root: [String; 2],
     files: Vec<File>,
     pub(crate) names: String,
+    signatures: Vec<Signature>,
     pub(crate) inputs: Vec<PathBuf>,
     pub(crate) warnings: Report,
 }
@@ -72,6 +73,7 @@ pub(crate) fn print(facts: Facts<'_>, diagnostics: &mut Diagnostics) -> Generate
         files: files.collect(),
         root: [module, library],
         names: Table(facts.api, facts.names).to_string(),
+        signatures: emit::signatures(facts),
         ..Generated::default()
     }
 }
@@ -117,6 +119,11 @@ impl Generated {
     #[must_use]
     pub fn names(&self) -> &str {
         &self.names
+    }
+
+    /// How the client says each operation, in the order of the document: for programs that write calls.
+    pub fn signatures(&self) -> impl Iterator<Item = &Signature> {
+        self.signatures.iter()
     }
 
     /// The title in kebab case, in letters that a package name may have.

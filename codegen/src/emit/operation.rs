@@ -3,6 +3,7 @@
 mod imports;
 mod pages;
 mod request;
+mod signature;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -11,6 +12,9 @@ use super::types::{self, Argument, CallSite};
 use super::{Facts, File, docs};
 use crate::ir::{Answer, Body, Operation, Type};
 use crate::name::OperationName;
+
+pub(crate) use signature::signatures;
+pub use signature::{Input, Signature};
 
 /// An operation and everything that is looked up for it.
 struct Builder<'f> {

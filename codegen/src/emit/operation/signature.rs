@@ -1,0 +1,106 @@
+//! What a program that writes calls has to know of each operation.
+
+use proc_macro2::{Ident, TokenStream};
+
+use super::super::Facts;
+use super::super::types::{self, CallSite};
+use super::Builder;
+use crate::ir::{Place, Type};
+
+/// An operation, and how the emitted client says it.
+///
+/// Types are written as they stand beside `use clientgen_runtime as runtime;` and the `models` of the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Signature {
+    /// The `operationId`, or method and path if the document gives none.
+    pub id: String,
+    /// The method of HTTP, in upper case.
+    pub verb: String,
+    /// The path, as the document writes it.
+    pub path: String,
+    /// The method of the client that gives the area.
+    pub area: String,
+    /// The method of the area.
+    pub method: String,
+    /// The type of the request that the method gives.
+    pub builder: String,
+    /// What the caller says: first what the method takes, in its order; then what the request has setters for.
+    pub inputs: Vec<Input>,
+    /// The type of what `send` gives.
+    pub answer: String,
+    /// What failures hold, by status (`404`, `4XX`, `default`), as far as the document says so.
+    pub faults: Vec<(String, String)>,
+}
+
+/// Something that the caller of an operation says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Input {
+    /// The name in the document; `body` for the body as a whole.
+    pub name: String,
+    /// Where it goes: `path`, `query`, `header`, `cookie`, `part` or `body`.
+    pub place: &'static str,
+    /// Whether the method takes it.
+    pub required: bool,
+    /// The argument or the setter.
+    pub ident: String,
+    /// The type of the value, `Option` not counted.
+    pub ty: String,
+}
+
+/// The signatures of all operations, in the order of the document.
+pub(crate) fn signatures(facts: Facts<'_>) -> Vec<Signature> {
+    let operations = facts.api.operations.iter().zip(&facts.names.operations);
+    let signatures = operations.map(|(operation, name)| {
+        let area = &facts.names.areas[operation.area];
+        Builder { facts, operation, name, area: &area.ty }.signature(&area.method)
+    });
+    signatures.collect()
+}
+
+impl Builder<'_> {
+    fn signature(&self, area: &Ident) -> Signature {
+        let faults = self.operation.faults.iter().map(|(status, ty)| (status.clone(), self.written(ty)));
+        Signature {
+            id: self.operation.id.clone(),
+            verb: self.operation.method.to_ascii_uppercase(),
+            path: self.operation.template.clone(),
+            area: area.to_string(),
+            method: self.name.method.to_string(),
+            builder: self.name.builder.to_string(),
+            inputs: self.inputs().into_iter().map(|(ident, required, ty)| self.input(ident, required, ty)).collect(),
+            answer: joined(self.answer()),
+            faults: faults.collect(),
+        }
+    }
+
+    fn input(&self, ident: &Ident, required: bool, ty: &Type) -> Input {
+        let parameters = self.operation.parameters.iter().zip(&self.name.parameters);
+        let parameter = parameters.filter(|(_, name)| *name == ident).map(|(parameter, _)| parameter).next();
+        let (name, place) = match parameter {
+            None => ("body", "body"),
+            Some(parameter) => (parameter.name.as_str(), place(parameter.place)),
+        };
+        Input { name: name.to_owned(), place, required, ident: ident.to_string(), ty: self.written(ty) }
+    }
+
+    fn written(&self, ty: &Type) -> String {
+        joined(types::ty(&mut CallSite(self.facts), ty))
+    }
+}
+
+fn place(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+        Place::Part => "part",
+    }
+}
+
+/// A type without the spaces between its tokens.
+fn joined(ty: TokenStream) -> String {
+    ty.to_string().replace(' ', "")
+}
