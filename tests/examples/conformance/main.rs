@@ -27,7 +27,8 @@ struct Client {
 fn main() -> Result<()> {
     let mut arguments = env::args().skip(1);
     let mut next = |what| arguments.next().ok_or_else(|| format!("{what} is missing"));
-    let (suite, version, out) = (PathBuf::from(next("the suite")?), next("the version")?, next("the folder")?);
+    let (suite, version, out) =
+        (PathBuf::from(next("the suite")?), next("the version")?, next("the folder")?);
     let out = PathBuf::from(out);
     let without: Vec<String> = arguments.collect();
     let calls: Json = decode(&fs::read(suite.join("calls.json"))?)?;

@@ -13,11 +13,7 @@ use super::{Client, Result};
 const MANIFEST: &str = include_str!("templates/manifest.toml");
 
 /// Writes the program.
-pub(super) fn write(
-    out: &Path,
-    calls: &Json,
-    clients: &BTreeMap<String, Client>,
-) -> Result<()> {
+pub(super) fn write(out: &Path, calls: &Json, clients: &BTreeMap<String, Client>) -> Result<()> {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime").canonicalize()?;
     let mut files = vec![
         file("Cargo.toml", MANIFEST.replace("{runtime}", &runtime.display().to_string())),
@@ -37,7 +33,10 @@ pub(super) fn write(
                     writeln!(table, "    ({place:?}, |given| Box::pin({}::{name}(given))),", client.module)?;
                 }
                 Err(reason) => {
-                    writeln!(table, "    ({place:?}, |_| Box::pin(async {{ Err({reason:?}.to_owned()) }})),")?;
+                    writeln!(
+                        table,
+                        "    ({place:?}, |_| Box::pin(async {{ Err({reason:?}.to_owned()) }})),"
+                    )?;
                 }
             }
         }
@@ -47,9 +46,14 @@ pub(super) fn write(
         let module = &client.module;
         writeln!(modules, "mod {module};")?;
         let functions = functions.get(module.as_str()).map_or("", String::as_str);
-        files.push(file(&format!("src/{module}.rs"), format!("{}{functions}", include_str!("templates/calls.rs"))));
+        files.push(file(
+            &format!("src/{module}.rs"),
+            format!("{}{functions}", include_str!("templates/calls.rs")),
+        ));
         let emitted = generated.module().into_iter();
-        files.extend(emitted.map(|emitted| file(&format!("src/{module}/client/{}", emitted.path), emitted.text)));
+        files.extend(
+            emitted.map(|emitted| file(&format!("src/{module}/client/{}", emitted.path), emitted.text)),
+        );
     }
     let table = format!("{modules}\npub const CALLS: &[(&str, Make)] = &[\n{table}];\n");
     files.push(file("src/table.rs", format!("{}{table}", include_str!("templates/table.rs"))));
@@ -129,7 +133,8 @@ fn is_given(call: &Json, input: &Input) -> bool {
         "body" => !args["body"].is_null(),
         "part" => {
             let files = args["body"]["files"].as_array().into_iter().flatten();
-            !args["body"]["parts"][&input.name].is_null() || files.into_iter().any(|file| file["fieldname"] == input.name.as_str())
+            !args["body"]["parts"][&input.name].is_null()
+                || files.into_iter().any(|file| file["fieldname"] == input.name.as_str())
         }
         place => args[place].get(&input.name).is_some(),
     }
@@ -144,5 +149,9 @@ fn value(input: &Input) -> String {
         "runtime::Bytes" => ("body_bytes", ""),
         ty => ("read", ty),
     };
-    if ty.is_empty() { format!("given.{method}({name:?})?") } else { format!("given.read::<{ty}>({place:?}, {name:?})?") }
+    if ty.is_empty() {
+        format!("given.{method}({name:?})?")
+    } else {
+        format!("given.read::<{ty}>({place:?}, {name:?})?")
+    }
 }

@@ -69,7 +69,11 @@ impl Builder<'_> {
             area: area.to_string(),
             method: self.name.method.to_string(),
             builder: self.name.builder.to_string(),
-            inputs: self.inputs().into_iter().map(|(ident, required, ty)| self.input(ident, required, ty)).collect(),
+            inputs: self
+                .inputs()
+                .into_iter()
+                .map(|(ident, required, ty)| self.input(ident, required, ty))
+                .collect(),
             answer: joined(self.answer()),
             faults: faults.collect(),
         }
