@@ -126,6 +126,8 @@ pub(crate) struct TypeDef {
     /// How many types it takes: `ResourceCollection[T]` takes one.
     pub(crate) parameters: usize,
     pub(crate) docs: Docs,
+    /// The ways to the errors that a success can hold.
+    pub(crate) faults: Vec<Path>,
     pub(crate) shape: Shape,
 }
 

@@ -23,7 +23,7 @@ use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::ir::{Api, Docs, Links, Scheme, Server, Shape, Type, TypeDef, TypeId};
-use crate::openapi::{self, Document, Reader, Schema};
+use crate::openapi::{self, Document, Named, Reader, Schema};
 use crate::source::Sources;
 
 /// Lowers a document.
@@ -36,6 +36,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         merging: Vec::new(),
         enums: HashMap::new(),
         parent: None,
+        outcomes: Vec::new(),
         keep_unknown: document.keep_unknown,
     };
     lowering.describe(document);
@@ -43,6 +44,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         lowering.definition(at);
     }
     lowering.operations(document);
+    lowering.check_outcomes();
     finite::check(&mut lowering.api, lowering.reader.diagnostics());
     tags::complete(&mut lowering.api, &mut lowering.reader);
     alike::join(&mut lowering.api, lowering.reader.diagnostics());
@@ -63,6 +65,8 @@ struct Lowering<'a> {
     enums: HashMap<(String, Vec<String>), TypeId>,
     /// The definition whose schema is being lowered.
     parent: Option<TypeId>,
+    /// The errors that definitions can hold, to be looked for once all types are known.
+    outcomes: Vec<(TypeId, Named)>,
     keep_unknown: bool,
 }
 
@@ -148,6 +152,7 @@ impl Lowering<'_> {
         def.shape = shape;
         def.title.clone_from(&schema.title);
         def.docs = docs_of(&schema);
+        self.outcome(id, &schema);
         self.parent = outer;
         id
     }
@@ -163,6 +168,7 @@ impl Lowering<'_> {
             parent,
             parameters: 0,
             docs: Docs::default(),
+            faults: Vec::new(),
             shape,
         });
         id

@@ -252,7 +252,14 @@ impl Locate for Sources {
                 Spot::Text { file, line, column } => {
                     excerpts[index] = self.files.get(file).map(|file| excerpt(file, line, column, false));
                 }
-                Spot::Node(at) => wanted(self.tree.file(at), index, self.anchor(at)),
+                Spot::Node(at) => match self.anchor(at) {
+                    Some(target) => wanted(self.tree.file(at), index, target),
+                    // Nothing in the whole file can be found.
+                    None => {
+                        let file = self.files.get(self.tree.file(at));
+                        excerpts[index] = file.map(|file| excerpt(file, 1, 1, false));
+                    }
+                },
                 Spot::Key(at) => wanted(self.tree.file(at), index, self.target(at, true)),
             }
         }
@@ -272,16 +279,19 @@ impl Locate for Sources {
 }
 
 impl Sources {
-    /// The scalar or key that stands for a node: itself, its key, or where what is in it begins.
-    fn anchor(&self, at: Pointer) -> Target {
+    /// The scalar or key that stands for a node: itself, its key, where what is in it begins, or if it is
+    /// empty, what stands for the node around it. A walk cannot go on after anything else.
+    fn anchor(&self, at: Pointer) -> Option<Target> {
+        self.own_anchor(at).or_else(|| self.anchor(self.tree.parent(at)?))
+    }
+
+    fn own_anchor(&self, at: Pointer) -> Option<Target> {
         let node = self.tree.node(at);
         match &node.value {
-            Value::Map(_) | Value::List(_) if node.key.is_some() => self.target(at, true),
-            Value::Map(members) => {
-                members.first().map_or(self.target(at, false), |&first| self.target(first, true))
-            }
-            Value::List(items) => items.first().map_or(self.target(at, false), |&first| self.anchor(first)),
-            _ => self.target(at, false),
+            Value::Map(_) | Value::List(_) if node.key.is_some() => Some(self.target(at, true)),
+            Value::Map(members) => members.first().map(|&first| self.target(first, true)),
+            Value::List(items) => items.iter().find_map(|&item| self.own_anchor(item)),
+            _ => Some(self.target(at, false)),
         }
     }
 

@@ -102,6 +102,7 @@ impl Builder<'_> {
         docs::paragraph(&mut more, self.argument_docs());
         docs::paragraph(&mut more, self.sign_in());
         docs::paragraph(&mut more, self.fault_docs());
+        docs::paragraph(&mut more, self.outcome_docs());
         docs::outer(&operation.docs, &more)
     }
 
@@ -147,6 +148,16 @@ impl Builder<'_> {
             _ => None,
         });
         faults.collect()
+    }
+
+    /// How errors that a success can hold become errors.
+    fn outcome_docs(&self) -> Vec<String> {
+        let holds = match self.operation.answer.ty() {
+            Some(Type::Def(id, _)) => !self.facts.api.def(*id).faults.is_empty(),
+            _ => false,
+        };
+        let text = "A success can hold errors: [`checked`](clientgen_runtime::Call::checked) makes the call fail then.";
+        if holds && !self.operation.answer_optional { vec![text.to_owned()] } else { Vec::new() }
     }
 
     /// Everything that the caller can say: path, what else is required, the body, what is optional.

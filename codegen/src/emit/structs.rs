@@ -67,6 +67,7 @@ pub(super) fn emit<'f>(
     });
     let inherent = usage.input.then(|| inherent(file, &members, kept.as_ref().map(|(_, ident)| *ident)));
     let inherent = inherent.flatten().map(|methods| quote!(impl #generics #ident #generics { #methods }));
+    let outcome = outcome(file, id, &letters);
     let model = model(file, ident, &members, kept.as_ref().map(|(_, ident)| *ident), simple, &letters);
     quote! {
         #docs
@@ -79,7 +80,29 @@ pub(super) fn emit<'f>(
 
         #inherent
         #model
+        #outcome
     }
+}
+
+/// Where a success holds errors, if it can.
+fn outcome(file: &mut ModelFile<'_>, id: TypeId, letters: &[Ident]) -> Option<TokenStream> {
+    let facts = file.facts;
+    let (def, ident) = (facts.api.def(id), &facts.names.ty(id).ident);
+    if def.faults.is_empty() {
+        return None;
+    }
+    let (outcome, value) = (file.runtime("Outcome"), file.runtime("Value"));
+    let (bounds, generics) = if letters.is_empty() {
+        (None, None)
+    } else {
+        (Some(quote!(<#(#letters: #value),*>)), Some(quote!(<#(#letters),*>)))
+    };
+    let paths = def.faults.iter().map(|path| quote!(&[#(#path),*]));
+    Some(quote! {
+        impl #bounds #outcome for #ident #generics {
+            const FAULTS: &'static [&'static [&'static str]] = &[#(#paths),*];
+        }
+    })
 }
 
 fn member<'f>(

@@ -1,9 +1,10 @@
-//! Failures: how their bodies are read, and which requests may be sent again after one.
+//! Failures: how their bodies are read, where successes hold some, and which requests may be sent again after
+//! one.
 
 use super::Lowering;
 use super::paging::split;
-use crate::ir::{Errors, NamedError};
-use crate::openapi::{self, Place};
+use crate::ir::{Errors, NamedError, Shape, Type, TypeId};
+use crate::openapi::{self, Place, Schema};
 
 /// What stands for the code in `textCode`.
 const CODE: &str = "{code}";
@@ -49,5 +50,53 @@ impl Lowering<'_> {
         if !keys.iter().any(|key| key.eq_ignore_ascii_case(name)) {
             keys.push(name.clone());
         }
+    }
+
+    /// Notes which errors a definition can hold: what its schema says, or one that it is made of.
+    pub(super) fn outcome(&mut self, id: TypeId, schema: &Schema) {
+        self.outcomes.extend(schema.errors.iter().map(|path| (id, path.clone())));
+        for part in &schema.all_of {
+            match &part.reference {
+                None => self.outcome(id, &part.clone()),
+                Some(reference) => {
+                    let target = self.reader.sources().resolve(reference.at, &reference.name);
+                    if let Some(base) = target.ok().and_then(|target| self.schema_at(target)) {
+                        self.outcomes.extend(base.errors.iter().map(|path| (id, path.clone())));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Makes sure that there is something where errors are said to be.
+    pub(super) fn check_outcomes(&mut self) {
+        for (id, path) in std::mem::take(&mut self.outcomes) {
+            let names = split(&path.name);
+            let is_struct = matches!(self.api.def(id).shape, Shape::Struct { .. });
+            if !is_struct || names.is_empty() || !self.leads(Type::Def(id, Vec::new()), &names) {
+                let message = format!("there is no property `{}` to hold errors", path.name);
+                let found = self.reader.diagnostics().error("extension", path.at, message);
+                found.help("write the names of the properties from here down, with dots between them");
+                continue;
+            }
+            let faults = &mut self.api.types[id.0].faults;
+            if !faults.contains(&names) {
+                faults.push(names);
+            }
+        }
+    }
+
+    /// Whether property names lead somewhere, through lists too.
+    fn leads(&self, mut ty: Type, names: &[String]) -> bool {
+        for name in names {
+            while let Type::List(item) = ty {
+                ty = *item;
+            }
+            let Some(next) = self.walk(&ty, std::slice::from_ref(name)) else {
+                return false;
+            };
+            ty = next;
+        }
+        true
     }
 }

@@ -29,6 +29,10 @@ pub(super) fn unify(api: &mut Api) {
         }
         let Some(&first) = instances.first() else { continue };
         let docs = common_docs(api, &instances);
+        let mut faults: Vec<_> =
+            instances.iter().flat_map(|&id| api.def(id).faults.iter().cloned()).collect();
+        faults.sort();
+        faults.dedup();
         let parameters = differences.len();
         api.types.push(TypeDef {
             at: api.def(first).at,
@@ -37,6 +41,7 @@ pub(super) fn unify(api: &mut Api) {
             parent: None,
             parameters,
             docs,
+            faults,
             shape,
         });
     }

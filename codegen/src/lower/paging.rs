@@ -41,7 +41,7 @@ impl Lowering<'_> {
     }
 
     /// The type that property names lead to.
-    fn walk(&self, from: &Type, path: &[String]) -> Option<Type> {
+    pub(super) fn walk(&self, from: &Type, path: &[String]) -> Option<Type> {
         let mut ty = from.clone();
         // More steps than there are types go in a circle, which is reported later.
         for _ in 0..=self.api.types.len() {

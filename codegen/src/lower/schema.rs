@@ -278,6 +278,7 @@ impl Lowering<'_> {
         def.shape = shape;
         def.docs = docs_of(schema);
         def.title.clone_from(&schema.title);
+        self.outcome(id, schema);
         Type::Def(id, Vec::new())
     }
 

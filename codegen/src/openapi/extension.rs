@@ -76,7 +76,7 @@ fn errors(reader: &mut Reader<'_>, at: Pointer) -> Option<Errors> {
 }
 
 fn paths(object: &mut Object<'_, '_>, key: &'static str) -> Option<Vec<String>> {
-    object.get(key).is_some().then(|| object.texts(key))
+    Some(object.texts(key)).filter(|paths| !paths.is_empty())
 }
 
 /// The failures that a name stands for: a list of statuses, codes, or both together.

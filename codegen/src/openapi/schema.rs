@@ -29,6 +29,8 @@ pub(crate) struct Schema {
     pub(crate) enum_name: Option<String>,
     /// `x-ms-client-name`: the name of the property, or of the definition.
     pub(crate) client_name: Option<String>,
+    /// `x-clientgen-errors`: the ways to the errors that a success can hold.
+    pub(crate) errors: Vec<Named>,
     pub(crate) properties: Vec<(String, Rc<Schema>)>,
     pub(crate) required: Vec<Named>,
     pub(crate) additional: Option<Rc<Schema>>,
@@ -102,6 +104,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         schema.reference = object.text_at(at).map(|name| Named { at, name });
     }
     schema.client_name = object.text("x-ms-client-name");
+    schema.errors = object.named("x-clientgen-errors");
     schema.properties = object.all_entries("properties", |reader, at| {
         let name = reader.sources().name(at).to_owned();
         self::schema(reader, at).map(|property| (name, property))

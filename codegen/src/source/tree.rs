@@ -94,6 +94,13 @@ impl Tree {
         }
     }
 
+    pub(super) fn parent(&self, at: Pointer) -> Option<Pointer> {
+        match self.node(at).parent {
+            Parent::File(_) => None,
+            Parent::Node(parent, _) => Some(parent),
+        }
+    }
+
     /// The positions that lead from the file's root to a node.
     pub(super) fn path(&self, mut at: Pointer) -> Vec<usize> {
         let mut path = Vec::new();
