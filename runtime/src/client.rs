@@ -200,7 +200,7 @@ impl Client {
             .filter(secret)
             .for_each(|(_, value)| value.set_sensitive(true));
         if raw.headers().contains_key(header::RETRY_AFTER)
-            && let Some(now) = self.shared.timer.as_ref().and_then(|timer| timer.now())
+            && let Some(now) = self.shared.timer.as_deref().and_then(Timer::now)
         {
             raw.extensions_mut().insert(Arrival(now));
         }

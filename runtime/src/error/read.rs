@@ -75,7 +75,7 @@ fn find(json: &Json, paths: &[Path], fits: impl Fn(&str) -> bool) -> Option<Stri
     paths.iter().find_map(|path| text(path).map(std::borrow::Cow::into_owned))
 }
 
-fn walk<'a>(json: &'a Json, path: Path) -> Option<&'a Json> {
+fn walk(json: &Json, path: Path) -> Option<&Json> {
     path.iter().try_fold(json, |json, name| {
         let object = json.as_object()?;
         let named = || object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
