@@ -150,8 +150,9 @@ impl Generated {
             .map(|path| format!(", path = {}", toml_string(&path.display().to_string())));
         format!(
             "[package]\nname = {}\nversion = {}\nedition = \"2024\"\nrust-version = \"{}\"\ndescription = {}\n\n\
-             [features]\ndefault = [\"reqwest\"]\n# Speaks over reqwest. Without it, give the client a transport.\n\
-             reqwest = [\"clientgen-runtime/reqwest\"]\n\n\
+             [features]\ndefault = [\"reqwest\", \"tracing\"]\n# Speaks over reqwest. Without it, give the client a transport.\n\
+             reqwest = [\"clientgen-runtime/reqwest\"]\n# A span of `tracing` for each call.\n\
+             tracing = [\"clientgen-runtime/tracing\"]\n\n\
              [dependencies]\nclientgen-runtime = {{ version = \"{}\", default-features = false{} }}\n",
             toml_string(name),
             toml_string(version),

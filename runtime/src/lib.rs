@@ -51,6 +51,9 @@
 //!   error. Tokens show up in no `Debug` and in no error.
 //! - **Errors tell what happened.** They say how far the call got, name the operation and the ids that the
 //!   service has in its logs, and keep the whole response.
+//! - **What may pass is sent again**, within limits of time and where it is safe: see [`Retry`].
+//! - **Each call is a span** of `tracing`, with the feature of that name, which is on by default: its operation,
+//!   status, tries and ids under OpenTelemetry's names, and nothing of what was sent or received.
 //! - **Nothing is sent unasked.** Calls and pages do nothing until they are polled.
 //! - **Input does not panic.** Whatever a caller or a service sends is a value or an error.
 
