@@ -59,7 +59,20 @@ pub(crate) struct Server {
 #[derive(Debug)]
 pub(crate) struct Scheme {
     pub(crate) name: String,
-    pub(crate) bearer: bool,
+    /// `None` if the client has no way to do it.
+    pub(crate) carrier: Option<Carrier>,
+}
+
+/// Where a request says who the caller is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Carrier {
+    Bearer,
+    Basic,
+    /// After this word in `Authorization`.
+    Http(String),
+    Header(String),
+    Query(String),
+    Cookie(String),
 }
 
 /// How a link in an answer becomes a request.

@@ -15,6 +15,7 @@ mod paging;
 mod parameter;
 mod path;
 mod schema;
+mod security;
 mod tags;
 mod union;
 
@@ -22,7 +23,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostics, Pointer};
-use crate::ir::{Api, Docs, Links, Scheme, Server, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Api, Docs, Links, Server, Shape, Type, TypeDef, TypeId};
 use crate::openapi::{self, Document, Named, Reader, Schema};
 use crate::source::Sources;
 
@@ -103,23 +104,6 @@ impl Lowering<'_> {
             return;
         }
         self.api.servers.push(Server { name: server.name.clone(), url: server.url.clone() });
-    }
-
-    fn scheme(&mut self, scheme: &openapi::Scheme) {
-        let bearer = match (scheme.kind.as_str(), scheme.http.as_deref()) {
-            ("http", Some(http)) => http.eq_ignore_ascii_case("bearer"),
-            ("oauth2" | "openIdConnect", _) => true,
-            _ => false,
-        };
-        if !bearer {
-            let message =
-                format!("the security scheme `{}` is not supported: callers add it themselves", scheme.name);
-            self.reader
-                .diagnostics()
-                .warning("unsupported-security", scheme.at, message)
-                .help("`with_header` sets a header for every call of a client");
-        }
-        self.api.schemes.push(Scheme { name: scheme.name.clone(), bearer });
     }
 
     /// The schema at a place, read once.

@@ -67,6 +67,9 @@ pub(crate) struct Scheme {
     pub(crate) name: String,
     pub(crate) kind: String,
     pub(crate) http: Option<String>,
+    /// Where a key goes, and under which name.
+    pub(crate) place: Option<String>,
+    pub(crate) parameter: Option<String>,
 }
 
 /// Reads the root of a document.
@@ -199,8 +202,15 @@ fn scheme(reader: &mut Reader<'_>, at: Pointer) -> Option<Scheme> {
     let name = reader.sources().name(at).to_owned();
     let target = reader.follow(at)?;
     let mut object = reader.object(target, "a security scheme")?;
-    let scheme = Scheme { at, name, kind: object.required_text("type")?, http: object.text("scheme") };
-    object.ignore(&["description", "name", "in", "bearerFormat", "flows", "openIdConnectUrl"]);
+    let scheme = Scheme {
+        at,
+        name,
+        kind: object.required_text("type")?,
+        http: object.text("scheme"),
+        place: object.text("in"),
+        parameter: object.text("name"),
+    };
+    object.ignore(&["description", "bearerFormat", "flows", "openIdConnectUrl", "oauth2MetadataUrl"]);
     object.finish();
     Some(scheme)
 }

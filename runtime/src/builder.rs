@@ -11,6 +11,7 @@ use crate::client::{Client, Scope, Shared};
 use crate::credential::{Credential, Token};
 use crate::error::{Error, Result};
 use crate::facts::Api;
+use crate::keys::Keys;
 use crate::retry::Retry;
 use crate::transport::{BoxError, Timer, Transport};
 
@@ -22,6 +23,7 @@ pub struct Builder<C = Client> {
     transport: Option<Arc<dyn Transport>>,
     timer: Option<Arc<dyn Timer>>,
     credential: Option<Arc<dyn Credential>>,
+    keys: Keys,
     application: Option<String>,
     scope: Scope,
     client: PhantomData<fn() -> C>,
@@ -36,6 +38,7 @@ impl<C: From<Client>> Builder<C> {
             transport: None,
             timer: None,
             credential: None,
+            keys: Keys::default(),
             application: None,
             scope: Scope::default(),
             client: PhantomData,
@@ -101,6 +104,19 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
+    /// Sets the key of a scheme of the specification: an API key, or what goes into `Authorization` after the
+    /// word of the scheme. An operation takes the keys and tokens that it says, as far as there are any.
+    pub fn api_key(mut self, scheme: &str, key: impl Into<String>) -> Self {
+        self.keys.set(scheme, key.into());
+        self
+    }
+
+    /// Sets user and password, for the scheme `basic` of HTTP.
+    pub fn basic(mut self, user: &str, password: &str) -> Self {
+        self.keys.set_basic(user, password);
+        self
+    }
+
     /// Sets the product that goes first in the `User-Agent` ([RFC 9110 §10.1.5]), such as `shop/1.2`.
     ///
     /// [RFC 9110 §10.1.5]: https://www.rfc-editor.org/rfc/rfc9110#section-10.1.5
@@ -120,13 +136,14 @@ impl<C: From<Client>> Builder<C> {
     /// # Errors
     ///
     /// [`Error::Request`], if the base URL, the server or a header is none, if there is no base URL or no
-    /// transport, or if the default transport cannot be set up.
+    /// transport, if a key is for no scheme of the specification, or if the default transport cannot be set up.
     pub fn build(self) -> Result<C> {
         self.core().map(C::from).map_err(Error::request)
     }
 
     fn core(self) -> Result<Client, BoxError> {
         self.scope.check()?;
+        self.keys.check(self.api)?;
         let default = || self.api.servers.first().map(|server| Base::parse(server.url));
         let base = self.base.or_else(default).ok_or("there is no base URL")??;
         let own = concat!("clientgen-runtime/", env!("CARGO_PKG_VERSION"));
@@ -148,6 +165,7 @@ impl<C: From<Client>> Builder<C> {
             timer: self.timer.or_else(|| transport.timer()),
             transport,
             credential: self.credential,
+            keys: self.keys,
             user_agent,
         };
         Ok(Client::new(shared, self.scope))

@@ -12,6 +12,7 @@ use crate::base::Base;
 use crate::credential::Credential;
 use crate::error::{CallError, Error, Result};
 use crate::facts::{Api, Fill, Operation};
+use crate::keys::{Keys, SignIn};
 use crate::link;
 use crate::request::header_line;
 use crate::response::{Arrival, CallInfo, Response};
@@ -36,6 +37,7 @@ pub(crate) struct Shared {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) timer: Option<Arc<dyn Timer>>,
     pub(crate) credential: Option<Arc<dyn Credential>>,
+    pub(crate) keys: Keys,
     pub(crate) user_agent: HeaderValue,
 }
 
@@ -247,7 +249,11 @@ impl Client {
 
     /// Adds the credential, unless the caller has.
     async fn sign(&self, request: &mut Request) -> Result<(), BoxError> {
-        if let Some(credential) = &self.shared.credential
+        let Shared { api, keys, credential, .. } = &*self.shared;
+        let takes = request.extensions().get::<SignIn>().copied();
+        let signature = keys.choose(api, credential.is_some(), takes);
+        if let Some(credential) = credential
+            && signature.token
             && !request.headers().contains_key(header::AUTHORIZATION)
         {
             let token = credential.token().await?;
@@ -258,7 +264,7 @@ impl Client {
             value.set_sensitive(true);
             request.headers_mut().insert(header::AUTHORIZATION, value);
         }
-        Ok(())
+        signature.sign(request)
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Api {
     pub servers: &'static [Server],
     /// Headers that the client fills in by itself, where an operation declares them.
     pub headers: &'static [Header],
+    /// The ways to sign in.
+    pub schemes: &'static [Scheme],
     /// The response header that names a call. What a caller gives for the request header of the same name
     /// is for one call: the next page of a list gets another.
     pub request_id: Option<&'static str>,
@@ -34,6 +36,7 @@ impl Api {
         version: "",
         servers: &[],
         headers: &[],
+        schemes: &[],
         request_id: None,
         correlation_id: None,
         idempotency_keys: &[],
@@ -75,6 +78,37 @@ pub enum Fill {
     Constant(&'static str),
     /// What [`Client::with_header`](crate::Client::with_header) set; nothing, if it set nothing.
     Scope,
+}
+
+/// A way to sign in.
+#[derive(Debug)]
+pub struct Scheme {
+    /// Its name in the document.
+    pub name: &'static str,
+    /// What holds the key, the token or the password.
+    pub carrier: Carrier,
+}
+
+/// Where a request says who the caller is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Carrier {
+    /// A token in `Authorization: Bearer …` ([RFC 6750]).
+    ///
+    /// [RFC 6750]: https://www.rfc-editor.org/rfc/rfc6750
+    Bearer,
+    /// User and password in `Authorization: Basic …` ([RFC 7617]).
+    ///
+    /// [RFC 7617]: https://www.rfc-editor.org/rfc/rfc7617
+    Basic,
+    /// A key in `Authorization`, after this word.
+    Http(&'static str),
+    /// A key in a header of its own.
+    Header(&'static str),
+    /// A key in the query.
+    Query(&'static str),
+    /// A key in a cookie.
+    Cookie(&'static str),
 }
 
 /// How the links of an API differ from those of [RFC 3986].

@@ -59,7 +59,7 @@
 
 // Floors: a file imports from those before it only.
 //   1 value, facts, transport, retry    2 base, credential, response    3 error, link    4 param, body, trace
-//   5 request, tries    6 client    7 builder, call    8 outcome, page
+//   5 keys, tries    6 request    7 client    8 builder, call    9 outcome, page
 mod base;
 mod body;
 mod builder;
@@ -68,6 +68,7 @@ mod client;
 mod credential;
 mod error;
 mod facts;
+mod keys;
 mod link;
 mod multipart;
 mod outcome;
@@ -89,7 +90,8 @@ pub use client::Client;
 pub use credential::{Credential, Token};
 pub use error::{CallError, Error, ResponseError, Result};
 pub use facts::{
-    Api, ErrorRules, Fill, Header, LinkRules, NamedError, Operation, Paging, Path, Server, TokenRule,
+    Api, Carrier, ErrorRules, Fill, Header, LinkRules, NamedError, Operation, Paging, Path, Scheme, Server,
+    TokenRule,
 };
 pub use outcome::Outcome;
 pub use multipart::{File, Files};

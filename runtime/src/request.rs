@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue};
 
 use crate::error::{Error, Result};
 use crate::facts::Operation;
+use crate::keys::SignIn;
 use crate::multipart::{Files, Form};
 use crate::param::{self, Style};
 use crate::transport::Request;
@@ -44,6 +45,7 @@ pub struct Draft {
     headers: HeaderMap,
     body: Bytes,
     form: Option<Form>,
+    sign_in: Option<SignIn>,
     flaw: Option<Error>,
 }
 
@@ -52,7 +54,23 @@ impl Draft {
     pub fn new(operation: &'static Operation, path: impl Into<String>) -> Self {
         let path = path.into();
         let separator = if path.contains('?') { '&' } else { '?' };
-        Self { operation, path, separator, headers: HeaderMap::new(), body: Bytes::new(), form: None, flaw: None }
+        Self {
+            operation,
+            path,
+            separator,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            form: None,
+            sign_in: None,
+            flaw: None,
+        }
+    }
+
+    /// Says how the operation lets callers sign in: alternatives, each a list of the schemes that it takes
+    /// together. The default is to send whatever there is.
+    pub fn sign_in(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
+        self.sign_in = Some(SignIn(alternatives));
+        self
     }
 
     /// Adds a query parameter, if it is there: `form`, exploded, everything but the unreserved characters
@@ -161,6 +179,9 @@ impl Draft {
             .map_err(Error::request)?;
         *request.headers_mut() = self.headers;
         request.extensions_mut().insert(self.operation);
+        if let Some(sign_in) = self.sign_in {
+            request.extensions_mut().insert(sign_in);
+        }
         Ok(request)
     }
 

@@ -14,6 +14,8 @@ mod encoding;
 mod errors;
 #[path = "http/headers.rs"]
 mod headers;
+#[path = "http/keys.rs"]
+mod keys;
 #[path = "http/kinds.rs"]
 mod kinds;
 #[path = "http/lenient.rs"]

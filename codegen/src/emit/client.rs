@@ -1,9 +1,12 @@
 //! The client: facts about the API as a whole, one method for each area, one for each header of its own.
 
+mod construct;
 mod failure;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+
+pub(super) use construct::takes_keys;
 
 use super::{Facts, File, docs};
 use crate::ir::{Docs, Fill};
@@ -18,7 +21,7 @@ pub(super) fn file(facts: Facts<'_>) -> File {
     let title = format!("A client of {}.", api.title);
     let docs = docs::outer(&Docs { description: Some(title), ..Docs::default() }, &[]);
     let fact_docs = docs::lines(["What the document says of the API as a whole."]);
-    let (construct, token) = constructors(facts);
+    let (construct, token) = construct::of(facts);
     let accessors = accessors(facts);
     let headers = headers(facts);
     let fill = (!api.headers.is_empty()).then(|| quote!(Fill, Header,));
@@ -76,6 +79,7 @@ fn api_fact(facts: Facts<'_>) -> TokenStream {
         };
         quote!(Header { name: #name, fill: #fill })
     });
+    let schemes = construct::schemes(facts);
     // A fresh id of one call names that call; one that the client shares names a group of calls.
     let id =
         |on_client: bool| api.headers.iter().find(|h| h.fill == Fill::FreshId && h.on_client == on_client);
@@ -89,6 +93,7 @@ fn api_fact(facts: Facts<'_>) -> TokenStream {
             version: env!("CARGO_PKG_VERSION"),
             servers: &[#(#servers),*],
             headers: &[#(#headers),*],
+            schemes: #schemes,
             request_id: #request_id,
             correlation_id: #correlation_id,
             idempotency_keys: &[#(#keys),*],
@@ -103,47 +108,6 @@ fn optional(text: Option<&str>) -> TokenStream {
         Some(text) => quote!(Some(#text)),
         None => quote!(None),
     }
-}
-
-/// `new`, as far as the document says where the service is and how to sign in; and whether it takes a token.
-fn constructors(facts: Facts<'_>) -> (TokenStream, bool) {
-    let api = facts.api;
-    let bearer = api.schemes.iter().any(|scheme| scheme.bearer);
-    let server = api.servers.first().map(|server| {
-        let place = format!("A client of <{}>.", server.url);
-        let errors = ["", "# Errors", "", "If the crate was built without a transport."];
-        if bearer {
-            let docs =
-                docs::lines([place.as_str(), "", "`token` is a bearer token, without the word `Bearer`."]);
-            let errors = docs::lines(errors);
-            return quote! {
-                #docs
-                #errors
-                pub fn new(token: impl Into<Token>) -> Result<Self> {
-                    Self::builder().bearer(token).build()
-                }
-            };
-        }
-        let (docs, errors) = (docs::lines([place.as_str()]), docs::lines(errors));
-        quote! {
-            #docs
-            #errors
-            pub fn new() -> Result<Self> {
-                Self::builder().build()
-            }
-        }
-    });
-    let takes_token = bearer && server.is_some();
-    let docs = docs::lines(["A client with another server, transport, or way to sign in."]);
-    let construct = quote! {
-        #server
-
-        #docs
-        pub fn builder() -> Builder<Self> {
-            Builder::new(&API)
-        }
-    };
-    (construct, takes_token)
 }
 
 fn accessors(facts: Facts<'_>) -> TokenStream {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::path::{self, Segment};
 use super::{Lowering, answer};
 use crate::ir::{Area, Docs, Encoding, Operation, Parameter, Piece, Place, Style, Type};
-use crate::openapi::{self, Document, Named, PathItem};
+use crate::openapi::{self, Document, PathItem};
 
 impl Lowering<'_> {
     pub(super) fn operations(&mut self, document: &Document) {
@@ -162,22 +162,6 @@ impl Lowering<'_> {
             encoding: Encoding::Styled { style: Style::Simple, explode: false, allow_reserved: false },
             constant: None,
         }
-    }
-
-    fn schemes(&mut self, names: &[Named]) -> Vec<usize> {
-        let mut schemes = Vec::new();
-        for name in names {
-            match self.api.schemes.iter().position(|scheme| scheme.name == name.name) {
-                Some(index) => schemes.push(index),
-                None => {
-                    let message = format!("there is no security scheme `{}`: it is ignored", name.name);
-                    let found =
-                        self.reader.diagnostics().warning("unknown-security", name.at, message).at_key();
-                    found.help("declare it under `components.securitySchemes`");
-                }
-            }
-        }
-        schemes
     }
 }
 

@@ -41,13 +41,14 @@ fn scheme(reader: &mut Reader<'_>, at: Pointer) -> Option<Scheme> {
     let name = reader.sources().name(at).to_owned();
     let mut object = reader.object(at, "a security definition")?;
     let kind = object.required_text("type")?;
-    object.ignore(&["description", "name", "in", "flow", "authorizationUrl", "tokenUrl", "scopes"]);
+    let (place, parameter) = (object.text("in"), object.text("name"));
+    object.ignore(&["description", "flow", "authorizationUrl", "tokenUrl", "scopes"]);
     object.finish();
     let (kind, http) = match kind.as_str() {
         "basic" => ("http".to_owned(), Some("basic".to_owned())),
         _ => (kind, None),
     };
-    Some(Scheme { at, name, kind, http })
+    Some(Scheme { at, name, kind, http, place, parameter })
 }
 
 /// Sorts the parameters of an operation, and those of its path, into parameters and a body.

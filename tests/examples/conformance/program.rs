@@ -93,8 +93,9 @@ fn function<'c>(
     let signature = generated.signatures().find(is_called).ok_or("the client has no such operation")?;
     let arguments = signature.inputs.iter().filter(|input| input.required).map(value);
     let arguments: Vec<String> = arguments.collect();
+    let schemes = &signature.schemes;
     let mut text = format!(
-        "\npub async fn {name}(given: &Given<'_>) -> Result<(), String> {{\n    let client: client::Client = given.client(client::Client::builder())?;\n    \
+        "\npub async fn {name}(given: &Given<'_>) -> Result<(), String> {{\n    let client: client::Client = given.client(client::Client::builder(), &{schemes:?})?;\n    \
          let request = client.{}().{}({});\n",
         signature.area,
         signature.method,

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::super::client::takes_keys;
 use super::super::docs;
 use super::Builder;
 use crate::ir::{Body, Encoding, Parameter, Payload, Piece, Place, Style, Type};
@@ -27,6 +28,7 @@ impl Builder<'_> {
         let body = self.operation.body.as_ref().zip(self.name.body.as_ref());
         let body = body.map(|(body, ident)| self::body(body, ident));
         let accept = self.operation.accept.as_ref().map(|media| quote!(.accept(#media)));
+        let sign_in = self.sign_in_step();
         let docs = docs::lines([
             "Builds the request without sending it.",
             "",
@@ -38,9 +40,22 @@ impl Builder<'_> {
             #docs
             pub fn to_request(&self) -> Result<Request> {
                 #(#segments)*
-                Draft::new(Self::OPERATION, #path) #(#steps)* #accept #body.finish()
+                Draft::new(Self::OPERATION, #path) #sign_in #(#steps)* #accept #body.finish()
             }
         }
+    }
+
+    /// The step of the draft that says how callers sign in, where that is not always by token.
+    fn sign_in_step(&self) -> Option<TokenStream> {
+        if !takes_keys(self.facts) || self.operation.security.iter().all(Vec::is_empty) {
+            return None;
+        }
+        let schemes = &self.facts.api.schemes;
+        let alternatives = self.operation.security.iter().map(|all| {
+            let names = all.iter().filter_map(|&index| schemes.get(index)).map(|scheme| &scheme.name);
+            quote!(&[#(#names),*])
+        });
+        Some(quote!(.sign_in(&[#(#alternatives),*])))
     }
 
     fn parameters(&self, place: Place) -> Vec<(&Parameter, &Ident)> {

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use super::super::Facts;
 use super::super::types::{self, CallSite};
 use super::Builder;
-use crate::ir::{Place, Type};
+use crate::ir::{Carrier, Place, Type};
 
 /// An operation, and how the emitted client says it.
 ///
@@ -31,6 +31,9 @@ pub struct Signature {
     pub answer: String,
     /// What failures hold, by status (`404`, `4XX`, `default`), as far as the document says so.
     pub faults: Vec<(String, String)>,
+    /// Each way to sign in that the operation takes, alone or with others: the name of the scheme, and where its
+    /// key goes (`bearer`, `basic`, `http WORD`, `header NAME`, `query NAME`, `cookie NAME`).
+    pub schemes: Vec<(String, String)>,
 }
 
 /// Something that the caller of an operation says.
@@ -76,6 +79,7 @@ impl Builder<'_> {
                 .collect(),
             answer: joined(self.answer()),
             faults: faults.collect(),
+            schemes: self.schemes(),
         }
     }
 
@@ -87,6 +91,14 @@ impl Builder<'_> {
             Some(parameter) => (parameter.name.as_str(), place(parameter.place)),
         };
         Input { name: name.to_owned(), place, required, ident: ident.to_string(), ty: self.written(ty) }
+    }
+
+    fn schemes(&self) -> Vec<(String, String)> {
+        let schemes =
+            self.operation.security.iter().flatten().filter_map(|&index| self.facts.api.schemes.get(index));
+        let schemes =
+            schemes.filter_map(|scheme| Some((scheme.name.clone(), carrier(scheme.carrier.as_ref()?))));
+        schemes.collect()
     }
 
     fn written(&self, ty: &Type) -> String {
@@ -101,6 +113,17 @@ fn place(place: Place) -> &'static str {
         Place::Header => "header",
         Place::Cookie => "cookie",
         Place::Part => "part",
+    }
+}
+
+fn carrier(carrier: &Carrier) -> String {
+    match carrier {
+        Carrier::Bearer => "bearer".to_owned(),
+        Carrier::Basic => "basic".to_owned(),
+        Carrier::Http(word) => format!("http {word}"),
+        Carrier::Header(name) => format!("header {name}"),
+        Carrier::Query(name) => format!("query {name}"),
+        Carrier::Cookie(name) => format!("cookie {name}"),
     }
 }
 

@@ -13,13 +13,27 @@ pub struct Given<'c> {
 }
 
 impl Given<'_> {
-    pub fn client<C: From<Client>>(&self, builder: Builder<C>) -> Result<C, String> {
+    /// A client that signs in as the call does, by the schemes that its operation takes.
+    pub fn client<C: From<Client>>(&self, builder: Builder<C>, schemes: &[(&str, &str)]) -> Result<C, String> {
         let mut builder = builder.base_url(&format!("{}{}", self.base, self.prefix())).retry(Retry::none());
+        let scheme = |carrier: String| schemes.iter().find(|(_, known)| known.eq_ignore_ascii_case(&carrier)).map(|(name, _)| *name);
         for (name, value) in self.call["auth"].as_object().into_iter().flatten() {
             let value = value.as_str().unwrap_or("");
-            builder = match value.strip_prefix("Bearer ") {
-                Some(token) => builder.bearer(token),
-                None => builder.header(name, value),
+            let places = ["header", "query", "cookie"].iter().find_map(|place| scheme(format!("{place} {name}")));
+            builder = match (places, value.split_once(' ')) {
+                (Some(scheme), _) => builder.api_key(scheme, value),
+                (None, Some(("Bearer", token))) => builder.bearer(token),
+                (None, Some(("Basic", coded))) => {
+                    let pair = STANDARD.decode(coded).map_err(|error| error.to_string())?;
+                    let pair = String::from_utf8(pair).map_err(|error| error.to_string())?;
+                    let (user, password) = pair.split_once(':').ok_or("no user and password")?;
+                    builder.basic(user, password)
+                }
+                (None, Some((word, key))) => {
+                    let name = scheme(format!("http {word}")).ok_or("not expressible: no such scheme")?;
+                    builder.api_key(name, key)
+                }
+                (None, None) => return Err(format!("not expressible: no scheme puts a key into `{name}`")),
             };
         }
         builder.build().map_err(|error| format!("no client: {error:?}"))

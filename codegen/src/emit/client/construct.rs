@@ -1,0 +1,96 @@
+//! How a client comes into being, and how it signs in.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Facts, docs};
+use crate::ir::Carrier;
+
+/// The ways to sign in, as facts.
+pub(super) fn schemes(facts: Facts<'_>) -> TokenStream {
+    let schemes = facts.api.schemes.iter().filter_map(|scheme| {
+        let (name, carrier) = (&scheme.name, carrier(scheme.carrier.as_ref()?));
+        Some(quote!(runtime::Scheme { name: #name, carrier: #carrier }))
+    });
+    quote!(&[#(#schemes),*])
+}
+
+/// Whether there are ways to sign in besides a token.
+pub(in super::super) fn takes_keys(facts: Facts<'_>) -> bool {
+    let carriers = facts.api.schemes.iter().filter_map(|scheme| scheme.carrier.as_ref());
+    carriers.into_iter().any(|carrier| *carrier != Carrier::Bearer)
+}
+
+fn carrier(carrier: &Carrier) -> TokenStream {
+    let carrier = match carrier {
+        Carrier::Bearer => quote!(Bearer),
+        Carrier::Basic => quote!(Basic),
+        Carrier::Http(word) => quote!(Http(#word)),
+        Carrier::Header(name) => quote!(Header(#name)),
+        Carrier::Query(name) => quote!(Query(#name)),
+        Carrier::Cookie(name) => quote!(Cookie(#name)),
+    };
+    quote!(runtime::Carrier::#carrier)
+}
+
+/// `builder` and, as far as the document says where the service is, `new`; and whether that takes a token.
+pub(super) fn of(facts: Facts<'_>) -> (TokenStream, bool) {
+    let api = facts.api;
+    let schemes = || api.schemes.iter().filter_map(|scheme| Some((&scheme.name, scheme.carrier.as_ref()?)));
+    let bearer = schemes().find(|(_, carrier)| **carrier == Carrier::Bearer);
+    let way = bearer.or_else(|| schemes().next());
+    let server = api.servers.first().map(|server| {
+        let place = format!("A client of <{}>.", server.url);
+        let (about, arguments, call) =
+            way.map_or_else(Default::default, |(name, carrier)| sign_in(name, carrier));
+        let lines: Vec<&str> = [place.as_str()].into_iter().chain(about.iter().map(String::as_str)).collect();
+        let docs = docs::lines(lines);
+        let errors = docs::lines(["", "# Errors", "", "If the crate was built without a transport."]);
+        quote! {
+            #docs
+            #errors
+            pub fn new(#arguments) -> Result<Self> {
+                Self::builder()#call.build()
+            }
+        }
+    });
+    let takes_token = bearer.is_some() && server.is_some();
+    let mut lines = vec!["A client with another server, transport, or way to sign in.".to_owned()];
+    let keys = schemes().filter(|(_, carrier)| !matches!(carrier, Carrier::Bearer | Carrier::Basic));
+    let keys: Vec<String> = keys.map(|(name, _)| docs::code(name)).collect();
+    if !keys.is_empty() {
+        lines.extend([String::new(), format!("`api_key` sets a key for {}.", keys.join(", "))]);
+    }
+    let docs = docs::lines(lines);
+    let construct = quote! {
+        #server
+
+        #docs
+        pub fn builder() -> Builder<Self> {
+            Builder::new(&API)
+        }
+    };
+    (construct, takes_token)
+}
+
+/// What `new` says and takes to sign in some way, and what it does with that.
+fn sign_in(name: &str, carrier: &Carrier) -> (Vec<String>, TokenStream, TokenStream) {
+    let about = |text: String| vec![String::new(), text];
+    match carrier {
+        Carrier::Bearer => (
+            about("`token` is a bearer token, without the word `Bearer`.".to_owned()),
+            quote!(token: impl Into<Token>),
+            quote!(.bearer(token)),
+        ),
+        Carrier::Basic => (
+            about("Signs in by user and password.".to_owned()),
+            quote!(user: &str, password: &str),
+            quote!(.basic(user, password)),
+        ),
+        Carrier::Http(_) | Carrier::Header(_) | Carrier::Query(_) | Carrier::Cookie(_) => (
+            about(format!("`key` is the key of the scheme {}.", docs::code(name))),
+            quote!(key: impl Into<String>),
+            quote!(.api_key(#name, key)),
+        ),
+    }
+}
