@@ -131,7 +131,10 @@ fn dialect(root: &mut Object<'_, '_>) -> Option<Dialect> {
             .help(HELP);
         return None;
     };
-    let text = root.version_text(version)?;
+    let Some(text) = root.version_text(version) else {
+        root.report("version", version, "this is no version of OpenAPI").help(HELP);
+        return None;
+    };
     let mut parts = text.split('.');
     match (parts.next(), parts.next()) {
         (Some("2"), Some("0") | None) => Some(Dialect::Swagger2),

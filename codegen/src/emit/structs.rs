@@ -192,11 +192,10 @@ fn model(
     simple: bool,
     letters: &[Ident],
 ) -> TokenStream {
-    let [field, model, slot, view, value] =
-        ["Field", "Model", "Slot", "View", "Value"].map(|name| file.runtime(name));
+    let [field, model, value] = ["Field", "Model", "Value"].map(|name| file.runtime(name));
     let macro_name = file.runtime("model");
     let idents: Vec<&Ident> = members.iter().map(|member| member.ident).collect();
-    let indices: Vec<Literal> = (0..members.len()).map(Literal::usize_unsuffixed).collect();
+    let accessors = accessors(file, &idents, rest);
     let facts = members.iter().map(|member| {
         let wire = &member.field.name;
         let container = matches!(types::resolved(file.facts, &member.field.ty), Type::List(_) | Type::Map(_));
@@ -213,10 +212,6 @@ fn model(
         let all = idents.iter().copied().chain(rest);
         quote!(Self { #(#all: #value::blank()),* })
     };
-    let (slot_rest, view_rest) = match rest {
-        Some(rest) => (quote!(self.#rest.slot()), quote!(self.#rest.view())),
-        None => (quote!(#slot::Ignore), quote!(#view::Absent)),
-    };
     let (bounds, generics) = if letters.is_empty() {
         (None, None)
     } else {
@@ -232,21 +227,34 @@ fn model(
                 const { &[#(#facts),*] }
             }
 
-            fn slot_at(&mut self, field: usize) -> #slot<'_> {
-                match field {
-                    #(#indices => self.#idents.slot(),)*
-                    _ => #slot_rest,
-                }
-            }
-
-            fn view_at(&self, field: usize) -> #view<'_> {
-                match field {
-                    #(#indices => self.#idents.view(),)*
-                    _ => #view_rest,
-                }
-            }
+            #accessors
         }
 
         #macro_name!(#ident #generics);
+    }
+}
+
+/// The methods that lend a field by its number, for writing and for reading.
+fn accessors(file: &mut ModelFile<'_>, idents: &[&Ident], rest: Option<&Ident>) -> TokenStream {
+    let [slot, view] = ["Slot", "View"].map(|name| file.runtime(name));
+    let indices: Vec<Literal> = (0..idents.len()).map(Literal::usize_unsuffixed).collect();
+    let (slot_rest, view_rest) = match rest {
+        Some(rest) => (quote!(self.#rest.slot()), quote!(self.#rest.view())),
+        None => (quote!(#slot::Ignore), quote!(#view::Absent)),
+    };
+    quote! {
+        fn slot_at(&mut self, field: usize) -> #slot<'_> {
+            match field {
+                #(#indices => self.#idents.slot(),)*
+                _ => #slot_rest,
+            }
+        }
+
+        fn view_at(&self, field: usize) -> #view<'_> {
+            match field {
+                #(#indices => self.#idents.view(),)*
+                _ => #view_rest,
+            }
+        }
     }
 }

@@ -80,6 +80,34 @@ pub(super) fn inline(object: &mut Object<'_, '_>) -> Rc<Schema> {
     Rc::new(schema)
 }
 
+/// What is right in a schema, and changes nothing in a client.
+const SILENT: &[&str] =
+    &["example", "examples", "default", "readOnly", "writeOnly", "$comment", "$schema", "x-deviation"];
+
+/// What a client does not follow.
+const UNSUPPORTED: &[&str] = &[
+    "not",
+    "if",
+    "then",
+    "else",
+    "patternProperties",
+    "prefixItems",
+    "contains",
+    "propertyNames",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+    "dependentRequired",
+    "dependentSchemas",
+    "$dynamicRef",
+    "$dynamicAnchor",
+    "$anchor",
+    "$id",
+    "$defs",
+    "contentEncoding",
+    "contentSchema",
+    "xml",
+];
+
 fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     if let Value::Bool(trivial) = *reader.sources().value(at) {
         return Some(Schema { at: Some(at), trivial: Some(trivial), ..Schema::default() });
@@ -118,38 +146,8 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         schema.nullable = true;
     }
     alternatives(&mut object, &mut schema);
-    object.ignore(&[
-        "example",
-        "examples",
-        "default",
-        "readOnly",
-        "writeOnly",
-        "$comment",
-        "$schema",
-        "x-deviation",
-    ]);
-    object.unsupported(&[
-        "not",
-        "if",
-        "then",
-        "else",
-        "patternProperties",
-        "prefixItems",
-        "contains",
-        "propertyNames",
-        "unevaluatedProperties",
-        "unevaluatedItems",
-        "dependentRequired",
-        "dependentSchemas",
-        "$dynamicRef",
-        "$dynamicAnchor",
-        "$anchor",
-        "$id",
-        "$defs",
-        "contentEncoding",
-        "contentSchema",
-        "xml",
-    ]);
+    object.ignore(SILENT);
+    object.unsupported(UNSUPPORTED);
     object.finish();
     Some(schema)
 }
