@@ -139,7 +139,7 @@ async fn an_empty_body_is_no_customer() {
 
 #[tokio::test]
 async fn tells_what_is_wrong_with_a_body() {
-    let body = "{\"items\":[{},\n{\"companyProfile\":{\"domain\":7}}]}";
+    let body = "{\"items\":[{},\n{\"companyProfile\":{\"domain\":[7]}}]}";
     let (client, _) = service(move |_, _| typed(200, "application/json", body));
     let error = client.customers().list().send().await.unwrap_err();
     assert!(matches!(error, Error::Decode(_)), "{error:?}");

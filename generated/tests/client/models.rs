@@ -155,11 +155,11 @@ async fn passwords_do_not_show() {
 #[tokio::test]
 async fn passwords_do_not_show_in_errors() {
     for body in [
-        format!(r#"{{"userCredentials":{{"password":"{PASSWORD}"}},"id":12}}"#),
+        format!(r#"{{"userCredentials":{{"password":"{PASSWORD}"}},"id":[12]}}"#),
         format!(r#"{{"userCredentials":{{"password":["{PASSWORD}"]}}}}"#),
         format!(r#"{{"userCredentials":{{"password":"{PASSWORD}"#),
         r#"{"userCredentials":{"password":"\ud800 hunter2-but-longer"}}"#.to_owned(),
-        r#"{"userCredentials":{"password":1234567890123}}"#.to_owned(),
+        r#"{"userCredentials":{"password":[1234567890123]}}"#.to_owned(),
     ] {
         let (client, _) = service(move |_, _| typed(200, "application/json", body.clone()));
         let error = client.customers().get(CUSTOMER).send().await.unwrap_err();
