@@ -3,7 +3,10 @@
 //! One immutable, indexed representation. It holds no identifiers, no tokens and no decision about `Option`
 //! or `Box`; what is derived from it stands beside it, in tables indexed by [`TypeId`].
 
+mod types;
+
 use crate::diagnostic::Pointer;
+pub(crate) use types::{Number, Type};
 
 /// An API.
 #[derive(Debug, Default)]
@@ -19,6 +22,11 @@ pub(crate) struct Api {
     pub(crate) headers: Vec<ClientHeader>,
     pub(crate) schemes: Vec<Scheme>,
     pub(crate) links: Links,
+    /// How leniently types are read that do not say so themselves.
+    pub(crate) rules: Rules,
+    /// Whether there are dates, and decimals, for which the runtime has features.
+    pub(crate) dates: bool,
+    pub(crate) decimals: bool,
     pub(crate) errors: Errors,
     /// Headers by which the service knows a request that it has seen before.
     pub(crate) idempotency_keys: Vec<String>,
@@ -37,6 +45,14 @@ impl Api {
     pub(crate) fn operations_of(&self, area: usize) -> impl Iterator<Item = (usize, &Operation)> {
         self.operations.iter().enumerate().filter(move |(_, operation)| operation.area == area)
     }
+}
+
+/// How leniently a type is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Rules {
+    pub(crate) lenient_scalars: bool,
+    pub(crate) ignore_case: bool,
+    pub(crate) loose_enums: bool,
 }
 
 /// What there is to say to a reader, in the document's own Markdown.
@@ -139,6 +155,7 @@ pub(crate) struct TypeDef {
     /// How many types it takes: `ResourceCollection[T]` takes one.
     pub(crate) parameters: usize,
     pub(crate) docs: Docs,
+    pub(crate) rules: Rules,
     /// The ways to the errors that a success can hold.
     pub(crate) faults: Vec<Path>,
     pub(crate) shape: Shape,
@@ -171,6 +188,15 @@ pub(crate) struct Field {
     pub(crate) ty: Type,
     pub(crate) required: bool,
     pub(crate) nullable: bool,
+    /// Whether its scalars are read leniently, whatever goes for the struct.
+    pub(crate) lenient: bool,
+}
+
+impl Field {
+    /// Whether leaving it out and `null` may mean different things.
+    pub(crate) fn is_tristate(&self) -> bool {
+        !self.required && self.nullable && self.ty != Type::Json
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -188,62 +214,6 @@ pub(crate) struct Variant {
     pub(crate) ty: Type,
     /// The values of the tag that select this variant.
     pub(crate) tags: Vec<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Type {
-    Bool,
-    Number(Number),
-    Text,
-    /// A text that must not be printed.
-    Secret,
-    /// Any JSON.
-    Json,
-    /// A body that is not JSON, as it is.
-    Bytes,
-    /// A file in a form.
-    File,
-    List(Box<Type>),
-    Map(Box<Type>),
-    /// A value or `null`, inside a list or a map. A field says so itself.
-    Nullable(Box<Type>),
-    /// A definition, with the types that it takes.
-    Def(TypeId, Vec<Type>),
-    /// The type that the definition around it takes at this position.
-    Parameter(usize),
-}
-
-impl Type {
-    /// Calls back for every definition that this type names, deepest last.
-    pub(crate) fn for_each_def(&self, visit: &mut impl FnMut(TypeId)) {
-        match self {
-            Self::Bool
-            | Self::Number(_)
-            | Self::Text
-            | Self::Secret
-            | Self::Json
-            | Self::Bytes
-            | Self::File
-            | Self::Parameter(_) => {}
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.for_each_def(visit),
-            Self::Def(id, arguments) => {
-                visit(*id);
-                for argument in arguments {
-                    argument.for_each_def(visit);
-                }
-            }
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Number {
-    I32,
-    I64,
-    U32,
-    U64,
-    F32,
-    F64,
 }
 
 /// Operations that belong together.

@@ -23,7 +23,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostics, Pointer};
-use crate::ir::{Api, Docs, Links, Server, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Api, Docs, Links, Rules, Server, Shape, Type, TypeDef, TypeId};
 use crate::openapi::{self, Document, Named, Reader, Schema};
 use crate::source::Sources;
 
@@ -82,6 +82,11 @@ impl Lowering<'_> {
             ..Docs::default()
         };
         self.api.links = Links { prefix: document.links.prefix.clone(), known: document.links.known.clone() };
+        self.api.rules = Rules {
+            lenient_scalars: document.rules.lenient_scalars.unwrap_or_default(),
+            ignore_case: document.rules.ignore_case.unwrap_or_default(),
+            loose_enums: document.rules.loose_enums.unwrap_or_default(),
+        };
         self.failures(&document.errors);
         for server in &document.servers {
             self.server(server);
@@ -131,8 +136,9 @@ impl Lowering<'_> {
         if let Some(name) = &schema.client_name {
             self.api.types[id.0].hint = vec![name.clone()];
         }
-        let shape = self.shape(&schema, id);
+        let (shape, rules) = (self.shape(&schema, id), self.rules_of(&schema));
         let def = &mut self.api.types[id.0];
+        def.rules = rules;
         def.shape = shape;
         def.title.clone_from(&schema.title);
         def.docs = docs_of(&schema);
@@ -152,10 +158,21 @@ impl Lowering<'_> {
             parent,
             parameters: 0,
             docs: Docs::default(),
+            rules: self.api.rules,
             faults: Vec::new(),
             shape,
         });
         id
+    }
+
+    /// How leniently a schema is read: as it says itself, or else as the document does.
+    fn rules_of(&self, schema: &Schema) -> Rules {
+        let (own, outer) = (schema.rules, self.api.rules);
+        Rules {
+            lenient_scalars: own.lenient_scalars.unwrap_or(outer.lenient_scalars),
+            ignore_case: own.ignore_case.unwrap_or(outer.ignore_case),
+            loose_enums: own.loose_enums.unwrap_or(outer.loose_enums),
+        }
     }
 }
 

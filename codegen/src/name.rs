@@ -96,6 +96,8 @@ pub(crate) struct TypeName {
     pub(crate) members: Vec<Ident>,
     /// The methods that set a field, one for each.
     pub(crate) setters: Vec<Ident>,
+    /// The methods that set a field to `null`, for those that can also be left out.
+    pub(crate) nulls: Vec<Option<Ident>>,
     /// The field for other properties, or the variant for other values.
     pub(crate) rest: Option<Ident>,
 }
@@ -168,7 +170,8 @@ fn types(api: &Api) -> (Vec<TypeName>, Vec<Module>) {
             module.types.push(id);
         }
         let (members, rest) = members(&def.shape, &ident);
-        types.push(TypeName { ident, module, members, setters: setters(&def.shape), rest });
+        let (setters, nulls) = setters(&def.shape);
+        types.push(TypeName { ident, module, members, setters, nulls, rest });
     }
     (types, modules)
 }
@@ -203,12 +206,15 @@ fn members(shape: &Shape, own: &Ident) -> (Vec<Ident>, Option<Ident>) {
     }
 }
 
-fn setters(shape: &Shape) -> Vec<Ident> {
+fn setters(shape: &Shape) -> (Vec<Ident>, Vec<Option<Ident>>) {
     let Shape::Struct { fields, .. } = shape else {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
     let mut scope = Scope::reserving(MODEL_METHODS).with_suffix("_value");
-    fields.iter().map(|field| scope.claim(&field.hint, Case::Method)).collect()
+    let setters = fields.iter().map(|field| scope.claim(&field.hint, Case::Method)).collect();
+    let mut null = |hint: &[String]| scope.claim(&[hint, &["null".to_owned()]].concat(), Case::Method);
+    let nulls = fields.iter().map(|field| field.is_tristate().then(|| null(&field.hint))).collect();
+    (setters, nulls)
 }
 
 fn areas(api: &Api) -> Vec<AreaName> {

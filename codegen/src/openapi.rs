@@ -12,7 +12,7 @@ mod swagger;
 
 use crate::diagnostic::Pointer;
 use crate::source::Value;
-pub(crate) use extension::{Errors, Links};
+pub(crate) use extension::{Errors, Links, Rules};
 pub(crate) use operation::{Body, Media, Operation, PageRules, Parameter, PathItem, Place, Response};
 use read::Object;
 pub(crate) use read::{Dialect, Reader};
@@ -37,6 +37,7 @@ pub(crate) struct Document {
     pub(crate) links: Links,
     pub(crate) errors: Errors,
     pub(crate) keep_unknown: bool,
+    pub(crate) rules: Rules,
 }
 
 /// A name, with its place.
@@ -98,6 +99,7 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         links: Links::default(),
         errors: Errors::default(),
         keep_unknown: false,
+        rules: Rules::default(),
     };
     if dialect == Dialect::Swagger2 {
         swagger::root(&mut root, &mut document);

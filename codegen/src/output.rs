@@ -30,6 +30,8 @@ pub struct Generated {
     root: [String; 2],
     files: Vec<File>,
     pub(crate) names: String,
+    /// The features of the runtime that the code needs.
+    features: Vec<&'static str>,
     signatures: Vec<Signature>,
     pub(crate) inputs: Vec<PathBuf>,
     pub(crate) warnings: Report,
@@ -73,9 +75,16 @@ pub(crate) fn print(facts: Facts<'_>, diagnostics: &mut Diagnostics) -> Generate
         files: files.collect(),
         root: [module, library],
         names: Table(facts.api, facts.names).to_string(),
+        features: features(facts),
         signatures: emit::signatures(facts),
         ..Generated::default()
     }
+}
+
+/// What a client needs of the runtime beyond its heart.
+fn features(facts: Facts<'_>) -> Vec<&'static str> {
+    let features = [("decimal", facts.api.decimals), ("jiff", facts.api.dates)];
+    features.into_iter().filter(|(_, needed)| *needed).map(|(name, _)| name).collect()
 }
 
 impl Generated {
@@ -144,6 +153,11 @@ impl Generated {
     fn manifest(&self, name: &str, package: &Package) -> String {
         let version = package.version.as_deref().unwrap_or("0.1.0");
         let description = format!("A client for {}.", self.title);
+        let features: Vec<String> = self.features.iter().map(|name| toml_string(name)).collect();
+        let features = match features.as_slice() {
+            [] => String::new(),
+            features => format!(", features = [{}]", features.join(", ")),
+        };
         let path = package
             .runtime
             .as_ref()
@@ -153,12 +167,13 @@ impl Generated {
              [features]\ndefault = [\"reqwest\", \"tracing\"]\n# Speaks over reqwest. Without it, give the client a transport.\n\
              reqwest = [\"clientgen-runtime/reqwest\"]\n# A span of `tracing` for each call.\n\
              tracing = [\"clientgen-runtime/tracing\"]\n\n\
-             [dependencies]\nclientgen-runtime = {{ version = \"{}\", default-features = false{} }}\n",
+             [dependencies]\nclientgen-runtime = {{ version = \"{}\", default-features = false{}{} }}\n",
             toml_string(name),
             toml_string(version),
             env!("CARGO_PKG_RUST_VERSION"),
             toml_string(&description),
             env!("CARGO_PKG_VERSION"),
+            features,
             path.unwrap_or_default(),
         )
     }

@@ -121,6 +121,8 @@ fn the_name_of_an_enum_value() {
     +     Distribution,
     -             Self::Syndication => "syndication",
     +             Self::Distribution => "distribution",
+    -                 "syndication",
+    +                 "distribution",
     -             "syndication" => Self::Syndication,
     +             "distribution" => Self::Distribution,
     "#);
@@ -137,7 +139,7 @@ fn one_more_property() {
     models/customer.rs
     +     /// How the customer grows.
     +     pub account_tier: Option<String>,
-    +                 Field::optional("accountTier"),
+    +                     Field::optional("accountTier"),
     +             11 => self.account_tier.slot(),
     +             11 => self.account_tier.view(),
     "#);

@@ -21,6 +21,12 @@ pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, values: &[EnumValue]) -
     let as_str = docs::lines(["The value as the service spells it."]);
     let rest_docs = docs::lines(["A value that this version of the crate does not know."]);
     let named = (rest != "Unrecognized").then(|| quote!(, #rest));
+    let text = if def.rules.loose_enums && !wires.is_empty() {
+        let listed = file.runtime("listed");
+        quote!(#listed(value, &[#(#wires),*]))
+    } else {
+        quote!(value)
+    };
     let kept = Ident::new("value", proc_macro2::Span::call_site());
     quote! {
         #docs
@@ -45,7 +51,7 @@ pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, values: &[EnumValue]) -
 
         impl From<&str> for #ident {
             fn from(value: &str) -> Self {
-                match value {
+                match #text {
                     #(#wires => Self::#members,)*
                     _ => Self::#rest(#unrecognized::new(value)),
                 }

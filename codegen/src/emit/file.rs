@@ -18,12 +18,23 @@ pub(super) struct ModelFile<'f> {
     value_methods: bool,
     models: BTreeSet<&'f Ident>,
     map: bool,
+    /// The name of the document's rules, if they are asked for.
+    rules: Option<Ident>,
 }
 
 impl<'f> ModelFile<'f> {
     pub(super) fn new(facts: Facts<'f>, module: usize) -> Self {
         let (runtime, models) = (BTreeSet::new(), BTreeSet::new());
-        Self { facts, module, runtime, qualified: false, value_methods: false, models, map: false }
+        Self {
+            facts,
+            module,
+            runtime,
+            qualified: false,
+            value_methods: false,
+            models,
+            map: false,
+            rules: None,
+        }
     }
 
     /// A name of the runtime: imported, or qualified if a model is called so too.
@@ -53,6 +64,14 @@ impl<'f> ModelFile<'f> {
         quote!(BTreeMap)
     }
 
+    /// The rules of the document, from the file that lists the models.
+    pub(super) fn rules(&mut self) -> TokenStream {
+        let rules = Ident::new("RULES", Span::call_site());
+        let tokens = quote!(#rules);
+        self.rules = Some(rules);
+        tokens
+    }
+
     pub(super) fn empty_map(&mut self) -> TokenStream {
         let map = self.map();
         quote!(#map::new())
@@ -70,7 +89,8 @@ impl<'f> ModelFile<'f> {
         let methods = self.value_methods.then(|| quote!(Value as _,));
         let runtime = (self.qualified || !self.runtime.is_empty())
             .then(|| quote!(use clientgen_runtime::{#qualified #methods #(#names),*};));
-        let models: Vec<&Ident> = self.models.iter().copied().collect();
+        let models: BTreeSet<&Ident> = self.models.iter().copied().chain(&self.rules).collect();
+        let models: Vec<&Ident> = models.into_iter().collect();
         let models = (!models.is_empty()).then(|| quote!(use super::{#(#models),*};));
         quote!(#map #runtime #models)
     }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::file::ModelFile;
 use super::{Facts, File, docs, enums, structs, types, unions};
-use crate::ir::{Shape, Type, TypeId};
+use crate::ir::{Shape, Type, TypeDef, TypeId};
 use crate::name::Module;
 
 pub(super) fn files(facts: Facts<'_>) -> Vec<File> {
@@ -49,5 +49,28 @@ fn index(facts: Facts<'_>) -> File {
         let (file, types) = (&module.ident, module.types.iter().map(|&id| &facts.names.ty(id).ident));
         quote!(pub use self::#file::{#(#types),*};)
     });
-    File { path: "models.rs".to_owned(), tokens: quote!(#docs #(mod #modules;)* #(#exports)*) }
+    let rules = rules(facts);
+    File { path: "models.rs".to_owned(), tokens: quote!(#docs #(mod #modules;)* #(#exports)* #rules) }
+}
+
+/// The rules of the document, if a model is read by them.
+fn rules(facts: Facts<'_>) -> Option<TokenStream> {
+    let rules = facts.api.rules;
+    let reads = |def: &TypeDef| {
+        let same =
+            (def.rules.lenient_scalars, def.rules.ignore_case) == (rules.lenient_scalars, rules.ignore_case);
+        let table = match &def.shape {
+            Shape::Struct { fields, .. } => !fields.is_empty(),
+            Shape::Union { tag, .. } => tag.is_some() && rules.ignore_case,
+            Shape::Enum { .. } | Shape::Alias(_) => false,
+        };
+        same && table
+    };
+    if !(rules.lenient_scalars || rules.ignore_case) || !facts.api.types.iter().any(reads) {
+        return None;
+    }
+    let docs = docs::lines(["How leniently the models are read, as the document asks for."]);
+    let name = quote!(clientgen_runtime::Rules);
+    let value = types::rules_value(&name, rules);
+    Some(quote!(#docs const RULES: #name = #value;))
 }

@@ -17,6 +17,8 @@ struct Member<'f> {
     /// The type without `Option`, and whether it stands in one, and in a `Box`.
     inner: TokenStream,
     optional: bool,
+    /// Whether it stands in a `Nullable`, and the method that sets it to `null`.
+    nullable: Option<(TokenStream, &'f Ident)>,
     boxed: bool,
 }
 
@@ -24,7 +26,11 @@ impl Member<'_> {
     fn ty(&self) -> TokenStream {
         let inner = &self.inner;
         let inner = if self.boxed { quote!(Box<#inner>) } else { quote!(#inner) };
-        if self.optional { quote!(Option<#inner>) } else { inner }
+        match &self.nullable {
+            Some((nullable, _)) => quote!(#nullable<#inner>),
+            None if self.optional => quote!(Option<#inner>),
+            None => inner,
+        }
     }
 
     /// Without a value from the caller, the field is empty.
@@ -68,7 +74,7 @@ pub(super) fn emit<'f>(
     let inherent = usage.input.then(|| inherent(file, &members, kept.as_ref().map(|(_, ident)| *ident)));
     let inherent = inherent.flatten().map(|methods| quote!(impl #generics #ident #generics { #methods }));
     let outcome = outcome(file, id, &letters);
-    let model = model(file, ident, &members, kept.as_ref().map(|(_, ident)| *ident), simple, &letters);
+    let model = model(file, id, &members, kept.as_ref().map(|(_, ident)| *ident), simple, &letters);
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq)]
@@ -114,9 +120,12 @@ fn member<'f>(
 ) -> Member<'f> {
     let facts = file.facts;
     let optional = types::is_optional(facts, id, field);
+    let nullable = name.nulls[index].as_ref().filter(|_| types::is_nullable(facts, id, field));
+    let nullable = nullable.map(|null| (file.runtime("Nullable"), null));
     let inner = types::ty(file, &field.ty);
     let (ident, setter) = (&name.members[index], &name.setters[index]);
-    Member { field, ident, setter, inner, optional, boxed: facts.analysis.boxes.contains(&(id, index)) }
+    let boxed = facts.analysis.boxes.contains(&(id, index));
+    Member { field, ident, setter, inner, optional, nullable, boxed }
 }
 
 /// `new`, where something is required, and a setter for each field that is not.
@@ -134,6 +143,7 @@ fn new(file: &mut ModelFile<'_>, members: &[Member<'_>], rest: Option<&Ident>) -
         let ident = member.ident;
         if !member.is_argument() {
             let empty = match types::resolved(file.facts, &member.field.ty) {
+                _ if let Some((nullable, _)) = &member.nullable => quote!(#nullable::Absent),
                 _ if member.optional => quote!(None),
                 Type::List(_) => quote!(Vec::new()),
                 _ => file.empty_map(),
@@ -165,7 +175,22 @@ fn new(file: &mut ModelFile<'_>, members: &[Member<'_>], rest: Option<&Ident>) -
 fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) -> TokenStream {
     let (ident, setter) = (member.ident, member.setter);
     let Argument { ty, value } = argument(file, member);
-    let value = if member.optional { quote!(Some(#value)) } else { value };
+    let value = match &member.nullable {
+        Some((nullable, _)) => quote!(#nullable::Value(#value)),
+        None if member.optional => quote!(Some(#value)),
+        None => value,
+    };
+    let null = member.nullable.as_ref().map(|(nullable, null)| {
+        let docs = docs::lines([format!("Sets {} to `null`.", docs::code(&member.field.name))]);
+        quote! {
+            #docs
+            #[must_use]
+            pub fn #null(mut self) -> Self {
+                self.#ident = #nullable::Null;
+                self
+            }
+        }
+    });
     let docs = docs::lines([format!("Sets {}.", docs::code(&member.field.name))]);
     quote! {
         #docs
@@ -174,6 +199,8 @@ fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) -> TokenStream {
             self.#ident = #value;
             self
         }
+
+        #null
     }
 }
 
@@ -186,7 +213,7 @@ fn argument(file: &mut ModelFile<'_>, member: &Member<'_>) -> Argument {
 /// The implementation of the runtime's `Model`.
 fn model(
     file: &mut ModelFile<'_>,
-    ident: &Ident,
+    id: TypeId,
     members: &[Member<'_>],
     rest: Option<&Ident>,
     simple: bool,
@@ -194,18 +221,25 @@ fn model(
 ) -> TokenStream {
     let [field, model, value] = ["Field", "Model", "Value"].map(|name| file.runtime(name));
     let macro_name = file.runtime("model");
+    let (ident, own) = (&file.facts.names.ty(id).ident, file.facts.api.def(id).rules);
     let idents: Vec<&Ident> = members.iter().map(|member| member.ident).collect();
     let accessors = accessors(file, &idents, rest);
     let facts = members.iter().map(|member| {
         let wire = &member.field.name;
         let container = matches!(types::resolved(file.facts, &member.field.ty), Type::List(_) | Type::Map(_));
+        let lenient = (member.field.lenient && !own.lenient_scalars).then(|| quote!(.lenient()));
         match (member.field.required, member.optional && container) {
-            (true, _) => quote!(#field::required(#wire)),
+            (true, _) => quote!(#field::required(#wire) #lenient),
             // An `Option` tells an empty list from none, so that a caller can send either.
-            (false, true) => quote!(#field::optional(#wire).keep_empty()),
-            (false, false) => quote!(#field::optional(#wire)),
+            (false, true) => quote!(#field::optional(#wire).keep_empty() #lenient),
+            (false, false) => quote!(#field::optional(#wire) #lenient),
         }
     });
+    let facts: Vec<TokenStream> = facts.collect();
+    let table = match types::rules(file, own) {
+        Some(rules) if !facts.is_empty() => quote!(&#rules.fields([#(#facts),*])),
+        _ => quote!(&[#(#facts),*]),
+    };
     let blank = if simple {
         quote!(Self::default())
     } else {
@@ -224,7 +258,7 @@ fn model(
             }
 
             fn fields(&self) -> &'static [#field] {
-                const { &[#(#facts),*] }
+                const { #table }
             }
 
             #accessors

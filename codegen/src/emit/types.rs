@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Facts;
 use super::file::ModelFile;
-use crate::ir::{Field, Number, Shape, Type, TypeId};
+use crate::ir::{Field, Number, Rules, Shape, Type, TypeId};
 
 /// The letters of type parameters.
 const LETTERS: &[&str] = &["T", "U", "V", "W"];
@@ -63,6 +63,10 @@ pub(super) fn ty(site: &mut impl Site, of: &Type) -> TokenStream {
         Type::Number(number) => self::number(*number),
         Type::Text => quote!(String),
         Type::Secret => site.runtime("Secret"),
+        Type::DateTime => site.runtime("DateTime"),
+        Type::Date => site.runtime("Date"),
+        Type::Decimal => site.runtime("Decimal"),
+        Type::DecimalText => site.runtime("DecimalText"),
         Type::Json => site.runtime("Json"),
         Type::Bytes => site.runtime("Bytes"),
         Type::File => site.runtime("File"),
@@ -138,6 +142,29 @@ pub(super) fn resolved<'f>(facts: Facts<'f>, mut of: &'f Type) -> &'f Type {
         }
     }
     of
+}
+
+/// What a table goes through if its type is read leniently: the rules of the document, or its own.
+pub(super) fn rules(file: &mut ModelFile<'_>, own: Rules) -> Option<TokenStream> {
+    if !own.lenient_scalars && !own.ignore_case {
+        return None;
+    }
+    let outer = file.facts.api.rules;
+    if (own.lenient_scalars, own.ignore_case) == (outer.lenient_scalars, outer.ignore_case) {
+        return Some(file.rules());
+    }
+    Some(rules_value(&file.runtime("Rules"), own))
+}
+
+pub(super) fn rules_value(name: &TokenStream, rules: Rules) -> TokenStream {
+    let lenient_scalars = rules.lenient_scalars.then(|| quote!(.lenient_scalars()));
+    let ignore_case = rules.ignore_case.then(|| quote!(.ignore_case()));
+    quote!(#name::new() #lenient_scalars #ignore_case)
+}
+
+/// Whether a field is declared as a `Nullable`: where callers have to be able to say `null`.
+pub(super) fn is_nullable(facts: Facts<'_>, owner: TypeId, field: &Field) -> bool {
+    field.is_tristate() && facts.analysis.usage[owner.0].input
 }
 
 /// Whether a field is declared as an `Option`.

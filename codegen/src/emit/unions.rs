@@ -70,7 +70,11 @@ fn union(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, variants: &[Va
             let tags = &known.tags;
             quote!(#variant::tagged(&[#(#tags),*]))
         });
-        quote!(&[#(#tagged),*])
+        let own = file.facts.api.def(id).rules;
+        match types::rules(file, own) {
+            Some(rules) if own.ignore_case => quote!(&#rules.variants([#(#tagged),*])),
+            _ => quote!(&[#(#tagged),*]),
+        }
     } else {
         quote!(&[#variant::untagged(); #count])
     };

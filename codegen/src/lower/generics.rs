@@ -41,6 +41,7 @@ pub(super) fn unify(api: &mut Api) {
             parent: None,
             parameters,
             docs,
+            rules: api.def(first).rules,
             faults,
             shape,
         });

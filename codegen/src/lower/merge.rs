@@ -80,6 +80,9 @@ fn absorb(into: &mut Schema, part: &Schema) {
     prefer(&mut into.values, part.values.as_ref());
     prefer(&mut into.constant, part.constant.as_ref());
     prefer(&mut into.enum_name, part.enum_name.as_ref());
+    prefer(&mut into.rules.lenient_scalars, part.rules.lenient_scalars.as_ref());
+    prefer(&mut into.rules.ignore_case, part.rules.ignore_case.as_ref());
+    prefer(&mut into.rules.loose_enums, part.rules.loose_enums.as_ref());
     if !part.value_names.is_empty() {
         into.value_names.clone_from(&part.value_names);
         into.value_docs.clone_from(&part.value_docs);

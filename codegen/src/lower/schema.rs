@@ -102,6 +102,10 @@ impl Lowering<'_> {
         match (kind, schema.format.as_deref()) {
             (Kind::Boolean, _) => Type::Bool,
             (Kind::String, Some("password")) => Type::Secret,
+            (Kind::String, Some("date-time")) => self.dated(Type::DateTime),
+            (Kind::String, Some("date")) => self.dated(Type::Date),
+            (Kind::String, Some("decimal")) => self.decimal(Type::DecimalText),
+            (Kind::Number | Kind::Integer, Some("decimal")) => self.decimal(Type::Decimal),
             (Kind::String, _) => Type::Text,
             (Kind::Integer, Some("int32" | "int16" | "int8" | "uint8" | "uint16")) => {
                 Type::Number(Number::I32)
@@ -126,6 +130,16 @@ impl Lowering<'_> {
             }
             (Kind::Object, _) => self.map(schema, hint),
         }
+    }
+
+    fn dated(&mut self, ty: Type) -> Type {
+        self.api.dates = true;
+        ty
+    }
+
+    fn decimal(&mut self, ty: Type) -> Type {
+        self.api.decimals = true;
+        ty
     }
 
     fn unknown_format(&mut self, at: Pointer, kind: &str, format: &str, taken: &str) {
@@ -163,6 +177,7 @@ impl Lowering<'_> {
                 docs: docs_of(property),
                 required: schema.required.iter().any(|required| required.name == *name),
                 nullable: usage.nullable,
+                lenient: property.rules.lenient_scalars == Some(true),
                 ty: usage.ty,
             })
         });
@@ -189,6 +204,7 @@ impl Lowering<'_> {
             ty: Type::Json,
             required: false,
             nullable: false,
+            lenient: false,
         }
     }
 
@@ -273,8 +289,9 @@ impl Lowering<'_> {
     ) -> Type {
         let Some(at) = schema.at else { return Type::Json };
         let id = self.reserve(at, hint.to_vec(), self.parent);
-        let shape = shape(self, hint);
+        let (shape, rules) = (shape(self, hint), self.rules_of(schema));
         let def = &mut self.api.types[id.0];
+        def.rules = rules;
         def.shape = shape;
         def.docs = docs_of(schema);
         def.title.clone_from(&schema.title);

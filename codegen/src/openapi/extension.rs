@@ -30,6 +30,39 @@ pub(crate) struct NamedError {
     pub(crate) code: Option<String>,
 }
 
+/// What a document or a schema says of how leniently answers are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Rules {
+    pub(crate) lenient_scalars: Option<bool>,
+    pub(crate) ignore_case: Option<bool>,
+    pub(crate) loose_enums: Option<bool>,
+}
+
+impl Rules {
+    fn read(object: &mut Object<'_, '_>) -> Self {
+        Self {
+            lenient_scalars: object.flag("lenientScalars"),
+            ignore_case: object.flag("ignoreCase"),
+            loose_enums: object.flag("looseEnums"),
+        }
+    }
+}
+
+/// Reads the `x-clientgen` object of a schema.
+pub(super) fn of_schema(object: &mut Object<'_, '_>) -> Rules {
+    let Some(at) = object.get("x-clientgen") else {
+        return Rules::default();
+    };
+    object.within(|reader| {
+        let Some(mut object) = reader.object(at, "the `x-clientgen` object of a schema") else {
+            return Rules::default();
+        };
+        let rules = Rules::read(&mut object);
+        object.finish();
+        rules
+    })
+}
+
 pub(super) fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
     let Some(mut object) = reader.object(at, "the `x-clientgen` object") else {
         return;
@@ -43,6 +76,7 @@ pub(super) fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Doc
             false
         }
     };
+    document.rules = Rules::read(&mut object);
     if let Some(at) = object.get("links") {
         document.links = object.within(|reader| links(reader, at)).unwrap_or_default();
     }

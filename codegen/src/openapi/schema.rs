@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Named;
+use super::extension::{self, Rules};
 use super::read::{Dialect, Object, Reader};
 use crate::diagnostic::Pointer;
 use crate::source::Value;
@@ -41,6 +42,8 @@ pub(crate) struct Schema {
     pub(crate) any_of_at: Option<Pointer>,
     pub(crate) discriminator: Option<Discriminator>,
     pub(crate) limits: Vec<String>,
+    /// `x-clientgen`: how leniently it is read.
+    pub(crate) rules: Rules,
     /// `contentMediaType`
     pub(crate) media_type: Option<String>,
 }
@@ -132,6 +135,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         schema.reference = object.text_at(at).map(|name| Named { at, name });
     }
     schema.client_name = object.text("x-ms-client-name");
+    schema.rules = extension::of_schema(&mut object);
     schema.errors = object.named("x-clientgen-errors");
     schema.properties = object.all_entries("properties", |reader, at| {
         let name = reader.sources().name(at).to_owned();

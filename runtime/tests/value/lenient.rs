@@ -129,8 +129,7 @@ fn enums_are_compared_loosely() {
 fn null_and_absent_are_told_apart() {
     for json in ["{}", r#"{"nickname":null,"tags":null}"#, r#"{"nickname":"","tags":[]}"#] {
         let read = read(json);
-        // An empty list is written too: it was put there.
-        assert_eq!(written(&read), json.replace(r#","tags":[]"#, ""), "{json}");
+        assert_eq!(written(&read), json, "{json}");
     }
     let mut read = read(r#"{"nickname":"Bo","tags":["a",null,1]}"#.replace("null,", "").as_str());
     assert_eq!(read.tags.as_ref().value().map(Vec::len), Some(2));

@@ -1,6 +1,6 @@
 //! `pages` and `items`: the way from a page to what it holds.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::docs;
@@ -53,8 +53,8 @@ impl Builder<'_> {
         if optional { quote!(#code.unwrap_or_default()) } else { code }
     }
 
-    /// A field by its wire name: its identifier, whether it is an `Option`, and its type.
-    fn step_into(&self, ty: &Type, wire: &str) -> Option<(&Ident, bool, Type)> {
+    /// A field by its wire name: how it is said, whether it is an `Option`, and its type.
+    fn step_into(&self, ty: &Type, wire: &str) -> Option<(TokenStream, bool, Type)> {
         let Type::Def(id, _) = types::resolved(self.facts, ty) else {
             return None;
         };
@@ -64,6 +64,8 @@ impl Builder<'_> {
         let index = fields.iter().position(|field| field.name == wire)?;
         let field = fields.get(index)?;
         let optional = types::is_optional(self.facts, *id, field);
-        Some((self.facts.names.ty(*id).members.get(index)?, optional, field.ty.clone()))
+        let ident = self.facts.names.ty(*id).members.get(index)?;
+        let value = types::is_nullable(self.facts, *id, field).then(|| quote!(.value()));
+        Some((quote!(#ident #value), optional, field.ty.clone()))
     }
 }

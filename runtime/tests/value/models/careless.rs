@@ -59,7 +59,7 @@ lenient! { Subscription {
     10 start: Option<DateTime> = Field::optional("start"),
     11 day: Option<Date> = Field::optional("day"),
     12 nickname: Nullable<String> = Field::optional("nickname"),
-    13 tags: Nullable<Vec<String>> = Field::optional("tags"),
+    13 tags: Nullable<Vec<String>> = Field::optional("tags").keep_empty(),
     14 nested: Option<Inner> = Field::optional("nested"),
     15 filter: Option<Filter> = Field::optional("filter"),
 } RULES }

@@ -1,0 +1,71 @@
+//! Types where they are used.
+
+use super::TypeId;
+
+/// What a value is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Type {
+    Bool,
+    Number(Number),
+    Text,
+    /// A text that must not be printed.
+    Secret,
+    /// A date and time, or a date, as text.
+    DateTime,
+    Date,
+    /// A number whose digits all count, and one that is written as a text.
+    Decimal,
+    DecimalText,
+    /// Any JSON.
+    Json,
+    /// A body that is not JSON, as it is.
+    Bytes,
+    /// A file in a form.
+    File,
+    List(Box<Type>),
+    Map(Box<Type>),
+    /// A value or `null`, inside a list or a map. A field says so itself.
+    Nullable(Box<Type>),
+    /// A definition, with the types that it takes.
+    Def(TypeId, Vec<Type>),
+    /// The type that the definition around it takes at this position.
+    Parameter(usize),
+}
+
+impl Type {
+    /// Calls back for every definition that this type names, deepest last.
+    pub(crate) fn for_each_def(&self, visit: &mut impl FnMut(TypeId)) {
+        match self {
+            Self::Bool
+            | Self::Number(_)
+            | Self::Text
+            | Self::Secret
+            | Self::DateTime
+            | Self::Date
+            | Self::Decimal
+            | Self::DecimalText
+            | Self::Json
+            | Self::Bytes
+            | Self::File
+            | Self::Parameter(_) => {}
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.for_each_def(visit),
+            Self::Def(id, arguments) => {
+                visit(*id);
+                for argument in arguments {
+                    argument.for_each_def(visit);
+                }
+            }
+        }
+    }
+}
+
+/// A number, by its range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Number {
+    I32,
+    I64,
+    U32,
+    U64,
+    F32,
+    F64,
+}
