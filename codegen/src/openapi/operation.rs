@@ -115,9 +115,12 @@ pub(super) fn path_item(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem
     let swagger = object.dialect() == Dialect::Swagger2;
     let shared = if swagger { object.list("parameters") } else { Vec::new() };
     let parameters = if swagger { Vec::new() } else { object.each("parameters", parameter) };
+    let methods = METHODS.iter().filter_map(|&method| object.get(method).map(|at| (at, method)));
+    let mut methods: Vec<(Pointer, &'static str)> = methods.collect();
+    // In the order of the document, as names are claimed in it.
+    methods.sort();
     let mut operations = Vec::new();
-    for &method in METHODS {
-        let Some(at) = object.get(method) else { continue };
+    for (at, method) in methods {
         operations.extend(object.within(|reader| operation(reader, at, method, &shared)));
     }
     object.ignore(&["summary", "description"]);
