@@ -9,19 +9,31 @@ pub(crate) type Boxes = HashSet<(TypeId, usize)>;
 
 /// A member is boxed if what it holds directly leads back to its own type. Lists and maps end a chain: they
 /// keep their items elsewhere.
+///
+/// Variants come first: a union in a circle needs its boxes anyway, so as not to be as large as its largest
+/// variant, and the fields that lead to it may then do without.
 pub(super) fn boxes(api: &Api) -> Boxes {
-    let component = components(api);
     let mut boxes = Boxes::new();
-    for id in api.type_ids() {
+    let is_union = |id| matches!(api.def(id).shape, Shape::Union { .. });
+    boxes.extend(circular(api, &boxes, is_union));
+    boxes.extend(circular(api, &boxes, |_| true));
+    boxes
+}
+
+/// The members of some types that lead back to their own type, without those that are boxed already.
+fn circular(api: &Api, boxed: &Boxes, of: impl Fn(TypeId) -> bool) -> Vec<(TypeId, usize)> {
+    let component = components(api, boxed);
+    let mut found = Vec::new();
+    for id in api.type_ids().filter(|&id| of(id)) {
         for (index, ty) in members(&api.def(id).shape).into_iter().enumerate() {
             let mut back = false;
             direct(ty, &mut |target| back |= component[target.0] == component[id.0]);
-            if back {
-                boxes.insert((id, index));
+            if back && !boxed.contains(&(id, index)) {
+                found.push((id, index));
             }
         }
     }
-    boxes
+    found
 }
 
 fn members(shape: &Shape) -> Vec<&Type> {
@@ -44,9 +56,9 @@ fn direct(ty: &Type, visit: &mut impl FnMut(TypeId)) {
 }
 
 /// Tarjan's algorithm, without recursion: the number of the strongly connected component of each type.
-fn components(api: &Api) -> Vec<usize> {
+fn components(api: &Api, boxed: &Boxes) -> Vec<usize> {
     const NEW: usize = usize::MAX;
-    let edges: Vec<Vec<usize>> = api.type_ids().map(|id| targets(api, id)).collect();
+    let edges: Vec<Vec<usize>> = api.type_ids().map(|id| targets(api, id, boxed)).collect();
     let count = edges.len();
     let (mut index, mut low, mut component) = (vec![NEW; count], vec![0; count], vec![NEW; count]);
     let (mut next, mut found) = (0, 0);
@@ -90,10 +102,13 @@ fn components(api: &Api) -> Vec<usize> {
     component
 }
 
-fn targets(api: &Api, id: TypeId) -> Vec<usize> {
+/// The definitions that a type holds in place, once some members are boxed.
+fn targets(api: &Api, id: TypeId, boxed: &Boxes) -> Vec<usize> {
     let mut targets = Vec::new();
-    for ty in members(&api.def(id).shape) {
-        direct(ty, &mut |target| targets.push(target.0));
+    for (index, ty) in members(&api.def(id).shape).into_iter().enumerate() {
+        if !boxed.contains(&(id, index)) {
+            direct(ty, &mut |target| targets.push(target.0));
+        }
     }
     targets
 }
