@@ -238,6 +238,8 @@ pub(crate) struct Operation {
     pub(crate) answer: Answer,
     /// The media types that a success can have, if it is not plain JSON.
     pub(crate) accept: Option<String>,
+    /// All media types that a success can have, if there are several.
+    pub(crate) offers: Vec<String>,
     /// Whether a success can be empty, though `answer` says what it may hold.
     pub(crate) answer_optional: bool,
     /// What failures hold, by status (`404`, `4XX`, `default`), as far as the document says so.
@@ -295,6 +297,8 @@ pub(crate) struct Parameter {
     pub(crate) ty: Type,
     pub(crate) required: bool,
     pub(crate) encoding: Encoding,
+    /// The media type of a part, if the document says one.
+    pub(crate) media: Option<String>,
     /// The only value that it can have, which is sent without being asked for.
     pub(crate) constant: Option<String>,
 }

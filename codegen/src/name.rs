@@ -70,7 +70,7 @@ const MODEL_METHODS: &[&str] =
 
 /// Methods that builders have without a parameter of that name, the field that they need, and what they call.
 const BUILDER_METHODS: &[&str] =
-    &["client", "clone", "items", "pages", "segment", "segment_with", "send", "to_request"];
+    &["client", "clone", "items", "pages", "segment", "segment_with", "send", "send_as", "to_request"];
 
 /// Methods that the client has without an area of that name.
 const CLIENT_METHODS: &[&str] = &["as_ref", "builder", "clone", "new", "with_header", "with_retry"];

@@ -7,10 +7,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
+use http::header::ACCEPT;
 
 use crate::body::FromResponse;
 use crate::client::Client;
 use crate::error::{Error, ResponseError, Result};
+use crate::request::header_line;
 use crate::response::Response;
 use crate::transport::{BoxFuture, Request};
 
@@ -56,6 +58,16 @@ impl Client {
             exchange: self.start(request),
             value: PhantomData,
         }
+    }
+
+    /// Prepares a call that asks for a media type, instead of the one that its request asks for.
+    pub fn call_as<T: FromResponse>(&self, request: Result<Request>, media_type: &str) -> Call<T> {
+        let request = request.and_then(|mut request| {
+            let (name, value) = header_line(ACCEPT.as_str(), media_type)?;
+            request.headers_mut().insert(name, value);
+            Ok(request)
+        });
+        self.call(request)
     }
 
     /// Sends a request once polled; any status but 2xx is an error.

@@ -19,13 +19,14 @@ use crate::value::{View, encode};
 pub struct File {
     bytes: Bytes,
     name: String,
-    media_type: String,
+    media_type: Option<String>,
 }
 
 impl File {
-    /// A file with some bytes, called `file`, of the type `application/octet-stream`.
+    /// A file with some bytes, called `file`, of the type that the operation says, or else
+    /// `application/octet-stream`.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { bytes: bytes.into(), name: "file".to_owned(), media_type: "application/octet-stream".to_owned() }
+        Self { bytes: bytes.into(), name: "file".to_owned(), media_type: None }
     }
 
     /// The same file with another name.
@@ -38,7 +39,7 @@ impl File {
     /// The same file with another media type.
     #[must_use]
     pub fn of_type(mut self, media_type: impl Into<String>) -> Self {
-        self.media_type = media_type.into();
+        self.media_type = Some(media_type.into());
         self
     }
 }
@@ -94,20 +95,34 @@ struct Part {
 impl Form {
     /// Adds a value: text as it is, an item of a list as a part of its own, an object as JSON.
     pub(crate) fn value(&mut self, name: &str, view: View<'_>) {
-        if let View::List(_) = view {
-            view.items().for_each(|item| self.value(name, item));
-        } else if view.is_absent() || matches!(view, View::Null) {
-            // What is not there is no part.
-        } else if let Some(text) = view.to_text() {
-            self.push(disposition(name), Bytes::copy_from_slice(text.as_bytes()));
-        } else {
-            let head = format!("{}\r\nContent-Type: application/json", disposition(name));
-            self.push(head, encode(view).into());
+        self.each(name, None, view);
+    }
+
+    /// Adds a value of some media type. One that is JSON is JSON as a whole.
+    pub(crate) fn typed(&mut self, name: &str, media_type: &str, view: View<'_>) {
+        let essence = media_type.split(';').next().unwrap_or(media_type).trim().to_ascii_lowercase();
+        if !(essence == "application/json" || essence.ends_with("+json")) {
+            self.each(name, Some(media_type), view);
+        } else if !view.is_absent() {
+            self.push(head(name, Some(media_type)), encode(view).into());
         }
     }
 
-    pub(crate) fn file(&mut self, name: &str, file: &File) {
-        let (file_name, media_type) = (quoted(&file.name), one_line(&file.media_type));
+    fn each(&mut self, name: &str, media_type: Option<&str>, view: View<'_>) {
+        if let View::List(_) = view {
+            view.items().for_each(|item| self.each(name, media_type, item));
+        } else if view.is_absent() || matches!(view, View::Null) {
+            // What is not there is no part.
+        } else if let Some(text) = view.to_text() {
+            self.push(head(name, media_type), Bytes::copy_from_slice(text.as_bytes()));
+        } else {
+            self.push(head(name, media_type.or(Some("application/json"))), encode(view).into());
+        }
+    }
+
+    pub(crate) fn file(&mut self, name: &str, media_type: &str, file: &File) {
+        let media_type = one_line(file.media_type.as_deref().unwrap_or(media_type));
+        let file_name = quoted(&file.name);
         let head = format!("{}; filename=\"{file_name}\"\r\nContent-Type: {media_type}", disposition(name));
         self.push(head, file.bytes.clone());
     }
@@ -135,6 +150,14 @@ impl Form {
             self.parts.iter().any(|part| part.body.windows(boundary.len()).any(|window| window == boundary.as_bytes()))
         };
         (0_u64..).map(|number| format!("form-boundary-{number:016x}")).find(|boundary| !taken(boundary)).unwrap_or_default()
+    }
+}
+
+/// The head of a part that is no file.
+fn head(name: &str, media_type: Option<&str>) -> String {
+    match media_type {
+        Some(media_type) => format!("{}\r\nContent-Type: {}", disposition(name), one_line(media_type)),
+        None => disposition(name),
     }
 }
 

@@ -153,10 +153,22 @@ impl Draft {
         self
     }
 
+    /// Adds a part of some media type to a form, if it is there: if that is JSON, the whole value as JSON, else
+    /// as by [`part`](Self::part).
+    pub fn part_as(mut self, name: &str, media_type: &str, value: &impl Value) -> Self {
+        self.form.get_or_insert_default().typed(name, media_type, value.view());
+        self
+    }
+
     /// Adds files to a form, if they are there.
-    pub fn file(mut self, name: &str, files: &impl Files) -> Self {
+    pub fn file(self, name: &str, files: &impl Files) -> Self {
+        self.file_as(name, "application/octet-stream", files)
+    }
+
+    /// Adds files to a form, if they are there, of some media type unless a file says another.
+    pub fn file_as(mut self, name: &str, media_type: &str, files: &impl Files) -> Self {
         let form = self.form.get_or_insert_default();
-        files.each(&mut |file| form.file(name, file));
+        files.each(&mut |file| form.file(name, media_type, file));
         self
     }
 

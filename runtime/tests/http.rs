@@ -26,6 +26,8 @@ mod limits;
 mod links;
 #[path = "http/paging.rs"]
 mod paging;
+#[path = "http/parts.rs"]
+mod parts;
 #[path = "http/positions.rs"]
 mod positions;
 #[path = "http/retry.rs"]

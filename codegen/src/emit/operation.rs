@@ -281,7 +281,7 @@ impl Builder<'_> {
     }
 
     fn send(&self) -> TokenStream {
-        let answer = self.answer();
+        let (answer, other) = (self.answer(), self.send_as());
         let docs = docs::lines(match self.operation.paging {
             Some(_) => ["Sends the request, for the first page."],
             None => ["Sends the request."],
@@ -291,6 +291,24 @@ impl Builder<'_> {
             pub fn send(self) -> Call<#answer> {
                 self.client.call(self.to_request())
             }
+
+            #other
         }
+    }
+
+    /// How to ask for another media type, if there are several.
+    fn send_as(&self) -> Option<TokenStream> {
+        let offers: Vec<String> = self.operation.offers.iter().map(|name| docs::code(name)).collect();
+        if offers.is_empty() {
+            return None;
+        }
+        let docs =
+            docs::lines([format!("Sends the request, asking for a media type: {}.", offers.join(" or "))]);
+        Some(quote! {
+            #docs
+            pub fn send_as<T: runtime::FromResponse>(self, media_type: &str) -> Call<T> {
+                self.client.call_as(self.to_request(), media_type)
+            }
+        })
     }
 }

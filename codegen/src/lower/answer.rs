@@ -20,7 +20,7 @@ impl Lowering<'_> {
         let schema = media.schema.as_ref();
         let docs = Docs { description: written.description.clone(), ..Docs::default() };
         let Some(payload) = payload else {
-            self.parts(written, schema, &hint, parameters);
+            self.parts(written, media, &hint, parameters);
             return None;
         };
         let ty = match payload {
@@ -36,11 +36,12 @@ impl Lowering<'_> {
     fn parts(
         &mut self,
         written: &openapi::Body,
-        schema: Option<&Rc<Schema>>,
+        media: &Media,
         hint: &[String],
         parameters: &mut Vec<Parameter>,
     ) {
-        let Some(schema) = schema.and_then(|schema| self.resolved(schema)) else { return };
+        let said = |name: &str| media.parts.iter().find(|(part, _)| part == name).map(|(_, media)| media);
+        let Some(schema) = media.schema.as_ref().and_then(|schema| self.resolved(schema)) else { return };
         for (name, property) in &schema.properties {
             let (ty, at) =
                 (self.part_type(property, &extended(hint, name)), property.at.unwrap_or(written.at));
@@ -53,6 +54,7 @@ impl Lowering<'_> {
                 ty,
                 required: schema.required.iter().any(|required| required.name == *name),
                 encoding: Encoding::Styled { style: Style::Form, explode: true, allow_reserved: false },
+                media: said(name).and_then(|said| part_media(said)),
                 constant: None,
             });
         }
@@ -131,6 +133,18 @@ pub(super) fn accept(written: &openapi::Operation) -> Option<String> {
     (!plain).then(|| names.join(", "))
 }
 
+/// The media types to choose from, if a success can have several.
+pub(super) fn offers(written: &openapi::Operation) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for media in successes(written).flat_map(|response| &response.content) {
+        let concrete = !media.name.contains('*');
+        if concrete && !names.iter().any(|known| essence(known) == essence(&media.name)) {
+            names.push(media.name.clone());
+        }
+    }
+    if names.len() > 1 { names } else { Vec::new() }
+}
+
 /// The answers that say what a success holds. Where none is named, what holds for everything does.
 fn successes(written: &openapi::Operation) -> impl Iterator<Item = &openapi::Response> {
     let named = written.responses.iter().any(|response| response.status.starts_with('2'));
@@ -158,6 +172,12 @@ fn concrete(name: &str, payload: Payload) -> String {
         Payload::Text => "text/plain".to_owned(),
         Payload::Form | Payload::Bytes => "application/octet-stream".to_owned(),
     }
+}
+
+/// The media type of a part: the first that the document names which is no range.
+fn part_media(said: &str) -> Option<String> {
+    let mut names = said.split(',').map(str::trim).filter(|name| !name.is_empty());
+    names.find(|name| !name.contains('*')).map(str::to_owned)
 }
 
 /// Whether a part holds bytes: 3.0 says so by its format, 3.1 by its media type or by saying nothing at all.

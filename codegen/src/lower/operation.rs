@@ -71,6 +71,7 @@ impl Lowering<'_> {
             body,
             answer,
             accept: answer::accept(written),
+            offers: answer::offers(written),
             answer_optional,
             faults,
             headers,
@@ -160,6 +161,7 @@ impl Lowering<'_> {
             ty: Type::Text,
             required: true,
             encoding: Encoding::Styled { style: Style::Simple, explode: false, allow_reserved: false },
+            media: None,
             constant: None,
         }
     }

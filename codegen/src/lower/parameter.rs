@@ -120,6 +120,7 @@ impl Lowering<'_> {
             ty,
             required: place == Place::Path || written.required,
             encoding,
+            media: None,
             constant,
         }
     }

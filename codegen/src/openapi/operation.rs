@@ -81,6 +81,8 @@ pub(crate) struct Body {
 pub(crate) struct Media {
     pub(crate) name: String,
     pub(crate) schema: Option<Rc<Schema>>,
+    /// The media types of parts, by the names of the parts.
+    pub(crate) parts: Vec<(String, String)>,
 }
 
 #[derive(Debug)]
@@ -279,9 +281,20 @@ fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     let mut object = reader.object(target, "a media type")?;
     let schema = object.get("schema").and_then(|at| object.within(|reader| schema(reader, at)));
     object.ignore(&["example", "examples"]);
-    object.unsupported(&["encoding", "itemSchema", "itemEncoding", "prefixEncoding"]);
+    let parts = object.entries("encoding", encoding);
+    object.unsupported(&["itemSchema", "itemEncoding", "prefixEncoding"]);
     object.finish();
-    Some(Media { name, schema })
+    Some(Media { name, schema, parts })
+}
+
+/// The media type of a part.
+fn encoding(reader: &mut Reader<'_>, at: Pointer) -> Option<(String, String)> {
+    let name = reader.sources().name(at).to_owned();
+    let mut object = reader.object(at, "an encoding")?;
+    let media = object.text("contentType");
+    object.unsupported(&["headers", "style", "explode", "allowReserved"]);
+    object.finish();
+    Some((name, media?))
 }
 
 /// Reads a response; `content` reads what it holds.

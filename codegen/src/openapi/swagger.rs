@@ -177,7 +177,7 @@ fn json_body(
     consumes: &[String],
     schema: Option<&Rc<Schema>>,
 ) -> Body {
-    let media = |name: &str| Media { name: name.to_owned(), schema: schema.cloned() };
+    let media = |name: &str| Media { name: name.to_owned(), schema: schema.cloned(), parts: Vec::new() };
     let content = if consumes.is_empty() {
         vec![media("application/json")]
     } else {
@@ -201,7 +201,7 @@ fn form_body(at: Pointer, consumes: &[String], fields: Vec<(Named, bool, Rc<Sche
         ..Schema::default()
     };
     let any = !schema.required.is_empty();
-    let content = vec![Media { name: name.to_owned(), schema: Some(Rc::new(schema)) }];
+    let content = vec![Media { name: name.to_owned(), schema: Some(Rc::new(schema)), parts: Vec::new() }];
     Body { at, description: None, required: any, content }
 }
 
@@ -215,7 +215,8 @@ fn responses(object: &mut Object<'_, '_>, produces: &[String]) -> Vec<Response> 
                 return Vec::new();
             };
             let file = schema.format.as_deref() == Some("binary");
-            let media = |name: &str| Media { name: name.to_owned(), schema: Some(schema.clone()) };
+            let media =
+                |name: &str| Media { name: name.to_owned(), schema: Some(schema.clone()), parts: Vec::new() };
             match produces {
                 [] if file => vec![media("application/octet-stream")],
                 [] => vec![media("application/json")],

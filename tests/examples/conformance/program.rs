@@ -107,8 +107,9 @@ fn function<'c>(
     let said: Vec<String> =
         signature.inputs.iter().map(|input| format!("({:?}, {:?})", input.place, input.name)).collect();
     text.extend(["    given.check(&[", &said.join(", "), "])?;\n"]);
-    text.extend(["    let answer = request.send().response().await;\n"]);
-    let reader = match signature.answer.as_str() {
+    let (send, answer) = send(call, signature);
+    text.extend(["    let answer = request.", &send, ".response().await;\n"]);
+    let reader = match answer {
         "()" => "nothing",
         "runtime::Text" => "text",
         "Bytes" => "bytes",
@@ -117,6 +118,28 @@ fn function<'c>(
     let (value_type, fault) = (if reader == "value" { "_, " } else { "" }, fault(call, signature));
     text.extend(["    given.", reader, "::<", value_type, fault, ">(answer)\n}\n"]);
     Ok((client, name.to_owned(), text))
+}
+
+/// How the request is sent, and what its answer is read as: where there are several media types, the one that
+/// the call names, or that its answer has.
+fn send<'s>(call: &Json, signature: &'s Signature) -> (String, &'s str) {
+    let headers = call["args"]["header"].as_object().into_iter().flatten();
+    let accept =
+        headers.filter(|(name, _)| name.eq_ignore_ascii_case("accept")).find_map(|(_, value)| value.as_str());
+    let wanted = accept.or_else(|| call["expect"]["body"]["mediaType"].as_str());
+    match wanted.filter(|wanted| signature.offers.iter().any(|offer| offer == wanted)) {
+        None => ("send()".to_owned(), &signature.answer),
+        Some(wanted) => {
+            let value = !matches!(signature.answer.as_str(), "()" | "Bytes" | "runtime::Text");
+            let answer = match wanted {
+                _ if wanted.contains("json") && value => &signature.answer,
+                _ if wanted.contains("json") => "runtime::Json",
+                _ if wanted.starts_with("text/") => "runtime::Text",
+                _ => "Bytes",
+            };
+            (format!("send_as::<{answer}>({wanted:?})"), answer)
+        }
+    }
 }
 
 /// The type of the failure that a call expects.

@@ -105,8 +105,12 @@ fn step(parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
             None => quote!(.header(#name, #value)),
         },
         Place::Cookie => quote!(.cookie(#name, #value)),
-        Place::Part if holds_files(&parameter.ty) => quote!(.file(#name, #value)),
-        Place::Part => quote!(.part(#name, #value)),
+        Place::Part => match (&parameter.media, holds_files(&parameter.ty)) {
+            (None, true) => quote!(.file(#name, #value)),
+            (None, false) => quote!(.part(#name, #value)),
+            (Some(media), true) => quote!(.file_as(#name, #media, #value)),
+            (Some(media), false) => quote!(.part_as(#name, #media, #value)),
+        },
     })
 }
 

@@ -29,6 +29,8 @@ pub struct Signature {
     pub inputs: Vec<Input>,
     /// The type of what `send` gives.
     pub answer: String,
+    /// The media types that `send_as` can ask for.
+    pub offers: Vec<String>,
     /// What failures hold, by status (`404`, `4XX`, `default`), as far as the document says so.
     pub faults: Vec<(String, String)>,
     /// Each way to sign in that the operation takes, alone or with others: the name of the scheme, and where its
@@ -78,6 +80,7 @@ impl Builder<'_> {
                 .map(|(ident, required, ty)| self.input(ident, required, ty))
                 .collect(),
             answer: joined(self.answer()),
+            offers: self.operation.offers.clone(),
             faults: faults.collect(),
             schemes: self.schemes(),
         }
