@@ -75,14 +75,14 @@ impl Keys {
         let alternatives = operation.map_or(&[][..], |SignIn(alternatives)| alternatives);
         let chosen = alternatives.iter().find(|all| !all.is_empty() && all.iter().all(|name| holds(name)));
         let takes = |scheme: &&'static Scheme| chosen.is_none_or(|all| all.contains(&scheme.name));
-        let taken = || api.schemes.iter().filter(takes);
-        let keys = taken().filter_map(|scheme| Some((&scheme.carrier, self.key(scheme.name)?)));
+        let used = || api.schemes.iter().filter(takes);
+        let keys = used().filter_map(|scheme| Some((&scheme.carrier, self.key(scheme.name)?)));
         let basic = self
             .basic
             .as_deref()
-            .filter(|_| chosen.is_none() || taken().any(|scheme| scheme.carrier == Carrier::Basic));
+            .filter(|_| chosen.is_none() || used().any(|scheme| scheme.carrier == Carrier::Basic));
         Signature {
-            token: token && (chosen.is_none() || taken().any(|scheme| scheme.carrier == Carrier::Bearer)),
+            token: token && (chosen.is_none() || used().any(|scheme| scheme.carrier == Carrier::Bearer)),
             keys: keys.chain(basic.map(|basic| (&Carrier::Basic, basic))).collect(),
         }
     }
@@ -107,7 +107,7 @@ impl Signature<'_> {
                 Carrier::Bearer => {}
                 Carrier::Basic => set(request.headers_mut(), header::AUTHORIZATION, &format!("Basic {key}"))?,
                 Carrier::Http(word) => {
-                    set(request.headers_mut(), header::AUTHORIZATION, &format!("{word} {key}"))?
+                    set(request.headers_mut(), header::AUTHORIZATION, &format!("{word} {key}"))?;
                 }
                 Carrier::Header(name) => set(request.headers_mut(), HeaderName::try_from(*name)?, key)?,
                 Carrier::Query(name) => *request.uri_mut() = with_query(request.uri(), name, key)?,

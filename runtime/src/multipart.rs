@@ -52,7 +52,10 @@ impl<B: Into<Bytes>> From<B> for File {
 
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("File").field("name", &self.name).field("length", &self.bytes.len()).finish_non_exhaustive()
+        f.debug_struct("File")
+            .field("name", &self.name)
+            .field("length", &self.bytes.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -70,13 +73,17 @@ impl Files for File {
 
 impl<F: Files> Files for Option<F> {
     fn each(&self, visit: &mut dyn FnMut(&File)) {
-        self.iter().for_each(|file| file.each(visit));
+        for file in self {
+            file.each(visit);
+        }
     }
 }
 
 impl<F: Files> Files for Vec<F> {
     fn each(&self, visit: &mut dyn FnMut(&File)) {
-        self.iter().for_each(|file| file.each(visit));
+        for file in self {
+            file.each(visit);
+        }
     }
 }
 
@@ -134,7 +141,8 @@ impl Form {
     /// The media type and the bytes of the whole.
     pub(crate) fn finish(self) -> (String, Bytes) {
         let boundary = self.boundary();
-        let mut out = Vec::with_capacity(self.parts.iter().map(|part| part.head.len() + part.body.len() + 64).sum());
+        let mut out =
+            Vec::with_capacity(self.parts.iter().map(|part| part.head.len() + part.body.len() + 64).sum());
         for part in &self.parts {
             out.extend_from_slice(format!("--{boundary}\r\n{}\r\n\r\n", part.head).as_bytes());
             out.extend_from_slice(&part.body);
@@ -147,9 +155,14 @@ impl Form {
     /// A line that is in no part. It is not random, so that the same form always gives the same bytes.
     fn boundary(&self) -> String {
         let taken = |boundary: &str| {
-            self.parts.iter().any(|part| part.body.windows(boundary.len()).any(|window| window == boundary.as_bytes()))
+            self.parts
+                .iter()
+                .any(|part| part.body.windows(boundary.len()).any(|window| window == boundary.as_bytes()))
         };
-        (0_u64..).map(|number| format!("form-boundary-{number:016x}")).find(|boundary| !taken(boundary)).unwrap_or_default()
+        (0..u64::MAX)
+            .map(|number| format!("form-boundary-{number:016x}"))
+            .find(|boundary| !taken(boundary))
+            .unwrap_or_default()
     }
 }
 

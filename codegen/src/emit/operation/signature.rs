@@ -79,7 +79,7 @@ impl Builder<'_> {
                 .into_iter()
                 .map(|(ident, required, ty)| self.input(ident, required, ty))
                 .collect(),
-            answer: joined(self.answer()),
+            answer: joined(&self.answer()),
             offers: self.operation.offers.clone(),
             faults: faults.collect(),
             schemes: self.schemes(),
@@ -105,7 +105,7 @@ impl Builder<'_> {
     }
 
     fn written(&self, ty: &Type) -> String {
-        joined(types::ty(&mut CallSite(self.facts), ty))
+        joined(&types::ty(&mut CallSite(self.facts), ty))
     }
 }
 
@@ -131,6 +131,6 @@ fn carrier(carrier: &Carrier) -> String {
 }
 
 /// A type without the spaces between its tokens.
-fn joined(ty: TokenStream) -> String {
+fn joined(ty: &TokenStream) -> String {
     ty.to_string().replace(' ', "")
 }
