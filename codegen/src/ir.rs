@@ -68,7 +68,21 @@ pub(crate) struct Docs {
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) name: Option<String>,
+    /// The address, with the names of its variables in braces.
     pub(crate) url: String,
+    /// The variables, and what they are unless a caller says something else; empty if a caller has to.
+    pub(crate) variables: Vec<(String, String)>,
+}
+
+impl Server {
+    /// The address, if callers need say nothing.
+    pub(crate) fn address(&self) -> Option<String> {
+        let filled = self
+            .variables
+            .iter()
+            .fold(self.url.clone(), |url, (name, value)| url.replace(&format!("{{{name}}}"), value));
+        self.variables.iter().all(|(_, value)| !value.is_empty()).then_some(filled)
+    }
 }
 
 /// How a caller signs in.

@@ -96,19 +96,28 @@ impl Lowering<'_> {
         }
     }
 
-    fn server(&mut self, server: &openapi::Server) {
-        if !(server.url.starts_with("https://") || server.url.starts_with("http://")) {
+    fn server(&mut self, written: &openapi::Server) {
+        let mut variables = Vec::new();
+        for name in path::variables(&written.url) {
+            let known = written.variables.iter().find(|(known, _)| known == name);
+            variables.push(known.cloned().unwrap_or_else(|| {
+                let message = format!("the server has `{{{name}}}`, which is no variable of it");
+                let found = self.reader.diagnostics().warning("server-variable", written.at, message);
+                found.help("declare it under `variables`; callers will have to set it");
+                (name.to_owned(), String::new())
+            }));
+        }
+        let server = Server { name: written.name.clone(), url: written.url.clone(), variables };
+        // What a caller has to say may be absolute.
+        let address = server.address().unwrap_or_else(|| "https://".to_owned());
+        if !(address.starts_with("https://") || address.starts_with("http://")) {
             self.reader
                 .diagnostics()
-                .warning(
-                    "relative-server",
-                    server.at,
-                    format!("the server `{}` is not absolute: it is left out", server.url),
-                )
+                .warning("relative-server", written.at, format!("the server `{address}` is not absolute"))
                 .help("callers will have to give a base URL");
             return;
         }
-        self.api.servers.push(Server { name: server.name.clone(), url: server.url.clone() });
+        self.api.servers.push(server);
     }
 
     /// The schema at a place, read once.

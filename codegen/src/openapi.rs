@@ -52,6 +52,8 @@ pub(crate) struct Server {
     pub(crate) at: Pointer,
     pub(crate) url: String,
     pub(crate) name: Option<String>,
+    /// The parts of the address that callers can set, and what they are otherwise.
+    pub(crate) variables: Vec<(String, String)>,
 }
 
 #[derive(Debug)]
@@ -175,11 +177,9 @@ fn components(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
 
 fn server(reader: &mut Reader<'_>, at: Pointer) -> Option<Server> {
     let mut object = reader.object(at, "a server")?;
-    let mut url = object.required_text("url")?;
-    for (name, value) in object.entries("variables", server_variable) {
-        url = url.replace(&format!("{{{name}}}"), &value);
-    }
-    let server = Server { at, url, name: object.text("x-name").or_else(|| object.text("name")) };
+    let url = object.required_text("url")?;
+    let variables = object.entries("variables", server_variable);
+    let server = Server { at, url, name: object.text("x-name").or_else(|| object.text("name")), variables };
     object.ignore(&["description"]);
     object.finish();
     Some(server)

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::facts::Api;
 use crate::keys::Keys;
 use crate::retry::Retry;
+use crate::server;
 use crate::transport::{BoxError, Timer, Transport};
 
 /// Builds a client. What is wrong comes out of [`build`](Self::build).
@@ -20,6 +21,8 @@ use crate::transport::{BoxError, Timer, Transport};
 pub struct Builder<C = Client> {
     api: &'static Api,
     base: Option<Result<Base, String>>,
+    server: Option<String>,
+    variables: Vec<(String, String)>,
     transport: Option<Arc<dyn Transport>>,
     timer: Option<Arc<dyn Timer>>,
     credential: Option<Arc<dyn Credential>>,
@@ -35,6 +38,8 @@ impl<C: From<Client>> Builder<C> {
         Self {
             api,
             base: None,
+            server: None,
+            variables: Vec::new(),
             transport: None,
             timer: None,
             credential: None,
@@ -56,21 +61,14 @@ impl<C: From<Client>> Builder<C> {
 
     /// Sets where the service is, by the name of a server of the specification.
     pub fn server(mut self, name: &str) -> Self {
-        let servers = self.api.servers;
-        self.base = Some(match servers.iter().find(|server| server.name == name) {
-            Some(server) => Base::parse(server.url),
-            None => {
-                let names: Vec<_> = servers
-                    .iter()
-                    .map(|server| format!("`{}`", server.name))
-                    .collect();
-                Err(format!(
-                    "there is no server `{}`, only {}",
-                    name.escape_debug(),
-                    names.join(", ")
-                ))
-            }
-        });
+        self.base = None;
+        self.server = Some(name.to_owned());
+        self
+    }
+
+    /// Sets a variable in the address of the server, such as the name of a region. It goes in as it is.
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.push((name.into(), value.into()));
         self
     }
 
@@ -135,7 +133,7 @@ impl<C: From<Client>> Builder<C> {
     ///
     /// # Errors
     ///
-    /// [`Error::Request`], if the base URL, the server or a header is none, if there is no base URL or no
+    /// [`Error::Request`], if the base URL, the server, a variable of it or a header is none, if there is no base URL or no
     /// transport, if a key is for no scheme of the specification, or if the default transport cannot be set up.
     pub fn build(self) -> Result<C> {
         self.core().map(C::from).map_err(Error::request)
@@ -144,8 +142,10 @@ impl<C: From<Client>> Builder<C> {
     fn core(self) -> Result<Client, BoxError> {
         self.scope.check()?;
         self.keys.check(self.api)?;
-        let default = || self.api.servers.first().map(|server| Base::parse(server.url));
-        let base = self.base.or_else(default).ok_or("there is no base URL")??;
+        let base = match self.base {
+            Some(base) => base?,
+            None => server::base(self.api, self.server.as_deref(), &self.variables)?,
+        };
         let own = concat!("clientgen-runtime/", env!("CARGO_PKG_VERSION"));
         let product = format!("{}/{} {own}", self.api.name, self.api.version);
         let user_agent = match self.application {

@@ -40,10 +40,7 @@ impl Api {
         request_id: None,
         correlation_id: None,
         idempotency_keys: &[],
-        links: LinkRules {
-            prefix: None,
-            known: &[],
-        },
+        links: LinkRules { prefix: None, known: &[] },
         errors: ErrorRules::USUAL,
     };
 }
@@ -53,8 +50,10 @@ impl Api {
 pub struct Server {
     /// A word for it, such as `china`.
     pub name: &'static str,
-    /// Its base URL.
+    /// Its base URL, with the names of its variables in braces.
     pub url: &'static str,
+    /// The variables, and what they are unless a caller says something else; empty if a caller has to.
+    pub variables: &'static [(&'static str, &'static str)],
 }
 
 /// A header that the client fills in by itself.

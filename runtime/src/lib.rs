@@ -19,7 +19,7 @@
 //! static API: Api = Api {
 //!     name: "pets",
 //!     version: "1.0.0",
-//!     servers: &[Server { name: "production", url: "https://pets.example" }],
+//!     servers: &[Server { name: "production", url: "https://pets.example", variables: &[] }],
 //!     ..Api::BLANK
 //! };
 //!
@@ -58,7 +58,8 @@
 //! - **Input does not panic.** Whatever a caller or a service sends is a value or an error.
 
 // Floors: a file imports from those before it only.
-//   1 value, facts, transport, retry    2 base, credential, response    3 error, link    4 param, body, trace
+//   1 value, facts, transport, retry    2 base, credential, response    3 error, link, server
+//   4 param, body, trace
 //   5 keys, tries    6 request    7 client    8 builder, call    9 outcome, page
 mod base;
 mod body;
@@ -77,6 +78,7 @@ mod param;
 mod request;
 mod response;
 mod retry;
+mod server;
 mod trace;
 mod transport;
 mod tries;
@@ -93,8 +95,8 @@ pub use facts::{
     Api, Carrier, ErrorRules, Fill, Header, LinkRules, NamedError, Operation, Paging, Path, Scheme, Server,
     TokenRule,
 };
-pub use outcome::Outcome;
 pub use multipart::{File, Files};
+pub use outcome::Outcome;
 pub use page::{Items, LenientItems, Pages, Position};
 pub use param::Style;
 pub use request::{Draft, segment, segment_with};

@@ -32,6 +32,8 @@ mod parts;
 mod positions;
 #[path = "http/retry.rs"]
 mod retry;
+#[path = "http/servers.rs"]
+mod servers;
 #[path = "http/styles.rs"]
 mod styles;
 #[path = "http/support.rs"]

@@ -26,7 +26,7 @@ pub(super) fn file(facts: Facts<'_>) -> File {
     let headers = headers(facts);
     let fill = (!api.headers.is_empty()).then(|| quote!(Fill, Header,));
     let server = (!api.servers.is_empty()).then(|| quote!(Server,));
-    let result = (!api.servers.is_empty()).then(|| quote!(Result,));
+    let result = construct::address(facts).map(|_| quote!(Result,));
     let token = token.then(|| quote!(Token,));
     let tokens = quote! {
         use clientgen_runtime::{self as runtime, Api, Builder, #fill LinkRules, #result #server #token};
@@ -68,7 +68,8 @@ fn api_fact(facts: Facts<'_>) -> TokenStream {
     let api = facts.api;
     let servers = api.servers.iter().enumerate().map(|(index, server)| {
         let (name, url) = (server.name.clone().unwrap_or_else(|| index.to_string()), &server.url);
-        quote!(Server { name: #name, url: #url })
+        let variables = server.variables.iter().map(|(name, value)| quote!((#name, #value)));
+        quote!(Server { name: #name, url: #url, variables: &[#(#variables),*] })
     });
     let headers = api.headers.iter().map(|header| {
         let name = &header.name;

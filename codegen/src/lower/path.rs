@@ -92,3 +92,16 @@ pub(super) fn signature(template: &str) -> String {
     }
     signature
 }
+
+/// The names in braces in the address of a server, each once.
+pub(super) fn variables(url: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for part in url.split('{').skip(1) {
+        if let Some((name, _)) = part.split_once('}')
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}

@@ -29,12 +29,13 @@ fn servers(root: &mut Object<'_, '_>) -> Vec<Server> {
     let schemes = root.texts("schemes");
     let Some(host) = host else {
         let given = !path.is_empty() && path != "/";
-        return if given { vec![Server { at, url: path, name: None }] } else { Vec::new() };
+        return if given { vec![Server { at, url: path, name: None, variables: Vec::new() }] } else { Vec::new() };
     };
     // One server: the schemes are ways to the same one, and a credential takes the safe way.
     let scheme =
         if schemes.iter().any(|scheme| scheme == "https") || schemes.is_empty() { "https" } else { "http" };
-    vec![Server { at, url: format!("{scheme}://{host}{}", path.trim_end_matches('/')), name: None }]
+    let url = format!("{scheme}://{host}{}", path.trim_end_matches('/'));
+    vec![Server { at, url, name: None, variables: Vec::new() }]
 }
 
 fn scheme(reader: &mut Reader<'_>, at: Pointer) -> Option<Scheme> {

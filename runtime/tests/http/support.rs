@@ -14,49 +14,23 @@ pub static API: Api = Api {
     name: "partner-center",
     version: "0.1.0",
     servers: &[
-        Server {
-            name: "global",
-            url: "https://api.host",
-        },
-        Server {
-            name: "china",
-            url: "https://api.cn.host",
-        },
+        Server { name: "global", url: "https://api.host", variables: &[] },
+        Server { name: "china", url: "https://api.cn.host", variables: &[] },
     ],
     headers: &[
-        Header {
-            name: "MS-RequestId",
-            fill: Fill::Uuid,
-        },
-        Header {
-            name: "MS-CorrelationId",
-            fill: Fill::Uuid,
-        },
-        Header {
-            name: "MS-Contract-Version",
-            fill: Fill::Constant("v1"),
-        },
-        Header {
-            name: "X-Locale",
-            fill: Fill::Scope,
-        },
+        Header { name: "MS-RequestId", fill: Fill::Uuid },
+        Header { name: "MS-CorrelationId", fill: Fill::Uuid },
+        Header { name: "MS-Contract-Version", fill: Fill::Constant("v1") },
+        Header { name: "X-Locale", fill: Fill::Scope },
     ],
     request_id: Some("MS-RequestId"),
     correlation_id: Some("MS-CorrelationId"),
-    links: LinkRules {
-        prefix: Some("v1"),
-        known: &["v1", "webhooks", "auditactivity", "partner"],
-    },
+    links: LinkRules { prefix: Some("v1"), known: &["v1", "webhooks", "auditactivity", "partner"] },
     idempotency_keys: &["MS-RequestId"],
     ..Api::BLANK
 };
 
-const HEADERS: &[&str] = &[
-    "MS-RequestId",
-    "MS-CorrelationId",
-    "MS-Contract-Version",
-    "X-Locale",
-];
+const HEADERS: &[&str] = &["MS-RequestId", "MS-CorrelationId", "MS-Contract-Version", "X-Locale"];
 
 macro_rules! models {
     ($($name:ident { $($index:literal $field:ident: $type:ty = $wire:literal,)+ })+) => { $(
@@ -113,11 +87,7 @@ pub struct GetCustomer {
 }
 
 pub fn get(client: &Client, id: &str) -> GetCustomer {
-    GetCustomer {
-        client: client.clone(),
-        id: id.to_owned(),
-        request_id: None,
-    }
+    GetCustomer { client: client.clone(), id: id.to_owned(), request_id: None }
 }
 
 impl GetCustomer {
@@ -179,12 +149,8 @@ pub fn list(client: &Client) -> ListCustomers {
     }
 }
 
-pub const LIST: &Operation = &Operation {
-    id: "Customers_List",
-    method: Method::GET,
-    path: "/v1/customers",
-    headers: HEADERS,
-};
+pub const LIST: &Operation =
+    &Operation { id: "Customers_List", method: Method::GET, path: "/v1/customers", headers: HEADERS };
 
 impl ListCustomers {
     pub fn size(mut self, size: i32) -> Self {
@@ -240,18 +206,12 @@ impl Log {
     }
 
     pub fn uris(&self) -> Vec<String> {
-        self.requests()
-            .iter()
-            .map(|request| request.uri().to_string())
-            .collect()
+        self.requests().iter().map(|request| request.uri().to_string()).collect()
     }
 
     /// The values of a header, request by request.
     pub fn header(&self, name: &str) -> Vec<Option<String>> {
-        self.requests()
-            .iter()
-            .map(|request| header(request, name))
-            .collect()
+        self.requests().iter().map(|request| header(request, name)).collect()
     }
 
     pub fn transport(
@@ -293,9 +253,5 @@ pub fn json(status: u16, body: impl Into<String>) -> RawResponse {
 }
 
 pub fn typed(status: u16, content_type: &str, body: impl Into<Bytes>) -> RawResponse {
-    http::Response::builder()
-        .status(status)
-        .header("Content-Type", content_type)
-        .body(body.into())
-        .unwrap()
+    http::Response::builder().status(status).header("Content-Type", content_type).body(body.into()).unwrap()
 }

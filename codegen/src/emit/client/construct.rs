@@ -39,8 +39,8 @@ pub(super) fn of(facts: Facts<'_>) -> (TokenStream, bool) {
     let schemes = || api.schemes.iter().filter_map(|scheme| Some((&scheme.name, scheme.carrier.as_ref()?)));
     let bearer = schemes().find(|(_, carrier)| **carrier == Carrier::Bearer);
     let way = bearer.or_else(|| schemes().next());
-    let server = api.servers.first().map(|server| {
-        let place = format!("A client of <{}>.", server.url);
+    let server = address(facts).map(|address| {
+        let place = format!("A client of <{address}>.");
         let (about, arguments, call) =
             way.map_or_else(Default::default, |(name, carrier)| sign_in(name, carrier));
         let lines: Vec<&str> = [place.as_str()].into_iter().chain(about.iter().map(String::as_str)).collect();
@@ -61,6 +61,12 @@ pub(super) fn of(facts: Facts<'_>) -> (TokenStream, bool) {
     if !keys.is_empty() {
         lines.extend([String::new(), format!("`api_key` sets a key for {}.", keys.join(", "))]);
     }
+    let servers = api.servers.first().into_iter().flat_map(|server| &server.variables);
+    let variables: Vec<String> = servers.map(|(name, _)| docs::code(name)).collect();
+    if !variables.is_empty() {
+        let text = format!("`server_variable` sets {} in the address of the server.", variables.join(", "));
+        lines.extend([String::new(), text]);
+    }
     let docs = docs::lines(lines);
     let construct = quote! {
         #server
@@ -71,6 +77,11 @@ pub(super) fn of(facts: Facts<'_>) -> (TokenStream, bool) {
         }
     };
     (construct, takes_token)
+}
+
+/// Where the service is, if the document says so.
+pub(super) fn address(facts: Facts<'_>) -> Option<String> {
+    facts.api.servers.first()?.address()
 }
 
 /// What `new` says and takes to sign in some way, and what it does with that.
