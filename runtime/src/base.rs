@@ -33,22 +33,15 @@ impl Base {
             Err(error) => return refuse(&InvalidUri::to_string(&error)),
         };
         match uri.into_parts() {
-            http::uri::Parts {
-                scheme: Some(scheme),
-                authority: Some(authority),
-                path_and_query,
-                ..
-            } if scheme == Scheme::HTTPS || scheme == Scheme::HTTP => {
+            http::uri::Parts { scheme: Some(scheme), authority: Some(authority), path_and_query, .. }
+                if scheme == Scheme::HTTPS || scheme == Scheme::HTTP =>
+            {
                 if authority.host().is_empty() || port(&authority, 0).is_none() {
                     return refuse("it has no host or no proper port");
                 }
                 let path = path_and_query.map_or_else(String::new, |path| path.path().to_owned());
                 let path = path.trim_end_matches('/').to_owned();
-                Ok(Self {
-                    scheme,
-                    authority,
-                    path,
-                })
+                Ok(Self { scheme, authority, path })
             }
             _ => refuse("it does not start with `https://` or `http://` and a host"),
         }
@@ -108,18 +101,11 @@ impl Base {
 
 /// Whether a segment is `.` or `..`, which a URL parser takes away, even if it is percent-encoded.
 pub(crate) fn is_dots(segment: &str) -> bool {
-    matches!(
-        segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
-        "." | ".."
-    )
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 fn default_port(scheme: &str) -> u16 {
-    if scheme.eq_ignore_ascii_case("https") {
-        443
-    } else {
-        80
-    }
+    if scheme.eq_ignore_ascii_case("https") { 443 } else { 80 }
 }
 
 /// The port, or the default if it is not written out; `None` if the authority is not a host and a port.

@@ -29,10 +29,7 @@ pub struct Call<T> {
 impl<T: FromResponse> Call<T> {
     /// The same call, giving the status, headers and body beside the `T`.
     pub fn response(self) -> Call<Response<T>> {
-        Call {
-            exchange: self.exchange,
-            value: PhantomData,
-        }
+        Call { exchange: self.exchange, value: PhantomData }
     }
 }
 
@@ -54,10 +51,7 @@ impl<T> fmt::Debug for Call<T> {
 impl Client {
     /// Prepares a call. A request that could not be built is an error of the call.
     pub fn call<T: FromResponse>(&self, request: Result<Request>) -> Call<T> {
-        Call {
-            exchange: self.start(request),
-            value: PhantomData,
-        }
+        Call { exchange: self.start(request), value: PhantomData }
     }
 
     /// Prepares a call that asks for a media type, instead of the one that its request asks for.

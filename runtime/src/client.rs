@@ -67,10 +67,7 @@ impl Scope {
 
 impl Client {
     pub(crate) fn new(shared: Shared, scope: Scope) -> Self {
-        Self {
-            shared: Arc::new(shared),
-            scope: Arc::new(scope),
-        }
+        Self { shared: Arc::new(shared), scope: Arc::new(scope) }
     }
 
     /// A handle on the same service that sends a header with all its calls.
@@ -82,24 +79,15 @@ impl Client {
     pub fn with_header(&self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let mut scope = Scope::clone(&self.scope);
         scope.set(&name.into(), &value.into());
-        Self {
-            shared: Arc::clone(&self.shared),
-            scope: Arc::new(scope),
-        }
+        Self { shared: Arc::clone(&self.shared), scope: Arc::new(scope) }
     }
 
     /// A handle on the same service that makes its calls by another policy: for one call, for the calls of a
     /// report, or for none but the first try ([`Retry::none`]).
     #[must_use]
     pub fn with_retry(&self, retry: Retry) -> Self {
-        let scope = Scope {
-            retry,
-            ..Scope::clone(&self.scope)
-        };
-        Self {
-            shared: Arc::clone(&self.shared),
-            scope: Arc::new(scope),
-        }
+        let scope = Scope { retry, ..Scope::clone(&self.scope) };
+        Self { shared: Arc::clone(&self.shared), scope: Arc::new(scope) }
     }
 
     /// The base URL.
@@ -197,10 +185,7 @@ impl Client {
     /// Hides what is secret in a response, and notes when it came if that may matter.
     fn receive(&self, mut raw: RawResponse) -> RawResponse {
         let secret = |(name, _): &(&HeaderName, &mut HeaderValue)| **name == header::SET_COOKIE;
-        raw.headers_mut()
-            .iter_mut()
-            .filter(secret)
-            .for_each(|(_, value)| value.set_sensitive(true));
+        raw.headers_mut().iter_mut().filter(secret).for_each(|(_, value)| value.set_sensitive(true));
         if raw.headers().contains_key(header::RETRY_AFTER)
             && let Some(now) = self.shared.timer.as_deref().and_then(Timer::now)
         {
@@ -216,11 +201,7 @@ impl Client {
         let operation = request.extensions().get::<&'static Operation>().copied();
         let takes = |name: &str| operation.is_none_or(|operation| operation.takes(name));
         let api = self.shared.api;
-        let knows = |name: &str| {
-            api.headers
-                .iter()
-                .any(|header| header.name.eq_ignore_ascii_case(name))
-        };
+        let knows = |name: &str| api.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name));
         let headers = request.headers_mut();
         for (name, value) in &self.scope.headers {
             if !headers.contains_key(name) && (takes(name.as_str()) || !knows(name.as_str())) {
@@ -238,12 +219,8 @@ impl Client {
                 Fill::Scope => {}
             }
         }
-        headers
-            .entry(header::ACCEPT)
-            .or_insert(HeaderValue::from_static("application/json"));
-        headers
-            .entry(header::USER_AGENT)
-            .or_insert_with(|| self.shared.user_agent.clone());
+        headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
+        headers.entry(header::USER_AGENT).or_insert_with(|| self.shared.user_agent.clone());
         Ok(())
     }
 

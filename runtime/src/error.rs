@@ -63,11 +63,7 @@ impl Error {
 
     /// What a transport fails with.
     pub(crate) fn transport(error: CallError) -> Self {
-        if Failure::of(error.cause()).timeout {
-            Self::Timeout(error)
-        } else {
-            Self::Transport(error)
-        }
+        if Failure::of(error.cause()).timeout { Self::Timeout(error) } else { Self::Transport(error) }
     }
 
     /// The status, if a response arrived.
@@ -179,10 +175,7 @@ impl fmt::Display for Error {
         while let Some(error) = cause {
             // Messages of identity providers, for example, have several lines.
             let text = error.to_string();
-            let lines = text
-                .split(char::is_control)
-                .map(str::trim)
-                .filter(|line| !line.is_empty());
+            let lines = text.split(char::is_control).map(str::trim).filter(|line| !line.is_empty());
             write!(f, ": {}", lines.collect::<Vec<_>>().join(" "))?;
             cause = error.source();
         }

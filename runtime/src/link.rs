@@ -55,10 +55,9 @@ pub(crate) enum LinkError {
 impl fmt::Display for LinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (why, what) = match self {
-            Self::Elsewhere(link) => (
-                "the link leads to another origin, which must not see the credential",
-                link,
-            ),
+            Self::Elsewhere(link) => {
+                ("the link leads to another origin, which must not see the credential", link)
+            }
             Self::Malformed(link) => ("the link is malformed", link),
             Self::Header(name) => ("a header of the link is malformed", name),
         };
@@ -91,28 +90,18 @@ pub(crate) fn resolve(
     link: &str,
 ) -> Result<Option<Uri>, LinkError> {
     let Some(link) = clean(link) else { return Ok(None) };
-    let (path, query) = link
-        .split_once('?')
-        .map_or((link, None), |(path, query)| (path, Some(query)));
+    let (path, query) = link.split_once('?').map_or((link, None), |(path, query)| (path, Some(query)));
     let malformed = || LinkError::Malformed(path.to_owned());
     if path.contains('\\') || link.chars().any(char::is_control) {
         return Err(malformed());
     }
     let mut target = match split(rules, path).ok_or_else(malformed)? {
-        Split::Absolute {
-            scheme,
-            authority,
-            path: rest,
-        } => {
+        Split::Absolute { scheme, authority, path: rest } => {
             let authority: Authority = authority.parse().map_err(|_| malformed())?;
             if !base.owns(scheme.unwrap_or(base.scheme()), &authority) {
                 return Err(LinkError::Elsewhere(path.to_owned()));
             }
-            if rest.is_empty() {
-                "/".to_owned()
-            } else {
-                rest.to_owned()
-            }
+            if rest.is_empty() { "/".to_owned() } else { rest.to_owned() }
         }
         Split::Relative("") => current.to_owned(),
         Split::Relative(path) => relative(base, rules, path),
@@ -135,11 +124,7 @@ pub(crate) fn clean(link: &str) -> Option<&str> {
 }
 
 enum Split<'a> {
-    Absolute {
-        scheme: Option<&'a str>,
-        authority: &'a str,
-        path: &'a str,
-    },
+    Absolute { scheme: Option<&'a str>, authority: &'a str, path: &'a str },
     Relative(&'a str),
 }
 
@@ -147,9 +132,7 @@ enum Split<'a> {
 ///
 /// Two slashes begin an authority, except before a known first segment, where they are a slip, as three are.
 fn split(rules: LinkRules, path: &str) -> Option<Split<'_>> {
-    let colon = path
-        .find([':', '/'])
-        .filter(|&at| path.as_bytes().get(at) == Some(&b':'));
+    let colon = path.find([':', '/']).filter(|&at| path.as_bytes().get(at) == Some(&b':'));
     let (scheme, rest) = match colon.and_then(|at| path.split_at_checked(at)) {
         Some((scheme, rest)) => (Some(scheme), rest.strip_prefix("://")?),
         None => match path.strip_prefix("//") {
@@ -157,25 +140,14 @@ fn split(rules: LinkRules, path: &str) -> Option<Split<'_>> {
             _ => return Some(Split::Relative(path)),
         },
     };
-    let (authority, path) = rest
-        .find('/')
-        .and_then(|at| rest.split_at_checked(at))
-        .unwrap_or((rest, ""));
-    Some(Split::Absolute {
-        scheme,
-        authority,
-        path,
-    })
+    let (authority, path) = rest.find('/').and_then(|at| rest.split_at_checked(at)).unwrap_or((rest, ""));
+    Some(Split::Absolute { scheme, authority, path })
 }
 
 /// The path of a relative link: one slash between segments, below the base path, with its prefix.
 fn relative(base: &Base, rules: LinkRules, path: &str) -> String {
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-    let own: Vec<&str> = base
-        .path()
-        .split('/')
-        .filter(|segment| !segment.is_empty())
-        .collect();
+    let own: Vec<&str> = base.path().split('/').filter(|segment| !segment.is_empty()).collect();
     let mut rest: &[&str] = &segments;
     if let Some((start, below)) = rest.split_at_checked(own.len())
         && start.iter().zip(&own).all(|(a, b)| a.eq_ignore_ascii_case(b))
@@ -202,19 +174,14 @@ fn relative(base: &Base, rules: LinkRules, path: &str) -> String {
 }
 
 fn is_prefix(rules: LinkRules, segment: &str) -> bool {
-    rules
-        .prefix
-        .is_some_and(|prefix| prefix.eq_ignore_ascii_case(segment))
+    rules.prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case(segment))
 }
 
 /// Whether a first segment needs no prefix: it is known, or another version than that of the prefix.
 fn is_known(rules: LinkRules, segment: Option<&str>) -> bool {
     segment.is_some_and(|segment| {
         is_prefix(rules, segment)
-            || rules
-                .known
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(segment))
+            || rules.known.iter().any(|known| known.eq_ignore_ascii_case(segment))
             || rules.prefix.is_some_and(is_version) && is_version(segment)
     })
 }

@@ -73,7 +73,7 @@ impl Files for File {
 
 impl<F: Files> Files for Option<F> {
     fn each(&self, visit: &mut dyn FnMut(&File)) {
-        for file in self {
+        if let Some(file) = self {
             file.each(visit);
         }
     }

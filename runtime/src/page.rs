@@ -141,9 +141,8 @@ impl<P: Value> Pages<P> {
                             Ok(response.with(page))
                         }
                     });
-                    let goes_on = page
-                        .as_ref()
-                        .is_ok_and(|page| self.walk.turn(page.value().view(), page.headers()));
+                    let goes_on =
+                        page.as_ref().is_ok_and(|page| self.walk.turn(page.value().view(), page.headers()));
                     self.state = if goes_on { State::Idle } else { State::Done };
                     return Poll::Ready(Some(page));
                 }
@@ -156,15 +155,12 @@ impl<P: Value> Stream for Pages<P> {
     type Item = Result<P>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll_response(cx)
-            .map(|page| Some(page?.map(Response::into_value)))
+        self.poll_response(cx).map(|page| Some(page?.map(Response::into_value)))
     }
 }
 
 impl<P> fmt::Debug for Pages<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages")
-            .field("position", &self.walk.position())
-            .finish_non_exhaustive()
+        f.debug_struct("Pages").field("position", &self.walk.position()).finish_non_exhaustive()
     }
 }

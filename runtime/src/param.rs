@@ -14,11 +14,7 @@ use crate::error::{Error, Result};
 use crate::value::{Json, View, encode};
 
 /// All but what RFC 3986 §2.3 calls unreserved.
-const STRICT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// Leaves reserved characters alone, except for the two that end a parameter.
 const RESERVED: &AsciiSet = &STRICT
     .remove(b':')
@@ -83,11 +79,7 @@ impl Style {
     pub const MATRIX: Self = Self::new(Kind::Matrix, false);
 
     const fn new(kind: Kind, explode: bool) -> Self {
-        Self {
-            kind,
-            explode,
-            reserved: false,
-        }
+        Self { kind, explode, reserved: false }
     }
 
     /// Sets whether each item and property is a parameter or segment of its own.
@@ -118,12 +110,7 @@ impl Style {
             Kind::Label => (".", ".", ",", false),
             Kind::Matrix => (";", ";", ",", true),
         };
-        Separators {
-            first,
-            between,
-            items,
-            named,
-        }
+        Separators { first, between, items, named }
     }
 }
 
@@ -146,19 +133,12 @@ fn shape<'a>(name: &str, view: View<'a>) -> Result<Shape<'a>> {
     let inner = inside(view);
     Ok(match inner {
         View::Absent | View::Null | View::Json(Json::Null) => Shape::Nothing,
-        View::List(_) | View::Json(Json::Array(_)) => Shape::List(
-            inner
-                .items()
-                .filter(|item| !is_nothing(*item))
-                .map(flat)
-                .collect(),
-        ),
-        View::Model(_) | View::Map(_) | View::Json(Json::Object(_)) => Shape::Object(
-            properties(view)
-                .into_iter()
-                .filter(|(_, value)| !is_nothing(*value))
-                .collect(),
-        ),
+        View::List(_) | View::Json(Json::Array(_)) => {
+            Shape::List(inner.items().filter(|item| !is_nothing(*item)).map(flat).collect())
+        }
+        View::Model(_) | View::Map(_) | View::Json(Json::Object(_)) => {
+            Shape::Object(properties(view).into_iter().filter(|(_, value)| !is_nothing(*value)).collect())
+        }
         _ => match inner.to_text() {
             Some(text) => Shape::One(text),
             None => return Err(Error::request(format!("`{name}` is not a finite number"))),
@@ -190,18 +170,12 @@ fn inside(mut view: View<'_>) -> View<'_> {
 
 /// A value as one text: itself, or JSON.
 fn flat(view: View<'_>) -> Cow<'_, str> {
-    view.to_text()
-        .unwrap_or_else(|| Cow::Owned(String::from_utf8_lossy(&encode(view)).into_owned()))
+    view.to_text().unwrap_or_else(|| Cow::Owned(String::from_utf8_lossy(&encode(view)).into_owned()))
 }
 
 /// Writes a value in a style; `None` if there is nothing to write.
 fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> Result<Option<String>> {
-    let Separators {
-        first,
-        between,
-        items,
-        named,
-    } = style.separators();
+    let Separators { first, between, items, named } = style.separators();
     let write = |text: &str| utf8_percent_encode(text, set).to_string();
     let wire_name = utf8_percent_encode(name, NAME).to_string();
     let pair = |name: &str, value: String| match style.kind {
@@ -229,14 +203,11 @@ fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> R
             }
             parts
         }
-        Shape::Object(object) if style.explode => object
-            .iter()
-            .map(|(key, value)| format!("{}={}", write(key), write(&flat(*value))))
-            .collect(),
+        Shape::Object(object) if style.explode => {
+            object.iter().map(|(key, value)| format!("{}={}", write(key), write(&flat(*value)))).collect()
+        }
         Shape::Object(object) => {
-            let texts = object
-                .iter()
-                .flat_map(|(key, value)| [write(key), write(&flat(*value))]);
+            let texts = object.iter().flat_map(|(key, value)| [write(key), write(&flat(*value))]);
             vec![pair(&wire_name, texts.collect::<Vec<_>>().join(items))]
         }
     };
@@ -254,19 +225,14 @@ fn deep(name: &str, key: &str, value: View<'_>, set: &'static AsciiSet, parts: &
         }
         View::Absent | View::Null | View::Json(Json::Null) => {}
         list @ (View::List(_) | View::Json(Json::Array(_))) => {
-            list.items()
-                .for_each(|item| parts.push(deep_pair(&name, item, set)));
+            list.items().for_each(|item| parts.push(deep_pair(&name, item, set)));
         }
         _ => parts.push(deep_pair(&name, value, set)),
     }
 }
 
 fn deep_pair(name: &str, value: View<'_>, set: &'static AsciiSet) -> String {
-    format!(
-        "{}={}",
-        utf8_percent_encode(name, NAME),
-        utf8_percent_encode(&flat(value), set)
-    )
+    format!("{}={}", utf8_percent_encode(name, NAME), utf8_percent_encode(&flat(value), set))
 }
 
 /// A value as part of a query, without `?` or `&` before it.
@@ -279,9 +245,9 @@ pub(crate) fn query(name: &str, view: View<'_>, style: Style) -> Result<Option<S
 /// Nothing, `.` and `..` are refused: a server resolves them to the path of another operation.
 pub(crate) fn path(name: &str, view: View<'_>, style: Style) -> Result<String> {
     match expand(name, view, style, STRICT)?.unwrap_or_default() {
-        text if matches!(text.as_str(), "" | "." | "..") => Err(Error::request(format!(
-            "`{text}` cannot stand for `{name}` in a path"
-        ))),
+        text if matches!(text.as_str(), "" | "." | "..") => {
+            Err(Error::request(format!("`{text}` cannot stand for `{name}` in a path")))
+        }
         text => Ok(text),
     }
 }
@@ -294,9 +260,7 @@ pub(crate) fn header(name: &str, view: View<'_>, explode: bool) -> Result<Option
         Shape::List(list) => Some(list.join(",")).filter(|_| !list.is_empty()),
         Shape::Object(object) => {
             let equals = if explode { "=" } else { "," };
-            let pairs = object
-                .iter()
-                .map(|(key, value)| format!("{key}{equals}{}", flat(*value)));
+            let pairs = object.iter().map(|(key, value)| format!("{key}{equals}{}", flat(*value)));
             Some(pairs.collect::<Vec<_>>().join(",")).filter(|_| !object.is_empty())
         }
     })
@@ -308,11 +272,7 @@ pub(crate) fn query_json(name: &str, view: View<'_>) -> Option<String> {
         return None;
     }
     let json = encode(view);
-    Some(format!(
-        "{}={}",
-        utf8_percent_encode(name, NAME),
-        percent_encoding::percent_encode(&json, STRICT)
-    ))
+    Some(format!("{}={}", utf8_percent_encode(name, NAME), percent_encoding::percent_encode(&json, STRICT)))
 }
 
 /// The name of a query parameter as it stands in a URI.

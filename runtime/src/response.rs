@@ -97,11 +97,7 @@ impl<T> Response<T> {
     }
 
     pub(crate) fn with<U>(&self, value: U) -> Response<U> {
-        Response {
-            raw: Arc::clone(&self.raw),
-            call: Arc::clone(&self.call),
-            value,
-        }
+        Response { raw: Arc::clone(&self.raw), call: Arc::clone(&self.call), value }
     }
 
     pub(crate) fn call(&self) -> &CallInfo {
@@ -112,11 +108,7 @@ impl<T> Response<T> {
 impl Response<Bytes> {
     pub(crate) fn new(raw: RawResponse, call: Arc<CallInfo>) -> Self {
         let value = raw.body().clone();
-        Self {
-            raw: Arc::new(raw),
-            call,
-            value,
-        }
+        Self { raw: Arc::new(raw), call, value }
     }
 
     pub(crate) fn into_raw(self) -> RawResponse {
@@ -179,10 +171,7 @@ impl CallInfo {
 
     /// The same call, after a number of tries.
     pub(crate) fn tried(&self, tries: u32) -> Self {
-        Self {
-            tries,
-            ..self.clone()
-        }
+        Self { tries, ..self.clone() }
     }
 
     pub(crate) fn tries(&self) -> u32 {
@@ -226,12 +215,7 @@ impl CallInfo {
 /// As `GET /v1/customers/{customer_id}`: the template, because values in a path may be personal.
 impl fmt::Display for CallInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {}",
-            self.method,
-            self.operation.map_or(&*self.path, |operation| operation.path)
-        )
+        write!(f, "{} {}", self.method, self.operation.map_or(&*self.path, |operation| operation.path))
     }
 }
 
@@ -251,16 +235,12 @@ struct Id {
 
 impl Id {
     fn new(header: Option<&'static str>, request: &Request) -> Self {
-        let sent = header
-            .and_then(|name| request.headers().get(name)?.to_str().ok())
-            .map(str::to_owned);
+        let sent = header.and_then(|name| request.headers().get(name)?.to_str().ok()).map(str::to_owned);
         Self { header, sent }
     }
 
     fn value<'a>(&'a self, raw: Option<&'a RawResponse>) -> Option<&'a str> {
-        let received = self
-            .header
-            .and_then(|name| raw?.headers().get(name)?.to_str().ok());
+        let received = self.header.and_then(|name| raw?.headers().get(name)?.to_str().ok());
         received.or(self.sent.as_deref())
     }
 }

@@ -51,21 +51,11 @@ pub struct Page<T> {
 
 impl<T: Value> Model for Page<T> {
     fn blank() -> Self {
-        Self {
-            total_count: Value::blank(),
-            items: Value::blank(),
-            attributes: Value::blank(),
-        }
+        Self { total_count: Value::blank(), items: Value::blank(), attributes: Value::blank() }
     }
 
     fn fields(&self) -> &'static [Field] {
-        const {
-            &[
-                Field::optional("totalCount"),
-                Field::optional("items"),
-                Field::optional("attributes"),
-            ]
-        }
+        const { &[Field::optional("totalCount"), Field::optional("items"), Field::optional("attributes")] }
     }
 
     fn slot_at(&mut self, field: usize) -> Slot<'_> {

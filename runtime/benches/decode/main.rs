@@ -64,11 +64,7 @@ where
     let lean: L = decode(bytes).expect("the lean models read the page");
     let derived: D = serde_json::from_slice(bytes).expect("the derived models read the page");
     let written: serde_json::Value = serde_json::from_slice(&encode(lean.view())).expect("JSON");
-    assert_eq!(
-        written,
-        serde_json::to_value(&derived).expect("JSON"),
-        "both write the same"
-    );
+    assert_eq!(written, serde_json::to_value(&derived).expect("JSON"), "both write the same");
     group.throughput(Throughput::Bytes(bytes.len() as u64));
     group.bench_function("decode/lean", |b| {
         b.iter(|| decode::<L>(black_box(bytes)).expect("the page"));

@@ -24,10 +24,7 @@ pub struct Position {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     First,
-    Link {
-        link: String,
-        headers: Vec<(String, String)>,
-    },
+    Link { link: String, headers: Vec<(String, String)> },
     Token(String),
 }
 
@@ -66,22 +63,14 @@ fn read(text: &str) -> Option<Position> {
     let (operation, link, token) = (take("operation")?, take("link"), take("token"));
     let place = match (link, token) {
         (Some(link), None) => {
-            let headers = object
-                .remove("headers")
-                .unwrap_or_else(|| Json::Array(Vec::new()));
-            Place::Link {
-                link,
-                headers: serde_json::from_value(headers).ok()?,
-            }
+            let headers = object.remove("headers").unwrap_or_else(|| Json::Array(Vec::new()));
+            Place::Link { link, headers: serde_json::from_value(headers).ok()? }
         }
         (None, Some(token)) => Place::Token(token),
         (None, None) => Place::First,
         (Some(_), Some(_)) => return None,
     };
-    Some(Position {
-        operation: operation.into(),
-        place,
-    })
+    Some(Position { operation: operation.into(), place })
 }
 
 impl Serialize for Position {
@@ -92,9 +81,7 @@ impl Serialize for Position {
 
 impl<'de> Deserialize<'de> for Position {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -105,9 +92,6 @@ impl fmt::Debug for Position {
             Place::Link { .. } => "link",
             Place::Token(_) => "token",
         };
-        f.debug_struct("Position")
-            .field("operation", &self.operation)
-            .field("at", &place)
-            .finish()
+        f.debug_struct("Position").field("operation", &self.operation).field("at", &place).finish()
     }
 }

@@ -60,10 +60,7 @@ impl Walk {
 
     fn operation(&self) -> &'static str {
         let operation = |first: &Request| first.extensions().get::<&'static Operation>().copied();
-        self.first
-            .as_ref()
-            .and_then(operation)
-            .map_or("", |operation| operation.id)
+        self.first.as_ref().and_then(operation).map_or("", |operation| operation.id)
     }
 
     /// Moves to a position, after checking that it is one in this list.
@@ -75,8 +72,7 @@ impl Walk {
             let found = position.operation.escape_debug();
             return Err(self.lost(first, format!("the position is one in the list of `{found}`")));
         }
-        self.request(first, &position.place)
-            .map_err(|error| self.lost(first, error))?;
+        self.request(first, &position.place).map_err(|error| self.lost(first, error))?;
         self.place = Some(position.place);
         self.seen.clear();
         Ok(())
@@ -87,9 +83,7 @@ impl Walk {
         let (Some(first), Some(place)) = (&self.first, &self.place) else {
             return self.flaw.take().map_or(Ok(None), Err);
         };
-        let request = self
-            .request(first, place)
-            .map_err(|error| self.lost(first, error))?;
+        let request = self.request(first, place).map_err(|error| self.lost(first, error))?;
         if !self.seen.insert(self.fingerprint(&request)) {
             return Err(self.lost(&request, "the page that comes next has been read already"));
         }
@@ -98,11 +92,7 @@ impl Walk {
 
     /// Moves to the next page, and tells whether there is one.
     pub(super) fn turn(&mut self, page: View<'_>, headers: &HeaderMap) -> bool {
-        let Paging {
-            next_link,
-            next_headers,
-            token,
-        } = self.paging;
+        let Paging { next_link, next_headers, token } = self.paging;
         let rule = token.as_ref();
         let token = rule.and_then(|rule| match rule.property {
             [] => headers.get(rule.header)?.to_str().ok().map(str::to_owned),
@@ -120,16 +110,11 @@ impl Walk {
                     path => link::headers(page.walk(path)),
                 };
                 if let (Some(rule), Some(token)) = (rule, token)
-                    && !headers
-                        .iter()
-                        .any(|(name, _)| name.eq_ignore_ascii_case(rule.header))
+                    && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(rule.header))
                 {
                     headers.push((rule.header.to_owned(), token));
                 }
-                Some(Place::Link {
-                    link: link.to_owned(),
-                    headers,
-                })
+                Some(Place::Link { link: link.to_owned(), headers })
             }
             (None, Some(token)) => Some(Place::Token(token)),
             (None, None) => None,
@@ -193,11 +178,7 @@ impl Walk {
 
     /// What makes a request the same as one before: all of it but the id of the call.
     fn fingerprint(&self, request: &Request) -> u64 {
-        let uri = self
-            .client
-            .locate(request.uri())
-            .as_ref()
-            .map_or_else(|_| String::new(), Uri::to_string);
+        let uri = self.client.locate(request.uri()).as_ref().map_or_else(|_| String::new(), Uri::to_string);
         let id = self.client.api().request_id.unwrap_or("");
         let mut headers: Vec<_> = request
             .headers()
@@ -206,8 +187,7 @@ impl Walk {
             .map(|(name, value)| (name.as_str(), value.as_bytes()))
             .collect();
         headers.sort_unstable();
-        self.hasher
-            .hash_one((request.method(), uri, headers, request.body()))
+        self.hasher.hash_one((request.method(), uri, headers, request.body()))
     }
 
     fn lost(&self, request: &Request, error: impl Into<BoxError>) -> Error {
@@ -217,29 +197,17 @@ impl Walk {
 
 /// A URI with the query parameters of a rule, instead of those of the same names.
 fn with_query(uri: &Uri, rule: &TokenRule) -> Result<Uri, BoxError> {
-    let pairs: Vec<(String, String)> = rule
-        .query
-        .iter()
-        .map(|(name, value)| (param::query_name(name), param::query_text(value)))
-        .collect();
+    let pairs: Vec<(String, String)> =
+        rule.query.iter().map(|(name, value)| (param::query_name(name), param::query_text(value))).collect();
     let of_rule = |part: &&str| {
         let name = part.split_once('=').map_or(*part, |(name, _)| name);
         pairs.iter().any(|(own, _)| own == name)
     };
-    let kept = uri
-        .query()
-        .unwrap_or("")
-        .split('&')
-        .filter(|part| !part.is_empty() && !of_rule(part));
-    let query: Vec<String> = kept
-        .map(str::to_owned)
-        .chain(pairs.iter().map(|(name, value)| format!("{name}={value}")))
-        .collect();
-    let path = if query.is_empty() {
-        uri.path().to_owned()
-    } else {
-        format!("{}?{}", uri.path(), query.join("&"))
-    };
+    let kept = uri.query().unwrap_or("").split('&').filter(|part| !part.is_empty() && !of_rule(part));
+    let query: Vec<String> =
+        kept.map(str::to_owned).chain(pairs.iter().map(|(name, value)| format!("{name}={value}"))).collect();
+    let path =
+        if query.is_empty() { uri.path().to_owned() } else { format!("{}?{}", uri.path(), query.join("&")) };
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(PathAndQuery::try_from(path)?);
     Ok(Uri::from_parts(parts)?)

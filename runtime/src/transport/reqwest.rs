@@ -45,11 +45,7 @@ impl ReqwestTransport {
             .redirect(Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
             .build()?;
-        Ok(Self {
-            client,
-            timeout: None,
-            body_limit: BODY_LIMIT,
-        })
+        Ok(Self { client, timeout: None, body_limit: BODY_LIMIT })
     }
 
     /// Sets how long one request may take from its start to the last byte of the response, whatever the
@@ -77,11 +73,7 @@ impl ReqwestTransport {
         if self.timeout.is_some() {
             *request.timeout_mut() = self.timeout;
         }
-        let mut response = self
-            .client
-            .execute(request)
-            .await
-            .map_err(reqwest::Error::without_url)?;
+        let mut response = self.client.execute(request).await.map_err(reqwest::Error::without_url)?;
         let body = self.body(&mut response).await?;
         let mut raw = RawResponse::new(body);
         *raw.status_mut() = response.status();
@@ -130,11 +122,7 @@ impl Transport for ReqwestTransport {
 /// host, but rewrites `POST` to `GET` on some: [`Policy::none`] is the safe choice.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
-        Self {
-            client,
-            timeout: None,
-            body_limit: BODY_LIMIT,
-        }
+        Self { client, timeout: None, body_limit: BODY_LIMIT }
     }
 }
 

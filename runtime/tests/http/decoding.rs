@@ -11,13 +11,7 @@ async fn reads_bodies_with_and_without_a_byte_order_mark() {
     for bom in ["", BOM] {
         let (client, _) = service(move |_, _| json(200, format!(r#"{bom}{{"id":"a","companyName":"Ä"}}"#)));
         let customer = get(&client, "1").send().await.unwrap();
-        assert_eq!(
-            customer,
-            Customer {
-                id: Some("a".into()),
-                name: Some("Ä".into())
-            }
-        );
+        assert_eq!(customer, Customer { id: Some("a".into()), name: Some("Ä".into()) });
     }
 }
 
@@ -36,11 +30,7 @@ async fn takes_every_name_of_json() {
         "application/octet-stream",
     ] {
         let (client, _) = service(move |_, _| typed(200, content_type, r#"{"id":"a"}"#));
-        assert_eq!(
-            get(&client, "1").send().await.unwrap().id.unwrap(),
-            "a",
-            "{content_type}"
-        );
+        assert_eq!(get(&client, "1").send().await.unwrap().id.unwrap(), "a", "{content_type}");
     }
     let (client, _) = service(|_, _| RawResponse::new(Bytes::from_static(br#"{"id":"a"}"#)));
     assert_eq!(get(&client, "1").send().await.unwrap().id.unwrap(), "a");
@@ -54,10 +44,7 @@ async fn any_2xx_is_a_success() {
     }
     for status in [100, 199, 301, 304, 307, 400, 500, 599] {
         let (client, _) = service(move |_, _| json(status, r#"{"id":"a"}"#));
-        assert!(
-            matches!(get(&client, "1").send().await, Err(Error::Status(_))),
-            "{status}"
-        );
+        assert!(matches!(get(&client, "1").send().await, Err(Error::Status(_))), "{status}");
     }
 }
 
@@ -65,47 +52,26 @@ async fn any_2xx_is_a_success() {
 async fn an_empty_body_is_none() {
     for body in ["", BOM, " \r\n"] {
         let (client, _) = service(move |_, _| json(204, body));
-        assert_eq!(
-            get(&client, "1").send_as::<Option<Customer>>().await.unwrap(),
-            None
-        );
+        assert_eq!(get(&client, "1").send_as::<Option<Customer>>().await.unwrap(), None);
         get(&client, "1").send_as::<()>().await.unwrap();
         assert_eq!(get(&client, "1").send_as::<Bytes>().await.unwrap(), body);
         let error = get(&client, "1").send().await.unwrap_err();
         assert!(matches!(error, Error::Decode(_)));
         assert!(
-            error
-                .to_string()
-                .contains("answered 204 No Content, but not as specified: the body is empty")
+            error.to_string().contains("answered 204 No Content, but not as specified: the body is empty")
         );
-        assert!(matches!(
-            get(&client, "1").send_as::<Vec<Customer>>().await,
-            Err(Error::Decode(_))
-        ));
+        assert!(matches!(get(&client, "1").send_as::<Vec<Customer>>().await, Err(Error::Decode(_))));
     }
     let (client, _) = service(|_, _| json(200, r#"{"id":"a"}"#));
-    assert!(
-        get(&client, "1")
-            .send_as::<Option<Customer>>()
-            .await
-            .unwrap()
-            .is_some()
-    );
+    assert!(get(&client, "1").send_as::<Option<Customer>>().await.unwrap().is_some());
     let (client, _) = service(|_, _| json(200, "null"));
-    assert_eq!(
-        get(&client, "1").send_as::<Option<Customer>>().await.unwrap(),
-        None
-    );
+    assert_eq!(get(&client, "1").send_as::<Option<Customer>>().await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn says_so_when_a_proxy_answers_with_a_page() {
-    for content_type in [
-        "text/html; charset=utf-8",
-        "application/xhtml+xml",
-        "application/xml",
-        "image/png",
-    ] {
+    for content_type in ["text/html; charset=utf-8", "application/xhtml+xml", "application/xml", "image/png"]
+    {
         let (client, _) = service(move |_, _| typed(200, content_type, "<html>Sign in</html>"));
         let error = get(&client, "1").send().await.unwrap_err();
         assert!(matches!(error, Error::Decode(_)));
@@ -127,13 +93,7 @@ async fn names_the_place_in_a_body_that_does_not_match() {
     let said = error.to_string();
     assert!(said.contains("but not as specified: id: invalid type"), "{said}");
     let source = std::error::Error::source(&error).unwrap();
-    assert_eq!(
-        source
-            .downcast_ref::<clientgen_runtime::JsonError>()
-            .unwrap()
-            .path(),
-        "id"
-    );
+    assert_eq!(source.downcast_ref::<clientgen_runtime::JsonError>().unwrap().path(), "id");
     let (client, _) = service(|_, _| json(200, r#"{"id":"a"} trailing"#));
     assert!(matches!(get(&client, "1").send().await, Err(Error::Decode(_))));
 }
@@ -144,9 +104,7 @@ async fn names_a_charset_that_is_not_utf_8() {
     let (client, _) = service(move |_, _| typed(200, "application/json; charset=ISO-8859-1", body));
     let error = get(&client, "1").send().await.unwrap_err();
     assert!(
-        error
-            .to_string()
-            .contains("the body is in the charset `iso-8859-1` instead of UTF-8"),
+        error.to_string().contains("the body is in the charset `iso-8859-1` instead of UTF-8"),
         "{error}"
     );
     let (client, _) = service(move |_, _| typed(200, "application/json", body));
@@ -157,29 +115,15 @@ async fn names_a_charset_that_is_not_utf_8() {
 async fn gives_the_response_beside_the_value() {
     let (client, log) = service(|_, _| {
         let mut response = json(201, r#"{"id":"a"}"#);
-        response
-            .headers_mut()
-            .insert("MS-RequestId", "served".parse().unwrap());
-        response
-            .headers_mut()
-            .insert("MS-CV", "xqqtn+OEVE2ridoS.0".parse().unwrap());
-        response
-            .headers_mut()
-            .insert("Set-Cookie", "session=hunter2".parse().unwrap());
+        response.headers_mut().insert("MS-RequestId", "served".parse().unwrap());
+        response.headers_mut().insert("MS-CV", "xqqtn+OEVE2ridoS.0".parse().unwrap());
+        response.headers_mut().insert("Set-Cookie", "session=hunter2".parse().unwrap());
         response
     });
-    let response = get(&client, "1")
-        .request_id("asked")
-        .send()
-        .response()
-        .await
-        .unwrap();
+    let response = get(&client, "1").request_id("asked").send().response().await.unwrap();
     assert_eq!(response.status(), 201);
     assert_eq!(response.request_id(), Some("served"));
-    assert_eq!(
-        response.correlation_id().map(str::to_owned),
-        log.header("MS-CorrelationId")[0]
-    );
+    assert_eq!(response.correlation_id().map(str::to_owned), log.header("MS-CorrelationId")[0]);
     assert_eq!(response.header("ms-cv"), Some("xqqtn+OEVE2ridoS.0"));
     assert_eq!(response.headers()["set-cookie"], "session=hunter2");
     assert_eq!(response.body(), r#"{"id":"a"}"#);
@@ -187,10 +131,7 @@ async fn gives_the_response_beside_the_value() {
     assert_eq!(response.operation().unwrap().id, "Customers_Get");
     assert_eq!(response.value().id.as_deref(), Some("a"));
     let said = format!("{response:?}");
-    assert!(
-        said.contains("GET /v1/customers/{customer_id}") && said.contains("10 bytes"),
-        "{said}"
-    );
+    assert!(said.contains("GET /v1/customers/{customer_id}") && said.contains("10 bytes"), "{said}");
     assert!(!said.contains("hunter2"), "{said}");
     assert_eq!(response.clone().into_value(), response.into_value());
 }

@@ -11,16 +11,10 @@ use crate::support::{Fault, builder, get, json, service, typed};
 #[tokio::test]
 async fn keeps_the_whole_response() {
     let (client, _) = service(|_, _| {
-        let mut response = json(
-            404,
-            "\u{feff}{\"code\":2000,\"description\":\"no such customer\",\"data\":[]}",
-        );
-        response
-            .headers_mut()
-            .insert("MS-RequestId", "r9".parse().unwrap());
-        response
-            .headers_mut()
-            .insert("MS-CorrelationId", "c9".parse().unwrap());
+        let mut response =
+            json(404, "\u{feff}{\"code\":2000,\"description\":\"no such customer\",\"data\":[]}");
+        response.headers_mut().insert("MS-RequestId", "r9".parse().unwrap());
+        response.headers_mut().insert("MS-CorrelationId", "c9".parse().unwrap());
         response
     });
     let error = get(&client, "hidden").request_id("r1").send().await.unwrap_err();
@@ -29,10 +23,7 @@ async fn keeps_the_whole_response() {
         "GET /v1/customers/{customer_id}: answered 404 Not Found, code 2000 (MS-RequestId r9, MS-CorrelationId c9)"
     );
     assert_eq!(error.status().unwrap(), 404);
-    assert_eq!(
-        (error.request_id(), error.correlation_id()),
-        (Some("r9"), Some("c9"))
-    );
+    assert_eq!((error.request_id(), error.correlation_id()), (Some("r9"), Some("c9")));
     assert_eq!(error.operation().unwrap().id, "Customers_Get");
     assert!(error.response().unwrap().body().starts_with(b"\xEF\xBB\xBF{"));
     let fault: Fault = error.fault().unwrap();
@@ -41,17 +32,12 @@ async fn keeps_the_whole_response() {
         (Some(Json::from(2000)), Some("no such customer"))
     );
     assert_eq!(error.fault::<Json>().unwrap()["data"], serde_json::json!([]));
-    let Error::Status(status) = &error else {
-        panic!("{error:?}")
-    };
+    let Error::Status(status) = &error else { panic!("{error:?}") };
     assert_eq!(status.response().status(), 404);
     assert!(status.fault::<Fault>().is_some());
     assert!(error.source().is_none());
     let said = format!("{error:?}");
-    assert!(
-        !said.contains("s3cret") && !said.contains("hidden") && !said.contains("no such"),
-        "{said}"
-    );
+    assert!(!said.contains("s3cret") && !said.contains("hidden") && !said.contains("no such"), "{said}");
 }
 
 #[tokio::test]
@@ -103,12 +89,8 @@ async fn tells_why_no_response_arrived() {
             Some(&self.0)
         }
     }
-    let transport = |_: Request| {
-        ready(Err(Outer(io::Error::new(
-            io::ErrorKind::ConnectionRefused,
-            "refused",
-        ))))
-    };
+    let transport =
+        |_: Request| ready(Err(Outer(io::Error::new(io::ErrorKind::ConnectionRefused, "refused"))));
     let client: Client = builder().transport(transport).build().unwrap();
     let client = client.with_header("MS-CorrelationId", "c1");
     let error = get(&client, "1").request_id("r1").send().await.unwrap_err();
@@ -119,13 +101,8 @@ async fn tells_why_no_response_arrived() {
     );
     assert_eq!(error.status(), None);
     assert!(error.response().is_none() && error.fault::<Json>().is_none());
-    let Error::Transport(transport) = &error else {
-        panic!("{error:?}")
-    };
-    assert_eq!(
-        transport.cause().downcast_ref::<Outer>().unwrap().0.kind(),
-        io::ErrorKind::ConnectionRefused
-    );
+    let Error::Transport(transport) = &error else { panic!("{error:?}") };
+    assert_eq!(transport.cause().downcast_ref::<Outer>().unwrap().0.kind(), io::ErrorKind::ConnectionRefused);
     assert!(error.source().unwrap().is::<Outer>());
 }
 
@@ -133,14 +110,8 @@ async fn tells_why_no_response_arrived() {
 async fn shows_codes_but_no_text_of_a_body() {
     for (body, code) in [
         (r#"{"code":3000,"description":"Ada"}"#, ", code 3000"),
-        (
-            r#"{"error":{"code":"Not.Found_1-a","message":"Ada"}}"#,
-            ", code Not.Found_1-a",
-        ),
-        (
-            r#"{"error":"invalid_grant","error_description":"Ada"}"#,
-            ", code invalid_grant",
-        ),
+        (r#"{"error":{"code":"Not.Found_1-a","message":"Ada"}}"#, ", code Not.Found_1-a"),
+        (r#"{"error":"invalid_grant","error_description":"Ada"}"#, ", code invalid_grant"),
         (r#"{"error":"Ada has no licence"}"#, ""),
         (r#"{"code":"a\nb"}"#, ""),
         (r#"{"code":[]}"#, ""),
@@ -149,10 +120,7 @@ async fn shows_codes_but_no_text_of_a_body() {
     ] {
         let (client, _) = service(move |_, _| json(400, body));
         let said = get(&client, "1").send().await.unwrap_err().to_string();
-        assert!(
-            said.contains(&format!(": answered 400 Bad Request{code} (MS-")),
-            "{said}"
-        );
+        assert!(said.contains(&format!(": answered 400 Bad Request{code} (MS-")), "{said}");
     }
 }
 
@@ -161,10 +129,7 @@ async fn prints_one_line_whatever_the_cause_says() {
     let transport = |_: Request| ready(Err("AADSTS50076: use MFA.\r\nTrace ID: 1\r\n\u{1b}[31mred"));
     let client: Client = builder().transport(transport).build().unwrap();
     let said = get(&client, "1").send().await.unwrap_err().to_string();
-    assert!(
-        said.contains("no response arrived: AADSTS50076: use MFA. Trace ID: 1 [31mred (MS-"),
-        "{said}"
-    );
+    assert!(said.contains("no response arrived: AADSTS50076: use MFA. Trace ID: 1 [31mred (MS-"), "{said}");
 }
 
 #[test]

@@ -17,15 +17,9 @@ async fn fills_in_what_the_operation_declares() {
     let requests = log.requests();
     for name in ["MS-RequestId", "MS-CorrelationId"] {
         let ids: Vec<_> = log.header(name).into_iter().flatten().collect();
-        assert!(
-            ids.len() == 2 && ids.iter().all(|id| is_uuid(id)) && ids[0] != ids[1],
-            "{name} {ids:?}"
-        );
+        assert!(ids.len() == 2 && ids.iter().all(|id| is_uuid(id)) && ids[0] != ids[1], "{name} {ids:?}");
     }
-    assert_ne!(
-        header(&requests[0], "MS-RequestId"),
-        header(&requests[0], "MS-CorrelationId")
-    );
+    assert_ne!(header(&requests[0], "MS-RequestId"), header(&requests[0], "MS-CorrelationId"));
     assert_eq!(header(&requests[0], "MS-Contract-Version").unwrap(), "v1");
     assert_eq!(header(&requests[0], "X-Locale"), None);
     assert_eq!(header(&requests[0], "Accept").unwrap(), "application/json");
@@ -51,39 +45,23 @@ async fn the_caller_comes_before_the_scope_and_the_scope_before_the_client() {
     get(&client, "1").send().await.unwrap();
     let values = |name: &str| log.header(name);
     let some = |text: &str| Some(text.to_owned());
-    assert_eq!(
-        values("MS-RequestId")[..2],
-        [some("from-caller"), some("from-scope")]
-    );
+    assert_eq!(values("MS-RequestId")[..2], [some("from-caller"), some("from-scope")]);
     assert_eq!(values("MS-CorrelationId")[..2], [some("group"), some("group")]);
     assert_eq!(values("X-Locale"), [some("fr-FR"), some("fr-FR"), None]);
-    assert_eq!(
-        values("MS-Contract-Version"),
-        [some("v2"), some("v2"), some("v1")]
-    );
+    assert_eq!(values("MS-Contract-Version"), [some("v2"), some("v2"), some("v1")]);
     assert_eq!(values("X-Own"), [some("1"), some("1"), None]);
-    assert_eq!(
-        values("Accept"),
-        [some("text/json"), some("text/json"), some("application/json")]
-    );
+    assert_eq!(values("Accept"), [some("text/json"), some("text/json"), some("application/json")]);
     assert_eq!(values("User-Agent")[0], some("mine"));
 }
 
 #[tokio::test]
 async fn sends_known_headers_only_to_operations_that_declare_them() {
     use clientgen_runtime::{Draft, Method, Operation};
-    const BARE: &Operation = &Operation {
-        id: "Bare",
-        method: Method::GET,
-        path: "/v1/bare",
-        headers: &["ms-correlationid"],
-    };
+    const BARE: &Operation =
+        &Operation { id: "Bare", method: Method::GET, path: "/v1/bare", headers: &["ms-correlationid"] };
     let (client, log) = answering("{}");
     let scoped = client.with_header("X-Locale", "de-DE").with_header("X-Own", "1");
-    scoped
-        .call::<()>(Draft::new(BARE, "/v1/bare").finish())
-        .await
-        .unwrap();
+    scoped.call::<()>(Draft::new(BARE, "/v1/bare").finish()).await.unwrap();
     let request = log.only();
     assert!(header(&request, "MS-CorrelationId").is_some());
     for name in ["MS-RequestId", "MS-Contract-Version", "X-Locale"] {
@@ -96,11 +74,7 @@ async fn sends_known_headers_only_to_operations_that_declare_them() {
 async fn completes_requests_made_by_hand() {
     let (client, log) = answering("anything");
     let request = http::Request::put("/v1/x?a=1").body(Bytes::from("body")).unwrap();
-    let response = client
-        .with_header("X-Locale", "de-DE")
-        .execute(request)
-        .await
-        .unwrap();
+    let response = client.with_header("X-Locale", "de-DE").execute(request).await.unwrap();
     assert_eq!(response.body(), "anything");
     let sent = log.only();
     assert_eq!(
@@ -117,32 +91,18 @@ async fn completes_requests_made_by_hand() {
 async fn names_the_application_first() {
     let log = Log::default();
     let transport = log.transport(|_, _| json(200, "{}"));
-    let client: Client = builder()
-        .application("shop/1.2")
-        .transport(transport)
-        .build()
-        .unwrap();
+    let client: Client = builder().application("shop/1.2").transport(transport).build().unwrap();
     get(&client, "1").send().await.unwrap();
-    assert!(
-        header(&log.only(), "User-Agent")
-            .unwrap()
-            .starts_with("shop/1.2 partner-center/0.1.0 ")
-    );
-    let error = builder()
-        .application("a\nb")
-        .transport(log.transport(|_, _| json(200, "")))
-        .build()
-        .unwrap_err();
+    assert!(header(&log.only(), "User-Agent").unwrap().starts_with("shop/1.2 partner-center/0.1.0 "));
+    let error =
+        builder().application("a\nb").transport(log.transport(|_, _| json(200, ""))).build().unwrap_err();
     assert!(matches!(error, Error::Request(_)));
 }
 
 #[tokio::test]
 async fn a_flaw_of_the_scope_fails_each_call_and_sends_nothing() {
     let (client, log) = answering("{}");
-    for scoped in [
-        client.with_header("X-Locale", "de\r\nEvil: 1"),
-        client.with_header("X Y", "1"),
-    ] {
+    for scoped in [client.with_header("X-Locale", "de\r\nEvil: 1"), client.with_header("X Y", "1")] {
         for _ in 0..2 {
             let error = get(&scoped.clone(), "1").send().await.unwrap_err();
             assert!(matches!(error, Error::Request(_)), "{error:?}");
@@ -150,9 +110,8 @@ async fn a_flaw_of_the_scope_fails_each_call_and_sends_nothing() {
         }
     }
     assert!(log.requests().is_empty());
-    let error = builder()
-        .header("A", "\n")
-        .transport(|_: Request| std::future::pending::<Result<_, String>>());
+    let error =
+        builder().header("A", "\n").transport(|_: Request| std::future::pending::<Result<_, String>>());
     assert!(matches!(error.build(), Err(Error::Request(_))));
 }
 

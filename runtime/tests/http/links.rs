@@ -13,10 +13,7 @@ async fn unused(_: Request) -> Result<RawResponse, &'static str> {
 }
 
 fn resolve(client: &Client, link: &str) -> Option<String> {
-    client
-        .resolve(link)
-        .unwrap_or_else(|error| panic!("{link}: {error}"))
-        .map(|uri| uri.to_string())
+    client.resolve(link).unwrap_or_else(|error| panic!("{link}: {error}")).map(|uri| uri.to_string())
 }
 
 #[test]
@@ -29,10 +26,7 @@ fn follows_what_services_write() {
         ("v1/customers/E499", "/v1/customers/E499"),
         ("/V1/customers", "/V1/customers"),
         ("productUpgrades/1", "/v1/productUpgrades/1"),
-        (
-            "/customers/1/batchJobStatus/2",
-            "/v1/customers/1/batchJobStatus/2",
-        ),
+        ("/customers/1/batchJobStatus/2", "/v1/customers/1/batchJobStatus/2"),
         // Other first segments that are complete, in any case.
         ("/webhooks/v1/registration", "/webhooks/v1/registration"),
         ("/WebHooks/v1", "/WebHooks/v1"),
@@ -45,10 +39,7 @@ fn follows_what_services_write() {
         ("/vendors/1", "/v1/vendors/1"),
         ("/partners", "/v1/partners"),
         // Slashes and prefixes that were added once too often.
-        (
-            "/v1//v1/customers?size=500&seekOperation=Next",
-            "/v1/customers?size=500&seekOperation=Next",
-        ),
+        ("/v1//v1/customers?size=500&seekOperation=Next", "/v1/customers?size=500&seekOperation=Next"),
         ("/v1/v1/customers", "/v1/customers"),
         ("/v1//customers//1", "/v1/customers/1"),
         ("//v1/customers", "/v1/customers"),
@@ -56,10 +47,7 @@ fn follows_what_services_write() {
         ("/customers/", "/v1/customers/"),
         ("/", "/v1/"),
         // A query goes on as it is, to the byte.
-        (
-            "/customers?a=/b//c?d=%2f%7Bx%7d+e'f|{\"g\"}^",
-            "/v1/customers?a=/b//c?d=%2f%7Bx%7d+e'f|{%22g%22}^",
-        ),
+        ("/customers?a=/b//c?d=%2f%7Bx%7d+e'f|{\"g\"}^", "/v1/customers?a=/b//c?d=%2f%7Bx%7d+e'f|{%22g%22}^"),
         ("/customers?q=<`>", "/v1/customers?q=%3C%60%3E"),
         ("/customers?q=http://other/", "/v1/customers?q=http://other/"),
         ("/customers?q=a b", "/v1/customers?q=a%20b"),
@@ -81,11 +69,7 @@ fn follows_what_services_write() {
     ];
     let client = client("https://api.host");
     for (link, path) in table {
-        assert_eq!(
-            resolve(&client, link).unwrap(),
-            format!("https://api.host{path}"),
-            "{link}"
-        );
+        assert_eq!(resolve(&client, link).unwrap(), format!("https://api.host{path}"), "{link}");
     }
 }
 
@@ -125,10 +109,7 @@ fn never_leaves_the_origin() {
         let error = client.resolve(link).unwrap_err();
         assert!(matches!(error, Error::Request(_)), "{link}");
         let said = error.to_string();
-        assert!(
-            said.contains("another origin, which must not see the credential"),
-            "{link}: {said}"
-        );
+        assert!(said.contains("another origin, which must not see the credential"), "{link}: {said}");
         assert!(!said.contains("LinkId") && !said.contains("password"), "{said}");
     }
 }
@@ -165,10 +146,7 @@ fn refuses_what_is_no_link() {
         assert!(said.contains("the link is malformed"), "{link}: {said}");
         assert!(!said.contains('\n') && !said.contains('\0'), "{said:?}");
     }
-    assert!(
-        client.resolve(&"/x".repeat(40_000)).is_err(),
-        "longer than a URI can be"
-    );
+    assert!(client.resolve(&"/x".repeat(40_000)).is_err(), "longer than a URI can be");
 }
 
 #[test]
@@ -185,11 +163,7 @@ fn goes_below_the_path_of_the_base_url_once() {
         ("https://gateway:8443/v1/customers", "/v1/customers"),
         ("?page=2", "/pc/api/?page=2"),
     ] {
-        assert_eq!(
-            resolve(&client, link).unwrap(),
-            format!("https://gateway:8443{path}"),
-            "{link}"
-        );
+        assert_eq!(resolve(&client, link).unwrap(), format!("https://gateway:8443{path}"), "{link}");
     }
     assert!(client.resolve("https://gateway/pc/api/v1/customers").is_err());
 }
@@ -197,47 +171,23 @@ fn goes_below_the_path_of_the_base_url_once() {
 #[test]
 fn knows_plain_http_as_an_origin_of_its_own() {
     let client = client("http://localhost:8080");
-    assert_eq!(
-        resolve(&client, "http://LOCALHOST:8080/x").unwrap(),
-        "http://localhost:8080/x"
-    );
-    for link in [
-        "https://localhost:8080/x",
-        "http://localhost/x",
-        "http://localhost:80/x",
-        "//localhost/x",
-    ] {
+    assert_eq!(resolve(&client, "http://LOCALHOST:8080/x").unwrap(), "http://localhost:8080/x");
+    for link in ["https://localhost:8080/x", "http://localhost/x", "http://localhost:80/x", "//localhost/x"] {
         assert!(client.resolve(link).is_err(), "{link}");
     }
 }
 
 #[test]
 fn adds_no_prefix_where_there_is_no_rule() {
-    static PLAIN: Api = Api {
-        name: "plain",
-        version: "1",
-        ..Api::BLANK
-    };
-    let client: Client = Builder::new(&PLAIN)
-        .base_url("https://api.host/v1")
-        .transport(unused)
-        .build()
-        .unwrap();
-    for (link, path) in [
-        ("/customers", "/v1/customers"),
-        ("/v1/customers", "/v1/customers"),
-        ("/v2/x", "/v1/v2/x"),
-    ] {
-        assert_eq!(
-            resolve(&client, link).unwrap(),
-            format!("https://api.host{path}"),
-            "{link}"
-        );
+    static PLAIN: Api = Api { name: "plain", version: "1", ..Api::BLANK };
+    let client: Client =
+        Builder::new(&PLAIN).base_url("https://api.host/v1").transport(unused).build().unwrap();
+    for (link, path) in
+        [("/customers", "/v1/customers"), ("/v1/customers", "/v1/customers"), ("/v2/x", "/v1/v2/x")]
+    {
+        assert_eq!(resolve(&client, link).unwrap(), format!("https://api.host{path}"), "{link}");
     }
-    let no_base = Builder::<Client>::new(&PLAIN)
-        .transport(unused)
-        .build()
-        .unwrap_err();
+    let no_base = Builder::<Client>::new(&PLAIN).transport(unused).build().unwrap_err();
     assert!(no_base.to_string().ends_with("there is no base URL"), "{no_base}");
     assert_eq!(API.links.prefix, Some("v1"));
 }

@@ -15,11 +15,7 @@ fn link(uri: &str) -> String {
 }
 
 fn ids(pages: &[Customers]) -> Vec<&str> {
-    pages
-        .iter()
-        .flat_map(|page| &page.items)
-        .map(|customer| customer.id.as_deref().unwrap())
-        .collect()
+    pages.iter().flat_map(|page| &page.items).map(|customer| customer.id.as_deref().unwrap()).collect()
 }
 
 #[tokio::test]
@@ -42,22 +38,17 @@ async fn follows_links_by_the_rules_of_the_api() {
     let uris = log.uris();
     assert_eq!(uris[0], "https://api.host/v1/customers?size=1");
     for (number, uri) in uris.iter().enumerate().skip(1) {
-        assert_eq!(
-            *uri,
-            format!("https://api.host/v1/customers?size=1&offset={number}")
-        );
+        assert_eq!(*uri, format!("https://api.host/v1/customers?size=1&offset={number}"));
     }
 }
 
 #[tokio::test]
 async fn follows_tokens() {
-    let (client, log) = service(
-        |request, _| match header(request, "MS-ContinuationToken").as_deref() {
-            None => json(200, page("a", r#","continuationToken":"t/=,1""#)),
-            Some("t/=,1") => json(200, page("b", r#","continuationToken":"t2""#)),
-            Some(_) => json(200, page("c", r#","continuationToken":"""#)),
-        },
-    );
+    let (client, log) = service(|request, _| match header(request, "MS-ContinuationToken").as_deref() {
+        None => json(200, page("a", r#","continuationToken":"t/=,1""#)),
+        Some("t/=,1") => json(200, page("b", r#","continuationToken":"t2""#)),
+        Some(_) => json(200, page("c", r#","continuationToken":"""#)),
+    });
     let pages: Vec<Customers> = list(&client).size(40).pages().try_collect().await.unwrap();
     assert_eq!(ids(&pages), ["a", "b", "c"]);
     assert_eq!(
@@ -78,11 +69,7 @@ async fn sends_the_token_with_the_link() {
     let in_headers = format!(
         r#","links":{{"next":{{"uri":"{seek}","headers":[{{"key":"MS-ContinuationToken","value":"t1"}}]}}}}"#
     );
-    for rest in [
-        in_headers.clone(),
-        format!("{}{beside}", link(seek)),
-        format!("{in_headers}{beside}"),
-    ] {
+    for rest in [in_headers.clone(), format!("{}{beside}", link(seek)), format!("{in_headers}{beside}")] {
         let (client, log) = service(move |_, number| match number {
             0 => json(200, page("a", &rest)),
             _ => json(200, page("b", "")),
@@ -90,14 +77,7 @@ async fn sends_the_token_with_the_link() {
         let pages: Vec<Customers> = list(&client).pages().try_collect().await.unwrap();
         assert_eq!(ids(&pages), ["a", "b"]);
         assert_eq!(log.header("MS-ContinuationToken"), [None, Some("t1".to_owned())]);
-        assert_eq!(
-            log.requests()[1]
-                .headers()
-                .get_all("MS-ContinuationToken")
-                .iter()
-                .count(),
-            1
-        );
+        assert_eq!(log.requests()[1].headers().get_all("MS-ContinuationToken").iter().count(), 1);
         assert_eq!(log.uris()[1], format!("https://api.host/v1{seek}"));
     }
 }
@@ -107,18 +87,12 @@ async fn reads_tokens_from_response_headers_where_the_rule_says_so() {
     static HEADER: Paging = Paging {
         next_link: &[],
         next_headers: &[],
-        token: Some(TokenRule {
-            property: &[],
-            header: "MS-ContinuationToken",
-            query: &[],
-        }),
+        token: Some(TokenRule { property: &[], header: "MS-ContinuationToken", query: &[] }),
     };
     let (client, log) = service(|_, number| {
         let mut response = json(200, page("a", &link("/ignored")));
         if number < 2 {
-            response
-                .headers_mut()
-                .insert("MS-ContinuationToken", format!("t{number}").parse().unwrap());
+            response.headers_mut().insert("MS-ContinuationToken", format!("t{number}").parse().unwrap());
         }
         response
     });
@@ -132,14 +106,8 @@ async fn reads_tokens_from_response_headers_where_the_rule_says_so() {
 async fn gives_items_across_pages_and_goes_on_after_an_empty_one() {
     let (client, _) = service(|_, number| match number {
         0 => json(200, page("a", &link("/customers?p=1"))),
-        1 => json(
-            200,
-            format!(r#"{{"totalCount":0,"items":null{}}}"#, link("/customers?p=2")),
-        ),
-        2 => json(
-            200,
-            format!("{{{}}}", link("/customers?p=3").trim_start_matches(',')),
-        ),
+        1 => json(200, format!(r#"{{"totalCount":0,"items":null{}}}"#, link("/customers?p=2"))),
+        2 => json(200, format!("{{{}}}", link("/customers?p=3").trim_start_matches(','))),
         _ => json(200, r#"{"items":[{"id":"b"},{"id":"c"}]}"#),
     });
     let mut items = list(&client).items();
@@ -196,11 +164,7 @@ async fn each_page_is_a_call_of_its_own() {
         _ => json(200, page("c", "")),
     });
     let client = client.with_header("X-Locale", "de-DE");
-    let pages = list(&client)
-        .size(7)
-        .request_id("r1")
-        .correlation_id("c1")
-        .pages();
+    let pages = list(&client).size(7).request_id("r1").correlation_id("c1").pages();
     assert_eq!(pages.count().await, 3);
     let requests = log.requests();
     let ids: Vec<_> = log.header("MS-RequestId").into_iter().flatten().collect();
@@ -208,38 +172,19 @@ async fn each_page_is_a_call_of_its_own() {
     assert!(ids[1] != "r1" && ids[2] != "r1" && ids[1] != ids[2], "{ids:?}");
     for request in &requests {
         assert_eq!(request.method(), Method::GET);
-        assert_eq!(
-            header(request, "MS-CorrelationId").unwrap(),
-            "c1",
-            "the group stays"
-        );
+        assert_eq!(header(request, "MS-CorrelationId").unwrap(), "c1", "the group stays");
         assert_eq!(header(request, "MS-Contract-Version").unwrap(), "v1");
         assert_eq!(header(request, "X-Locale").unwrap(), "de-DE");
         assert_eq!(header(request, "Authorization").unwrap(), "Bearer s3cret");
     }
-    assert_eq!(
-        log.uris()[2],
-        "https://api.host/v1/customers?size=7&seekOperation=Next"
-    );
+    assert_eq!(log.uris()[2], "https://api.host/v1/customers?size=7&seekOperation=Next");
 }
 
 #[tokio::test]
 async fn gives_the_response_of_a_page() {
     let (client, _) = service(|_, number| {
-        let mut response = json(
-            200,
-            page(
-                "a",
-                if number == 0 {
-                    r#","continuationToken":"t""#
-                } else {
-                    ""
-                },
-            ),
-        );
-        response
-            .headers_mut()
-            .insert("MS-RequestId", format!("served-{number}").parse().unwrap());
+        let mut response = json(200, page("a", if number == 0 { r#","continuationToken":"t""# } else { "" }));
+        response.headers_mut().insert("MS-RequestId", format!("served-{number}").parse().unwrap());
         response
     });
     let mut pages = list(&client).pages();
@@ -284,30 +229,17 @@ async fn bad_headers_of_a_link_are_an_error() {
     let mut pages = list(&client).pages();
     assert!(pages.next().await.unwrap().is_ok());
     let error = pages.next().await.unwrap().unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .ends_with("a header of the link is malformed: `X-A`"),
-        "{error}"
-    );
+    assert!(error.to_string().ends_with("a header of the link is malformed: `X-A`"), "{error}");
     assert_eq!(log.requests().len(), 1);
 }
 
 #[tokio::test]
 async fn bounds_the_headers_of_a_link() {
-    let headers: Vec<String> = (0..40_000)
-        .map(|n| format!(r#"{{"key":"X-{n}","value":"1"}}"#))
-        .collect();
-    let rest = format!(
-        r#","links":{{"next":{{"uri":"/x","headers":[{}]}}}}"#,
-        headers.join(",")
-    );
+    let headers: Vec<String> = (0..40_000).map(|n| format!(r#"{{"key":"X-{n}","value":"1"}}"#)).collect();
+    let rest = format!(r#","links":{{"next":{{"uri":"/x","headers":[{}]}}}}"#, headers.join(","));
     let (client, _) = service(move |_, _| json(200, page("a", &rest)));
     let mut pages = list(&client).pages();
     assert!(pages.next().await.unwrap().is_ok());
     let error = pages.next().await.unwrap().unwrap_err();
-    assert!(
-        error.to_string().ends_with("the link has more than 64 headers"),
-        "{error}"
-    );
+    assert!(error.to_string().ends_with("the link has more than 64 headers"), "{error}");
 }

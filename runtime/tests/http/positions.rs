@@ -13,10 +13,9 @@ fn three_pages() -> (Client, Log) {
         let token = header(request, "MS-ContinuationToken");
         match (request.uri().query().unwrap_or(""), token.as_deref()) {
             (_, Some("t")) => json(200, r#"{"items":[{"id":"e"},{"id":"f"}]}"#),
-            (query, None) if query.contains("p=2") => json(
-                200,
-                r#"{"items":[{"id":"c"},{"id":"d"}],"continuationToken":"t"}"#,
-            ),
+            (query, None) if query.contains("p=2") => {
+                json(200, r#"{"items":[{"id":"c"},{"id":"d"}],"continuationToken":"t"}"#)
+            }
             _ => json(
                 200,
                 r#"{"items":[{"id":"a"},{"id":"b"}],"links":{"next":{"uri":"/customers?p=2","headers":[{"key":"X-A","value":"1"}]}}}"#,
@@ -26,11 +25,7 @@ fn three_pages() -> (Client, Log) {
 }
 
 async fn rest(client: &Client, position: &str) -> Vec<String> {
-    let mut items = list(client)
-        .size(2)
-        .items()
-        .resume(position.parse().unwrap())
-        .unwrap();
+    let mut items = list(client).size(2).items().resume(position.parse().unwrap()).unwrap();
     let mut ids = Vec::new();
     while let Some(item) = items.next().await {
         ids.push(item.unwrap().id.unwrap());
@@ -68,10 +63,7 @@ async fn goes_on_from_every_page() {
     let before = log.requests().len();
     assert_eq!(rest(&client, &texts[2]).await, ["e", "f"]);
     let request = &log.requests()[before];
-    assert_eq!(
-        request.uri(),
-        "https://api.host/v1/customers?size=2&seekOperation=Next"
-    );
+    assert_eq!(request.uri(), "https://api.host/v1/customers?size=2&seekOperation=Next");
     assert_eq!(header(request, "MS-ContinuationToken").unwrap(), "t");
     assert_eq!(header(request, "Authorization").unwrap(), "Bearer s3cret");
 }
@@ -104,10 +96,7 @@ async fn a_page_that_failed_can_be_tried_again() {
     let (client, log) = service(move |request, _| match request.uri().query() {
         Some("p=2") if switch.load(Ordering::Relaxed) => json(503, ""),
         Some("p=2") => json(200, r#"{"items":[{"id":"b"}]}"#),
-        _ => json(
-            200,
-            r#"{"items":[{"id":"a"}],"links":{"next":{"uri":"/customers?p=2"}}}"#,
-        ),
+        _ => json(200, r#"{"items":[{"id":"a"}],"links":{"next":{"uri":"/customers?p=2"}}}"#),
     });
     let mut pages = list(&client).pages();
     pages.next().await.unwrap().unwrap();
@@ -116,10 +105,7 @@ async fn a_page_that_failed_can_be_tried_again() {
     let position = pages.position().unwrap();
     down.store(false, Ordering::Relaxed);
     let mut pages = list(&client).pages().resume(position.clone()).unwrap();
-    assert_eq!(
-        pages.next().await.unwrap().unwrap().items[0].id.as_deref(),
-        Some("b")
-    );
+    assert_eq!(pages.next().await.unwrap().unwrap().items[0].id.as_deref(), Some("b"));
     assert!(pages.next().await.is_none());
     // In the same run, too.
     let mut again = pages.resume(position).unwrap();
@@ -131,27 +117,15 @@ async fn a_page_that_failed_can_be_tried_again() {
 async fn a_position_is_checked_as_a_link_is() {
     let (client, log) = three_pages();
     for (position, why) in [
-        (
-            r#"{"operation":"Customers_List","link":"https://evil/x"}"#,
-            "another origin",
-        ),
-        (
-            r#"{"operation":"Customers_List","link":"//api.host@evil/x"}"#,
-            "another origin",
-        ),
-        (
-            r#"{"operation":"Customers_List","link":"/../x"}"#,
-            "the link is malformed",
-        ),
+        (r#"{"operation":"Customers_List","link":"https://evil/x"}"#, "another origin"),
+        (r#"{"operation":"Customers_List","link":"//api.host@evil/x"}"#, "another origin"),
+        (r#"{"operation":"Customers_List","link":"/../x"}"#, "the link is malformed"),
         (r#"{"operation":"Customers_List","link":""}"#, "the link is empty"),
         (
             r#"{"operation":"Customers_List","link":"/x","headers":[["A","\n"]]}"#,
             "a header of the link is malformed: `A`",
         ),
-        (
-            r#"{"operation":"Customers_List","token":"a\nb"}"#,
-            "failed to parse header value",
-        ),
+        (r#"{"operation":"Customers_List","token":"a\nb"}"#, "failed to parse header value"),
         (
             r#"{"operation":"Users_List","link":"/customers"}"#,
             "the position is one in the list of `Users_List`",
@@ -173,11 +147,7 @@ async fn a_position_is_checked_as_a_link_is() {
         r#"{"operation":"a","link":"/x","headers":{"a":"b"}}"#,
     ] {
         let error = text.parse::<Position>().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "no way to the next page: this is not a position in a list",
-            "{text}"
-        );
+        assert_eq!(error.to_string(), "no way to the next page: this is not a position in a list", "{text}");
     }
     assert!(log.requests().is_empty());
 }
@@ -187,10 +157,7 @@ async fn a_position_cannot_bring_a_credential_along() {
     let (client, log) = three_pages();
     let position = r#"{"operation":"Customers_List","link":"/customers?p=2","headers":[["Authorization","Bearer evil"],["Host","evil"]]}"#;
     assert_eq!(rest(&client, position).await, ["c", "d", "e", "f"]);
-    assert_eq!(
-        header(&log.requests()[0], "Authorization").unwrap(),
-        "Bearer s3cret"
-    );
+    assert_eq!(header(&log.requests()[0], "Authorization").unwrap(), "Bearer s3cret");
     assert_eq!(header(&log.requests()[0], "Host"), None);
 }
 
@@ -198,11 +165,7 @@ async fn a_position_cannot_bring_a_credential_along() {
 async fn a_position_holds_for_another_client_of_the_same_api() {
     let log = Log::default();
     let transport = log.transport(|_, _| json(200, "{}"));
-    let client: Client = builder()
-        .base_url("https://gateway/pc")
-        .transport(transport)
-        .build()
-        .unwrap();
+    let client: Client = builder().base_url("https://gateway/pc").transport(transport).build().unwrap();
     let position = r#"{"operation":"Customers_List","link":"/customers?p=2"}"#;
     assert!(rest(&client, position).await.is_empty());
     assert_eq!(log.uris(), ["https://gateway/pc/v1/customers?p=2"]);

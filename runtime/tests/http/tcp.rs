@@ -23,15 +23,12 @@ fn server(answers: Vec<Vec<u8>>) -> (SocketAddr, Receiver<String>) {
             let mut length = 0;
             while reader.read_line(&mut question).unwrap() > 2 {
                 let line = question.lines().last().unwrap_or("").to_ascii_lowercase();
-                length = line
-                    .strip_prefix("content-length: ")
-                    .map_or(length, |length| length.parse().unwrap());
+                length =
+                    line.strip_prefix("content-length: ").map_or(length, |length| length.parse().unwrap());
             }
             let mut body = vec![0; length];
             reader.read_exact(&mut body).unwrap();
-            asked
-                .send(question + std::str::from_utf8(&body).unwrap())
-                .unwrap();
+            asked.send(question + std::str::from_utf8(&body).unwrap()).unwrap();
             // The client may have hung up.
             let _ = stream.write_all(&answer);
         }
@@ -40,19 +37,12 @@ fn server(answers: Vec<Vec<u8>>) -> (SocketAddr, Receiver<String>) {
 }
 
 fn answer(head: &str, body: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
+    let head = format!("HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
 
 fn client(address: SocketAddr, transport: ReqwestTransport) -> Client {
-    builder()
-        .base_url(&format!("http://{address}/base"))
-        .transport(transport)
-        .build()
-        .unwrap()
+    builder().base_url(&format!("http://{address}/base")).transport(transport).build().unwrap()
 }
 
 #[tokio::test]
@@ -60,46 +50,27 @@ async fn sends_and_receives() {
     let body = br#"{"id":"a","companyName":"x"}"#;
     let (address, questions) = server(vec![answer("201 Created\r\nMS-RequestId: r9", body)]);
     let client = client(address, ReqwestTransport::new().unwrap());
-    let response = get(&client, "a/b")
-        .request_id("r1")
-        .send()
-        .response()
-        .await
-        .unwrap();
-    assert_eq!(
-        (response.status().as_u16(), response.request_id()),
-        (201, Some("r9"))
-    );
+    let response = get(&client, "a/b").request_id("r1").send().response().await.unwrap();
+    assert_eq!((response.status().as_u16(), response.request_id()), (201, Some("r9")));
     assert_eq!(response.value().name.as_deref(), Some("x"));
     let question = questions.recv().unwrap();
-    assert!(
-        question.starts_with("GET /base/v1/customers/a%2Fb HTTP/1.1\r\n"),
-        "{question}"
-    );
+    assert!(question.starts_with("GET /base/v1/customers/a%2Fb HTTP/1.1\r\n"), "{question}");
     for line in [
         "authorization: Bearer s3cret",
         "ms-requestid: r1",
         "accept: application/json",
         "accept-encoding: gzip",
     ] {
-        assert!(
-            question.contains(&format!("\r\n{line}\r\n")),
-            "{line} in {question}"
-        );
+        assert!(question.contains(&format!("\r\n{line}\r\n")), "{line} in {question}");
     }
-    assert!(
-        question.contains(&format!("\r\nhost: {address}\r\n")),
-        "{question}"
-    );
+    assert!(question.contains(&format!("\r\nhost: {address}\r\n")), "{question}");
 }
 
 #[tokio::test]
 async fn follows_pages() {
     let first = br#"{"items":[{"id":"a"}],"links":{"next":{"uri":"/customers?p='2'","headers":[{"key":"MS-ContinuationToken","value":"t/="}]}}}"#;
-    let (address, questions) = server(vec![
-        answer("200 OK", first),
-        answer("200 OK", br#"{"items":[{"id":"b"}]}"#),
-    ]);
+    let (address, questions) =
+        server(vec![answer("200 OK", first), answer("200 OK", br#"{"items":[{"id":"b"}]}"#)]);
     let client = client(address, ReqwestTransport::new().unwrap());
     let mut items = list(&client).items();
     let mut ids = Vec::new();
@@ -109,14 +80,8 @@ async fn follows_pages() {
     assert_eq!(ids, ["a", "b"]);
     questions.recv().unwrap();
     let question = questions.recv().unwrap();
-    assert!(
-        question.starts_with("GET /base/v1/customers?p=%272%27 HTTP/1.1"),
-        "{question}"
-    );
-    assert!(
-        question.contains("\r\nms-continuationtoken: t/=\r\n"),
-        "{question}"
-    );
+    assert!(question.starts_with("GET /base/v1/customers?p=%272%27 HTTP/1.1"), "{question}");
+    assert!(question.contains("\r\nms-continuationtoken: t/=\r\n"), "{question}");
 }
 
 #[tokio::test]
@@ -127,10 +92,7 @@ async fn unpacks_gzip() {
         0x43, 0xe6, 0xa4, 0x9a, 10, 0, 0, 0,
     ];
     let (address, _questions) = server(vec![answer("200 OK\r\nContent-Encoding: gzip", &packed)]);
-    let customer = get(&client(address, ReqwestTransport::new().unwrap()), "1")
-        .send()
-        .await
-        .unwrap();
+    let customer = get(&client(address, ReqwestTransport::new().unwrap()), "1").send().await.unwrap();
     assert_eq!(customer.id.as_deref(), Some("a"));
 }
 
@@ -139,20 +101,10 @@ async fn follows_no_redirect() {
     let (other, asked) = server(vec![answer("200 OK", b"{}")]);
     let head = format!("307 Temporary Redirect\r\nLocation: http://{other}/base/v1/customers/1");
     let (address, _questions) = server(vec![answer(&head, b"")]);
-    let error = get(&client(address, ReqwestTransport::new().unwrap()), "1")
-        .send()
-        .await
-        .unwrap_err();
+    let error = get(&client(address, ReqwestTransport::new().unwrap()), "1").send().await.unwrap_err();
     assert!(matches!(error, Error::Status(_)));
     assert_eq!(error.status().unwrap(), 307);
-    assert!(
-        error
-            .response()
-            .unwrap()
-            .header("location")
-            .unwrap()
-            .contains(&other.to_string())
-    );
+    assert!(error.response().unwrap().header("location").unwrap().contains(&other.to_string()));
     assert!(asked.try_recv().is_err(), "the token stays at home");
 }
 
@@ -162,19 +114,12 @@ async fn bounds_the_body() {
     for (limit, fits) in [(5000, true), (4999, false), (0, false)] {
         let (address, _questions) = server(vec![answer("200 OK", &body)]);
         let transport = ReqwestTransport::new().unwrap().body_limit(limit);
-        let result = get(&client(address, transport), "1")
-            .send_as::<clientgen_runtime::Bytes>()
-            .await;
+        let result = get(&client(address, transport), "1").send_as::<clientgen_runtime::Bytes>().await;
         match result {
             Ok(read) => assert!(fits && read.len() == 5000),
             Err(error) => {
                 assert!(!fits && matches!(error, Error::Transport(_)), "{error:?}");
-                assert!(
-                    error
-                        .to_string()
-                        .contains(&format!("has more than {limit} bytes")),
-                    "{error}"
-                );
+                assert!(error.to_string().contains(&format!("has more than {limit} bytes")), "{error}");
             }
         }
     }
@@ -185,30 +130,13 @@ async fn tells_refused_connections_and_timeouts() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     // Accepts, by way of the backlog, and never answers.
-    let transport = ReqwestTransport::new()
-        .unwrap()
-        .timeout(Duration::from_millis(50));
-    let error = get(&client(address, transport), "hidden")
-        .request_id("r1")
-        .send()
-        .await
-        .unwrap_err();
-    let Error::Timeout(cause) = &error else {
-        panic!("{error:?}")
-    };
-    assert!(
-        cause
-            .cause()
-            .downcast_ref::<reqwest::Error>()
-            .unwrap()
-            .is_timeout()
-    );
+    let transport = ReqwestTransport::new().unwrap().timeout(Duration::from_millis(50));
+    let error = get(&client(address, transport), "hidden").request_id("r1").send().await.unwrap_err();
+    let Error::Timeout(cause) = &error else { panic!("{error:?}") };
+    assert!(cause.cause().downcast_ref::<reqwest::Error>().unwrap().is_timeout());
     assert_eq!(error.request_id(), Some("r1"));
     drop(listener);
-    let error = get(&client(address, ReqwestTransport::new().unwrap()), "hidden")
-        .send()
-        .await
-        .unwrap_err();
+    let error = get(&client(address, ReqwestTransport::new().unwrap()), "hidden").send().await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)));
     let said = format!("{error} {error:?}");
     assert!(
@@ -219,13 +147,9 @@ async fn tells_refused_connections_and_timeouts() {
 
 #[tokio::test]
 async fn a_truncated_body_is_no_response() {
-    let (address, _questions) = server(vec![
-        b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\"".to_vec(),
-    ]);
-    let error = get(&client(address, ReqwestTransport::new().unwrap()), "1")
-        .send()
-        .await
-        .unwrap_err();
+    let (address, _questions) =
+        server(vec![b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\"".to_vec()]);
+    let error = get(&client(address, ReqwestTransport::new().unwrap()), "1").send().await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
 }
 
@@ -255,11 +179,7 @@ async fn takes_a_client_that_is_set_up_already() {
         .unwrap()
         .with_root_certificates(rustls::RootCertStore::empty())
         .with_no_client_auth();
-    let own = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .referer(false)
-        .build()
-        .unwrap();
+    let own = reqwest::Client::builder().tls_backend_preconfigured(tls).referer(false).build().unwrap();
     let (address, questions) = server(vec![answer("200 OK", b"{}")]);
     get(&client(address, own.into()), "1").send().await.unwrap();
     assert!(questions.recv().unwrap().contains("Bearer s3cret"));
