@@ -113,7 +113,11 @@ impl Lowering<'_> {
         if !(address.starts_with("https://") || address.starts_with("http://")) {
             self.reader
                 .diagnostics()
-                .warning("relative-server", written.at, format!("the server `{address}` is not absolute"))
+                .warning(
+                    "relative-server",
+                    written.at,
+                    format!("the server `{address}` is not absolute: it is left out"),
+                )
                 .help("callers will have to give a base URL");
             return;
         }
