@@ -31,10 +31,13 @@ impl Error {
         self.response().and_then(Response::retry_after)
     }
 
-    /// How often the request was sent or tried to be sent.
+    /// How often the request was sent or tried to be sent; 0, if it could not be built or had nowhere to go.
     #[must_use]
     pub fn tries(&self) -> u32 {
-        self.call().map_or(0, crate::response::CallInfo::tries)
+        match self {
+            Self::Request(_) | Self::Paging(_) => 0,
+            _ => self.call().map_or(0, crate::response::CallInfo::tries),
+        }
     }
 
     /// Whether the specification has this name for the error (`x-clientgen.errors.named`).

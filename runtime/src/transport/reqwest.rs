@@ -84,9 +84,13 @@ impl ReqwestTransport {
 
     async fn body(&self, response: &mut reqwest::Response) -> Result<Bytes, BoxError> {
         let mut body = BytesMut::new();
+        let too_long = || format!("the response body has more than {} bytes", self.body_limit);
+        if response.content_length().is_some_and(|length| length > self.body_limit as u64) {
+            return Err(too_long().into());
+        }
         while let Some(chunk) = response.chunk().await.map_err(reqwest::Error::without_url)? {
             if chunk.len() > self.body_limit.saturating_sub(body.len()) {
-                return Err(format!("the response body has more than {} bytes", self.body_limit).into());
+                return Err(too_long().into());
             }
             body.extend_from_slice(&chunk);
         }
