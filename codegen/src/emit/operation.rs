@@ -137,17 +137,29 @@ impl Builder<'_> {
         }
     }
 
+    /// What failures hold, one line for each model.
     fn fault_docs(&self) -> Vec<String> {
-        let faults = self.operation.faults.iter().filter_map(|(status, ty)| match ty {
-            Type::Def(id, arguments) if arguments.is_empty() => {
-                let name = &self.facts.names.ty(*id).ident;
-                let status =
-                    if status == "default" { "A failure".to_owned() } else { format!("Status {status}") };
-                Some(format!("{status} holds a [`{name}`](super::models::{name})."))
+        let mut by_model: Vec<(&Ident, Vec<&str>)> = Vec::new();
+        for (status, ty) in &self.operation.faults {
+            let Type::Def(id, arguments) = ty else { continue };
+            if !arguments.is_empty() {
+                continue;
             }
-            _ => None,
-        });
-        faults.collect()
+            let model = &self.facts.names.ty(*id).ident;
+            match by_model.iter_mut().find(|(known, _)| *known == model) {
+                Some((_, statuses)) => statuses.push(status),
+                None => by_model.push((model, vec![status])),
+            }
+        }
+        let line = |(model, statuses): (&Ident, Vec<&str>)| {
+            let link = format!("[`{model}`](super::models::{model})");
+            match statuses.as_slice() {
+                statuses if statuses.contains(&"default") => format!("A failure holds a {link}."),
+                [status] => format!("Status {status} holds a {link}."),
+                statuses => format!("Each status of {} holds a {link}.", statuses.join(", ")),
+            }
+        };
+        by_model.into_iter().map(line).collect()
     }
 
     /// How errors that a success can hold become errors.
