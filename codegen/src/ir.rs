@@ -72,6 +72,7 @@ pub(crate) struct Server {
     pub(crate) url: String,
     /// The variables, and what they are unless a caller says something else; empty if a caller has to.
     pub(crate) variables: Vec<(String, String)>,
+    pub(crate) authority: Option<Authority>,
 }
 
 impl Server {
@@ -83,6 +84,14 @@ impl Server {
             .fold(self.url.clone(), |url, (name, value)| url.replace(&format!("{{{name}}}"), value));
         self.variables.iter().all(|(_, value)| !value.is_empty()).then_some(filled)
     }
+}
+
+/// Where the tokens for a server come from, and what they are for.
+#[derive(Debug)]
+pub(crate) struct Authority {
+    pub(crate) url: String,
+    pub(crate) scope: Option<String>,
+    pub(crate) resource: Option<String>,
 }
 
 /// How a caller signs in.

@@ -23,7 +23,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostics, Pointer};
-use crate::ir::{Api, Docs, Links, Rules, Server, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Api, Authority, Docs, Links, Rules, Server, Shape, Type, TypeDef, TypeId};
 use crate::openapi::{self, Document, Named, Reader, Schema};
 use crate::source::Sources;
 
@@ -107,7 +107,12 @@ impl Lowering<'_> {
                 (name.to_owned(), String::new())
             }));
         }
-        let server = Server { name: written.name.clone(), url: written.url.clone(), variables };
+        let authority = written.authority.as_ref().map(|authority| Authority {
+            url: authority.url.clone(),
+            scope: authority.scope.clone(),
+            resource: authority.resource.clone(),
+        });
+        let server = Server { name: written.name.clone(), url: written.url.clone(), variables, authority };
         // What a caller has to say may be absolute.
         let address = server.address().unwrap_or_else(|| "https://".to_owned());
         if !(address.starts_with("https://") || address.starts_with("http://")) {

@@ -57,7 +57,7 @@ const CALLS: &[&str] = &[
 ];
 
 /// Names that the file of the client takes from the runtime, besides.
-const CLIENT: &[&str] = &["Api", "Builder", "Fill", "Header", "LinkRules", "Server", "Token"];
+const CLIENT: &[&str] = &["Api", "Authority", "Builder", "Fill", "Header", "LinkRules", "Server", "Token"];
 
 /// Modules that the emitted crate has without an area of that name, and names that belong to other crates
 /// or to cargo.

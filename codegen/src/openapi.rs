@@ -12,7 +12,7 @@ mod swagger;
 
 use crate::diagnostic::Pointer;
 use crate::source::Value;
-pub(crate) use extension::{Errors, Links, Rules};
+pub(crate) use extension::{Authority, Errors, Links, Rules};
 pub(crate) use operation::{Body, Media, Operation, PageRules, Parameter, PathItem, Place, Response};
 use read::Object;
 pub(crate) use read::{Dialect, Reader};
@@ -54,6 +54,7 @@ pub(crate) struct Server {
     pub(crate) name: Option<String>,
     /// The parts of the address that callers can set, and what they are otherwise.
     pub(crate) variables: Vec<(String, String)>,
+    pub(crate) authority: Option<Authority>,
 }
 
 #[derive(Debug)]
@@ -179,7 +180,8 @@ fn server(reader: &mut Reader<'_>, at: Pointer) -> Option<Server> {
     let mut object = reader.object(at, "a server")?;
     let url = object.required_text("url")?;
     let variables = object.entries("variables", server_variable);
-    let server = Server { at, url, name: object.text("x-name").or_else(|| object.text("name")), variables };
+    let name = object.text("x-name").or_else(|| object.text("name"));
+    let server = Server { at, url, name, variables, authority: extension::authority(&mut object) };
     object.ignore(&["description"]);
     object.finish();
     Some(server)

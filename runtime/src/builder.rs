@@ -8,7 +8,7 @@ use http::HeaderValue;
 
 use crate::base::Base;
 use crate::client::{Client, Scope, Shared};
-use crate::credential::{Credential, Token};
+use crate::credential::{Credential, Flow, Place, Token};
 use crate::error::{Error, Result};
 use crate::facts::Api;
 use crate::keys::Keys;
@@ -25,7 +25,7 @@ pub struct Builder<C = Client> {
     variables: Vec<(String, String)>,
     transport: Option<Arc<dyn Transport>>,
     timer: Option<Arc<dyn Timer>>,
-    credential: Option<Arc<dyn Credential>>,
+    signer: Option<Signer>,
     keys: Keys,
     application: Option<String>,
     scope: Scope,
@@ -42,7 +42,7 @@ impl<C: From<Client>> Builder<C> {
             variables: Vec::new(),
             transport: None,
             timer: None,
-            credential: None,
+            signer: None,
             keys: Keys::default(),
             application: None,
             scope: Scope::default(),
@@ -53,13 +53,14 @@ impl<C: From<Client>> Builder<C> {
     /// Sets where the service is. The default is the first server of the specification.
     ///
     /// The URL is `https` or, without protection for the credential, `http`. It may have a path, which then
-    /// goes before the paths of all operations.
+    /// goes before the paths of all operations. After [`server`](Self::server), what the specification says of
+    /// signing in to that server still holds: for a proxy before it.
     pub fn base_url(mut self, url: &str) -> Self {
         self.base = Some(Base::parse(url));
         self
     }
 
-    /// Sets where the service is, by the name of a server of the specification.
+    /// Sets where the service is, and where to sign in, by the name of a server of the specification.
     pub fn server(mut self, name: &str) -> Self {
         self.base = None;
         self.server = Some(name.to_owned());
@@ -98,7 +99,14 @@ impl<C: From<Client>> Builder<C> {
 
     /// Sets what gives the bearer token of each call. Without it calls are anonymous.
     pub fn credential(mut self, credential: impl Credential) -> Self {
-        self.credential = Some(Arc::new(credential));
+        self.signer = Some(Signer::Credential(Arc::new(credential)));
+        self
+    }
+
+    /// Signs in to get the tokens: with a [`SignIn`](crate::SignIn), at the authority of the
+    /// [`server`](Self::server). Replaces the credential.
+    pub fn sign_in(mut self, flow: impl Into<Flow>) -> Self {
+        self.signer = Some(Signer::Flow(flow.into()));
         self
     }
 
@@ -133,8 +141,9 @@ impl<C: From<Client>> Builder<C> {
     ///
     /// # Errors
     ///
-    /// [`Error::Request`], if the base URL, the server, a variable of it or a header is none, if there is no base URL or no
-    /// transport, if a key is for no scheme of the specification, or if the default transport cannot be set up.
+    /// [`Error::Request`], if the base URL, the server, a variable of it or a header is none, if there is no base URL
+    /// or no transport, if a key is for no scheme of the specification, if it is not known where or how to sign in,
+    /// or if the default transport cannot be set up.
     pub fn build(self) -> Result<C> {
         self.core().map(C::from).map_err(Error::request)
     }
@@ -142,9 +151,14 @@ impl<C: From<Client>> Builder<C> {
     fn core(self) -> Result<Client, BoxError> {
         self.scope.check()?;
         self.keys.check(self.api)?;
-        let base = match self.base {
-            Some(base) => base?,
-            None => server::base(self.api, self.server.as_deref(), &self.variables)?,
+        let named = || server::find(self.api, self.server.as_deref());
+        let (server, base) = match self.base {
+            // A place that the specification does not know; behind it may be one that it knows.
+            Some(base) => (self.server.is_some().then(named).transpose()?, base?),
+            None => {
+                let server = named()?;
+                (Some(server), server::base(server, &self.variables)?)
+            }
         };
         let own = concat!("clientgen-runtime/", env!("CARGO_PKG_VERSION"));
         let product = format!("{}/{} {own}", self.api.name, self.api.version);
@@ -159,17 +173,29 @@ impl<C: From<Client>> Builder<C> {
             Some(transport) => transport,
             None => default_transport()?,
         };
-        let shared = Shared {
-            api: self.api,
-            base,
-            timer: self.timer.or_else(|| transport.timer()),
-            transport,
-            credential: self.credential,
-            keys: self.keys,
-            user_agent,
+        let timer = self.timer.or_else(|| transport.timer());
+        let credential = match self.signer {
+            None => None,
+            Some(Signer::Credential(credential)) => Some(credential),
+            Some(Signer::Flow(flow)) => {
+                let authority = server.and_then(|server| server.authority.as_ref());
+                Some(flow.open(Place {
+                    authority,
+                    transport: Arc::clone(&transport),
+                    timer: timer.clone(),
+                })?)
+            }
         };
+        let shared =
+            Shared { api: self.api, base, timer, transport, credential, keys: self.keys, user_agent };
         Ok(Client::new(shared, self.scope))
     }
+}
+
+/// What gives the tokens.
+enum Signer {
+    Credential(Arc<dyn Credential>),
+    Flow(Flow),
 }
 
 #[cfg(feature = "reqwest")]

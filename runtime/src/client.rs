@@ -2,24 +2,25 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
-use http::Uri;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::{StatusCode, Uri};
 use uuid::Uuid;
 
 use crate::base::Base;
-use crate::credential::Credential;
+use crate::credential::{Credential, Token};
 use crate::error::{CallError, Error, Result};
 use crate::facts::{Api, Fill, Operation};
-use crate::keys::{Keys, SignIn};
+use crate::keys::{Keys, SignIn, Signature};
 use crate::link;
 use crate::request::header_line;
 use crate::response::{Arrival, CallInfo, Response};
 use crate::retry::Retry;
 use crate::trace;
 use crate::transport::{BoxError, RawResponse, Request, Timer, Transport};
-use crate::tries::Tries;
+use crate::tries::{Elapsed, Tries};
 
 /// A handle on a service.
 ///
@@ -156,25 +157,52 @@ impl Client {
         prepared.map_err(|error| Error::Request(CallError::new(Some(Arc::clone(&call)), error)))?;
         let Shared { api, base, timer, .. } = &*self.shared;
         let tries = Tries::new(self.scope.retry, timer.as_deref(), api, &request);
-        let exchange = tries.run(Arc::clone(&call), |call| {
-            let request = request.clone();
-            self.once(request, call, &tries)
-        });
+        let renewed = AtomicBool::new(false);
+        let exchange = tries.run(Arc::clone(&call), |call| self.once(&request, call, &tries, &renewed));
         trace::call(&call, base, exchange).await
     }
 
-    /// Sends a request that has all but its credential, once.
+    /// Sends a request that has all but its credential; again, if the service refuses the token and there is
+    /// another one, but only once in a call.
     async fn once(
         &self,
-        mut request: Request,
+        request: &Request,
+        call: Arc<CallInfo>,
+        tries: &Tries<'_>,
+        renewed: &AtomicBool,
+    ) -> Result<Response<Bytes>> {
+        let Shared { api, keys, credential, .. } = &*self.shared;
+        let takes = request.extensions().get::<SignIn>().copied();
+        let signature = keys.choose(api, credential.is_some(), takes);
+        let own = request.headers().contains_key(header::AUTHORIZATION);
+        let failed = |error| Error::Credential(CallError::new(Some(Arc::clone(&call)), error));
+        let signed = |token| sign(request, token, &signature).map_err(failed);
+        let Some(credential) = credential.as_ref().filter(|_| signature.token && !own) else {
+            return self.send(signed(None)?, Arc::clone(&call), tries).await;
+        };
+        let given = |given: Result<Result<Token, BoxError>, Elapsed>| {
+            given.unwrap_or_else(|elapsed| Err(elapsed.into())).map_err(failed)
+        };
+        let token = given(tries.limit(credential.token()).await)?;
+        let response = self.send(signed(Some(&token))?, Arc::clone(&call), tries).await?;
+        if response.status() != StatusCode::UNAUTHORIZED || renewed.swap(true, Ordering::Relaxed) {
+            return Ok(response);
+        }
+        let fresh = given(tries.limit(credential.renew(&token)).await)?;
+        if fresh.is(&token) {
+            return Ok(response);
+        }
+        self.send(signed(Some(&fresh))?, Arc::clone(&call), tries).await
+    }
+
+    /// Sends a request that has all, once.
+    async fn send(
+        &self,
+        request: Request,
         call: Arc<CallInfo>,
         tries: &Tries<'_>,
     ) -> Result<Response<Bytes>> {
         let failed = |error| CallError::new(Some(Arc::clone(&call)), error);
-        let signed = tries.limit(self.sign(&mut request)).await;
-        signed
-            .unwrap_or_else(|elapsed| Err(elapsed.into()))
-            .map_err(|error| Error::Credential(failed(error)))?;
         match tries.limit(self.shared.transport.send(request)).await {
             Ok(Ok(raw)) => Ok(Response::new(self.receive(raw), call)),
             Ok(Err(error)) => Err(Error::transport(failed(error))),
@@ -223,26 +251,20 @@ impl Client {
         headers.entry(header::USER_AGENT).or_insert_with(|| self.shared.user_agent.clone());
         Ok(())
     }
+}
 
-    /// Adds the credential, unless the caller has.
-    async fn sign(&self, request: &mut Request) -> Result<(), BoxError> {
-        let Shared { api, keys, credential, .. } = &*self.shared;
-        let takes = request.extensions().get::<SignIn>().copied();
-        let signature = keys.choose(api, credential.is_some(), takes);
-        if let Some(credential) = credential
-            && signature.token
-            && !request.headers().contains_key(header::AUTHORIZATION)
-        {
-            let token = credential.token().await?;
-            let bearer = format!("Bearer {}", token.expose());
-            let Ok(mut value) = HeaderValue::try_from(bearer) else {
-                return Err("the token has characters that no header can hold".into());
-            };
-            value.set_sensitive(true);
-            request.headers_mut().insert(header::AUTHORIZATION, value);
-        }
-        signature.sign(request)
+/// The request with all that says who the caller is.
+fn sign(request: &Request, token: Option<&Token>, signature: &Signature<'_>) -> Result<Request, BoxError> {
+    let mut request = request.clone();
+    if let Some(token) = token {
+        let Ok(mut bearer) = HeaderValue::try_from(format!("Bearer {}", token.expose())) else {
+            return Err("the token has characters that no header can hold".into());
+        };
+        bearer.set_sensitive(true);
+        request.headers_mut().insert(header::AUTHORIZATION, bearer);
     }
+    signature.sign(&mut request)?;
+    Ok(request)
 }
 
 /// Shows where the client calls, and the names of the headers that it adds.

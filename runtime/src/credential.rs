@@ -1,68 +1,64 @@
 //! Who the caller is: tokens, and where they come from.
 
-use std::fmt;
 use std::future::{Future, ready};
 use std::sync::Arc;
 
 use crate::transport::{BoxError, BoxFuture};
 
-/// A bearer token ([RFC 6750]). `Debug` does not show it.
-///
-/// ```
-/// let token = clientgen_runtime::Token::from("eyJ0eXAi");
-/// assert_eq!(format!("{token:?}"), "Token([redacted])");
-/// assert_eq!(token.expose(), "eyJ0eXAi");
-/// ```
-///
-/// [RFC 6750]: https://www.rfc-editor.org/rfc/rfc6750
-#[derive(Clone)]
-pub struct Token(Arc<str>);
+mod answer;
+#[cfg(feature = "azure")]
+mod azure;
+mod cache;
+mod device_code;
+mod endpoint;
+mod error;
+mod place;
+mod rotation;
+mod sign_in;
+mod token;
 
-impl Token {
-    /// The token itself, without `Bearer`.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token([redacted])")
-    }
-}
-
-impl From<&str> for Token {
-    fn from(token: &str) -> Self {
-        Self(token.into())
-    }
-}
-
-impl From<String> for Token {
-    fn from(token: String) -> Self {
-        Self(token.into())
-    }
-}
+#[cfg(feature = "azure")]
+pub use azure::AzureCredential;
+pub use cache::Cached;
+pub use device_code::DevicePrompt;
+pub use error::SignInError;
+pub(crate) use error::is_passing;
+pub use place::Flow;
+pub(crate) use place::Place;
+pub use sign_in::{ClientSecret, DeviceCode, RefreshToken, SignIn};
+pub use token::Token;
 
 /// Gives a bearer token for each call.
 ///
-/// A [`Token`] gives itself, and every `Fn() -> impl Future` is a credential, so that a token cache of any
-/// kind fits in:
+/// A [`Token`] gives itself, [`SignIn`] gets tokens from Microsoft Entra, and every `Fn() -> impl Future` is a
+/// credential, so that a token source of any kind fits in. [`Cached`] keeps what it gives:
 ///
 /// ```
-/// use clientgen_runtime::{BoxError, Credential, Token};
+/// use clientgen_runtime::{BoxError, Cached, Credential, Token};
 ///
 /// fn is_credential(_: impl Credential) {}
 /// is_credential(Token::from("eyJ0eXAi"));
 /// is_credential(|| async { Ok::<_, BoxError>(Token::from(std::env::var("TOKEN")?)) });
+/// is_credential(Cached::new(async || Ok::<_, BoxError>(Token::from("eyJ0eXAi"))));
 /// ```
 pub trait Credential: Send + Sync + 'static {
-    /// A token that is valid now. Asked for before each call, so it should come from memory mostly.
+    /// A token that is valid now. Asked for before each try of a call, so it should come from memory mostly.
     ///
     /// # Errors
     ///
     /// If there is none to be had. The call is then not made.
     fn token(&self) -> BoxFuture<'_, Result<Token, BoxError>>;
+
+    /// A token in place of one that the service refused (401). Asked for once in a call, which is then sent
+    /// again if the token is another one.
+    ///
+    /// # Errors
+    ///
+    /// If there is none to be had.
+    fn renew<'a>(&'a self, refused: &'a Token) -> BoxFuture<'a, Result<Token, BoxError>> {
+        let _ = refused;
+        self.token()
+    }
 }
 
 impl Credential for Token {
@@ -86,5 +82,9 @@ where
 impl<C: Credential + ?Sized> Credential for Arc<C> {
     fn token(&self) -> BoxFuture<'_, Result<Token, BoxError>> {
         (**self).token()
+    }
+
+    fn renew<'a>(&'a self, refused: &'a Token) -> BoxFuture<'a, Result<Token, BoxError>> {
+        (**self).renew(refused)
     }
 }

@@ -54,6 +54,19 @@ pub struct Server {
     pub url: &'static str,
     /// The variables, and what they are unless a caller says something else; empty if a caller has to.
     pub variables: &'static [(&'static str, &'static str)],
+    /// Where the tokens for it come from, if the document says so.
+    pub authority: Option<Authority>,
+}
+
+/// Where the tokens for a server come from, and what they are for.
+#[derive(Clone, Copy, Debug)]
+pub struct Authority {
+    /// The URL below which the tenants are, such as `https://login.microsoftonline.com`.
+    pub url: &'static str,
+    /// What the v2 form of Microsoft Entra asks for.
+    pub scope: Option<&'static str>,
+    /// What the v1 form of Microsoft Entra asks for.
+    pub resource: Option<&'static str>,
 }
 
 /// A header that the client fills in by itself.

@@ -19,7 +19,7 @@
 //! static API: Api = Api {
 //!     name: "pets",
 //!     version: "1.0.0",
-//!     servers: &[Server { name: "production", url: "https://pets.example", variables: &[] }],
+//!     servers: &[Server { name: "production", url: "https://pets.example", variables: &[], authority: None }],
 //!     ..Api::BLANK
 //! };
 //!
@@ -89,11 +89,16 @@ pub use body::{FromResponse, Text};
 pub use builder::Builder;
 pub use call::Call;
 pub use client::Client;
-pub use credential::{Credential, Token};
+#[cfg(feature = "azure")]
+pub use credential::AzureCredential;
+pub use credential::{
+    Cached, ClientSecret, Credential, DeviceCode, DevicePrompt, Flow, RefreshToken, SignIn, SignInError,
+    Token,
+};
 pub use error::{CallError, Error, ResponseError, Result};
 pub use facts::{
-    Api, Carrier, ErrorRules, Fill, Header, LinkRules, NamedError, Operation, Paging, Path, Scheme, Server,
-    TokenRule,
+    Api, Authority, Carrier, ErrorRules, Fill, Header, LinkRules, NamedError, Operation, Paging, Path,
+    Scheme, Server, TokenRule,
 };
 pub use multipart::{File, Files};
 pub use outcome::Outcome;

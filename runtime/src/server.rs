@@ -4,19 +4,17 @@ use crate::base::Base;
 use crate::facts::{Api, Server};
 use crate::transport::BoxError;
 
-/// The base URL of a server: the first one, unless a name says otherwise.
-pub(crate) fn base(
-    api: &'static Api,
-    name: Option<&str>,
-    variables: &[(String, String)],
-) -> Result<Base, BoxError> {
-    let server = match name {
-        None => api.servers.first().ok_or("there is no base URL")?,
-        Some(name) => {
-            let named = api.servers.iter().find(|server| server.name == name);
-            named.ok_or_else(|| unknown("server", name, api.servers.iter().map(|server| server.name)))?
-        }
+/// The server of a name; the first one, if there is no name.
+pub(crate) fn find(api: &'static Api, name: Option<&str>) -> Result<&'static Server, BoxError> {
+    let Some(name) = name else {
+        return api.servers.first().ok_or_else(|| "there is no base URL".into());
     };
+    let named = api.servers.iter().find(|server| server.name == name);
+    named.ok_or_else(|| unknown("server", name, api.servers.iter().map(|server| server.name)))
+}
+
+/// The base URL of a server.
+pub(crate) fn base(server: &Server, variables: &[(String, String)]) -> Result<Base, BoxError> {
     Ok(Base::parse(&url(server, variables)?)?)
 }
 

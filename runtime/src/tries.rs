@@ -11,7 +11,8 @@ use bytes::Bytes;
 use http::Method;
 use uuid::Uuid;
 
-use crate::error::Result;
+use crate::credential;
+use crate::error::{Error, Result};
 use crate::facts::Api;
 use crate::response::{CallInfo, Response};
 use crate::retry::{Retry, is_passing};
@@ -75,6 +76,8 @@ impl<'a> Tries<'a> {
         let clock = self.clock.as_ref()?;
         let again = match result {
             Ok(response) => self.repeatable && is_passing(response.status()),
+            // Nothing was sent, or the service refused it.
+            Err(Error::Credential(error)) => credential::is_passing(error.cause()),
             Err(error) => {
                 let failure = error.failure();
                 failure.is_passing() && (self.repeatable || failure.connect)

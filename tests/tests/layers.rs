@@ -30,7 +30,7 @@ const CODEGEN: Floors = &[
 const RUNTIME: Floors = &[
     &["value", "facts", "transport", "retry"],
     &["base", "credential", "response"],
-    &["error", "link"],
+    &["error", "link", "server"],
     &["param", "body", "multipart", "trace"],
     &["keys", "tries"],
     &["request"],

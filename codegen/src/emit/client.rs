@@ -9,7 +9,7 @@ use quote::quote;
 pub(super) use construct::takes_keys;
 
 use super::{Facts, File, docs};
-use crate::ir::{Docs, Fill};
+use crate::ir::{Authority, Docs, Fill};
 
 pub(super) fn file(facts: Facts<'_>) -> File {
     let api = facts.api;
@@ -26,10 +26,11 @@ pub(super) fn file(facts: Facts<'_>) -> File {
     let headers = headers(facts);
     let fill = (!api.headers.is_empty()).then(|| quote!(Fill, Header,));
     let server = (!api.servers.is_empty()).then(|| quote!(Server,));
+    let authority = api.servers.iter().any(|server| server.authority.is_some()).then(|| quote!(Authority,));
     let result = construct::address(facts).map(|_| quote!(Result,));
     let token = token.then(|| quote!(Token,));
     let tokens = quote! {
-        use clientgen_runtime::{self as runtime, Api, Builder, #fill LinkRules, #result #server #token};
+        use clientgen_runtime::{self as runtime, Api, #authority Builder, #fill LinkRules, #result #server #token};
         #(#areas)*
 
         #fact_docs
@@ -69,7 +70,8 @@ fn api_fact(facts: Facts<'_>) -> TokenStream {
     let servers = api.servers.iter().enumerate().map(|(index, server)| {
         let (name, url) = (server.name.clone().unwrap_or_else(|| index.to_string()), &server.url);
         let variables = server.variables.iter().map(|(name, value)| quote!((#name, #value)));
-        quote!(Server { name: #name, url: #url, variables: &[#(#variables),*] })
+        let authority = authority(server.authority.as_ref());
+        quote!(Server { name: #name, url: #url, variables: &[#(#variables),*], authority: #authority })
     });
     let headers = api.headers.iter().map(|header| {
         let name = &header.name;
@@ -102,6 +104,14 @@ fn api_fact(facts: Facts<'_>) -> TokenStream {
             errors: #errors,
         }
     }
+}
+
+fn authority(authority: Option<&Authority>) -> TokenStream {
+    let Some(Authority { url, scope, resource }) = authority else {
+        return quote!(None);
+    };
+    let (scope, resource) = (optional(scope.as_deref()), optional(resource.as_deref()));
+    quote!(Some(Authority { url: #url, scope: #scope, resource: #resource }))
 }
 
 fn optional(text: Option<&str>) -> TokenStream {

@@ -1,4 +1,4 @@
-//! The `x-clientgen` object of a document: what goes for the whole API, and OpenAPI has no word for.
+//! What a document says in extensions: the `x-clientgen` object for the whole API, `x-authority` for a server.
 
 use super::read::{Object, Reader};
 use super::{Document, Named};
@@ -28,6 +28,14 @@ pub(crate) struct NamedError {
     pub(crate) name: String,
     pub(crate) status: Option<u16>,
     pub(crate) code: Option<String>,
+}
+
+/// What `x-authority`, `x-scope` and `x-resource` say of the tokens for a server.
+#[derive(Debug)]
+pub(crate) struct Authority {
+    pub(crate) url: String,
+    pub(crate) scope: Option<String>,
+    pub(crate) resource: Option<String>,
 }
 
 /// What a document or a schema says of how leniently answers are read.
@@ -149,4 +157,24 @@ fn status(object: &mut Object<'_, '_>) -> Option<u16> {
         object.wrong_type(at, "a status such as `404`");
     }
     status
+}
+
+/// What the extensions of a server say of the tokens for it.
+pub(super) fn authority(server: &mut Object<'_, '_>) -> Option<Authority> {
+    let (scope, resource) = (server.text("x-scope"), server.text("x-resource"));
+    let Some(at) = server.get("x-authority") else {
+        let at = server.get("x-scope").or(server.get("x-resource"))?;
+        server
+            .report("extension", at, "what a token is for means nothing without `x-authority`")
+            .help("say where the tokens come from: `x-authority: https://login.microsoftonline.com`");
+        return None;
+    };
+    let url = server.text_at(at)?;
+    if !url.starts_with("https://") || url.trim_end_matches('/').matches('/').count() != 2 {
+        server
+            .report("extension", at, format!("`{url}` is no authority"))
+            .help("write the part before the tenant, such as `https://login.microsoftonline.com`");
+        return None;
+    }
+    Some(Authority { url: url.trim_end_matches('/').to_owned(), scope, resource })
 }

@@ -8,6 +8,7 @@ use crate::source::{Sources, Value};
 
 /// The words that have a meaning for the generator, though OpenAPI does not define them.
 const EXTENSIONS: &[&str] = &[
+    "x-authority",
     "x-clientgen",
     "x-clientgen-errors",
     "x-deviation",
@@ -20,6 +21,8 @@ const EXTENSIONS: &[&str] = &[
     "x-ms-pageable",
     "x-ms-parameter-location",
     "x-name",
+    "x-resource",
+    "x-scope",
 ];
 
 /// The version of the format that a document is written in.

@@ -28,14 +28,15 @@ fn servers(root: &mut Object<'_, '_>) -> Vec<Server> {
     let path = root.text("basePath").unwrap_or_default();
     let schemes = root.texts("schemes");
     let Some(host) = host else {
+        let server = Server { at, url: path.clone(), name: None, variables: Vec::new(), authority: None };
         let given = !path.is_empty() && path != "/";
-        return if given { vec![Server { at, url: path, name: None, variables: Vec::new() }] } else { Vec::new() };
+        return if given { vec![server] } else { Vec::new() };
     };
     // One server: the schemes are ways to the same one, and a credential takes the safe way.
     let scheme =
         if schemes.iter().any(|scheme| scheme == "https") || schemes.is_empty() { "https" } else { "http" };
     let url = format!("{scheme}://{host}{}", path.trim_end_matches('/'));
-    vec![Server { at, url, name: None, variables: Vec::new() }]
+    vec![Server { at, url, name: None, variables: Vec::new(), authority: None }]
 }
 
 fn scheme(reader: &mut Reader<'_>, at: Pointer) -> Option<Scheme> {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::read::Said;
 use super::{Error, ResponseError};
+use crate::credential::{self, SignInError};
 use crate::facts::ErrorRules;
 use crate::response::Response;
 use crate::retry::is_passing;
@@ -95,10 +96,20 @@ impl Error {
         self.is_refused(412) || self.is("preconditionFailed")
     }
 
-    /// Whether the user has to sign in with a second factor: what the specification calls `mfaRequired`.
+    /// Whether the user has to sign in with a second factor: what the specification calls `mfaRequired`, or
+    /// what the token endpoint says.
     #[must_use]
     pub fn is_mfa_required(&self) -> bool {
-        self.is("mfaRequired")
+        self.is("mfaRequired") || self.sign_in().is_some_and(SignInError::is_mfa_required)
+    }
+
+    /// What the token endpoint said, if the call failed because there was no token.
+    #[must_use]
+    pub fn sign_in(&self) -> Option<&SignInError> {
+        match self {
+            Self::Credential(error) => SignInError::among(error.cause()),
+            _ => None,
+        }
     }
 
     /// Whether no response arrived in time. A service that answers 408 or 504 did answer.
@@ -119,6 +130,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Status(error) => is_passing(error.response().status()),
+            Self::Credential(error) => credential::is_passing(error.cause()),
             _ => self.failure().is_passing(),
         }
     }

@@ -123,7 +123,8 @@ impl Transport for ReqwestTransport {
 /// A transport over a client that is set up already: with a proxy, a client certificate, a resolver.
 ///
 /// Its redirect policy and timeouts are kept. reqwest itself drops `Authorization` on a redirect to another
-/// host, but rewrites `POST` to `GET` on some: [`Policy::none`] is the safe choice.
+/// host, but rewrites `POST` to `GET` on some, and on others takes the body along, which of a token request holds
+/// secrets: [`Policy::none`] is the safe choice.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
         Self { client, timeout: None, body_limit: BODY_LIMIT }

@@ -9,7 +9,7 @@ use crate::support::{Log, header, json};
 static KEYS: Api = Api {
     name: "keys",
     version: "0.1.0",
-    servers: &[Server { name: "only", url: "https://api.host", variables: &[] }],
+    servers: &[Server { name: "only", url: "https://api.host", variables: &[], authority: None }],
     schemes: &[
         Scheme { name: "token", carrier: Carrier::Bearer },
         Scheme { name: "basic", carrier: Carrier::Basic },

@@ -14,8 +14,9 @@ static API: Api = Api {
             name: "hosted",
             url: "https://{region}.api.host/{version}",
             variables: &[("region", "eu"), ("version", "v1")],
+            authority: None,
         },
-        Server { name: "own", url: "{endpoint}/api", variables: &[("endpoint", "")] },
+        Server { name: "own", url: "{endpoint}/api", variables: &[("endpoint", "")], authority: None },
     ],
     ..Api::BLANK
 };

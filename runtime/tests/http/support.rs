@@ -14,8 +14,8 @@ pub static API: Api = Api {
     name: "partner-center",
     version: "0.1.0",
     servers: &[
-        Server { name: "global", url: "https://api.host", variables: &[] },
-        Server { name: "china", url: "https://api.cn.host", variables: &[] },
+        Server { name: "global", url: "https://api.host", variables: &[], authority: None },
+        Server { name: "china", url: "https://api.cn.host", variables: &[], authority: None },
     ],
     headers: &[
         Header { name: "MS-RequestId", fill: Fill::Uuid },

@@ -212,7 +212,7 @@ async fn nothing_secret_and_nothing_personal_is_in_it() {
 async fn an_id_that_only_the_service_gives_is_in_it() {
     use clientgen_runtime::{Api, Builder, Server};
     static API: Api = Api {
-        servers: &[Server { name: "only", url: "https://api.host", variables: &[] }],
+        servers: &[Server { name: "only", url: "https://api.host", variables: &[], authority: None }],
         request_id: Some("x-request-id"),
         ..Api::BLANK
     };
