@@ -16,6 +16,8 @@
 //! Everything in here but this page is generated from the specification in `spec/`, while the crate is built.
 
 pub use clientgen_runtime as runtime;
-pub use clientgen_runtime::{Error, Items, Pages, Position, Response, Result, Retry, Token, Transport};
+pub use clientgen_runtime::{
+    Error, Items, Pages, Position, Response, Result, Retry, SignIn, Token, Transport,
+};
 
 include!(concat!(env!("OUT_DIR"), "/mod.rs"));

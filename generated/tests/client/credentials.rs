@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use futures_util::StreamExt;
 use partner_center::runtime::http;
 use partner_center::runtime::{BoxError, Bytes};
-use partner_center::{Client, Error, Token};
+use partner_center::{Client, Error, SignIn, Token};
 use serde_json::json;
 
 use crate::support::{Log, TOKEN, answering, builder, customer_example, ok};
@@ -101,4 +101,41 @@ async fn goes_to_its_own_origin_alone() {
         .await
         .unwrap();
     assert_eq!(log.only().headers()["authorization"], format!("Bearer {TOKEN}"));
+}
+
+#[tokio::test]
+async fn each_cloud_has_a_sign_in_of_its_own() {
+    let host = "https://api.partnercenter.microsoft.com";
+    let china = "https://partner.partnercenterapi.microsoftonline.cn";
+    for (server, service, authority) in [
+        ("global", host, "https://login.microsoftonline.com"),
+        ("us-government", host, "https://login.microsoftonline.us"),
+        ("china", china, "https://login.partner.microsoftonline.cn"),
+    ] {
+        for v1 in [false, true] {
+            let log = Log::default();
+            let sign_in = SignIn::client_secret("contoso.com", "app", "s3cret");
+            let client = Client::builder()
+                .server(server)
+                .sign_in(if v1 { sign_in.v1() } else { sign_in })
+                .transport(log.transport(|_, number| match number {
+                    0 => ok(&json!({"token_type": "Bearer", "expires_in": "3599", "access_token": TOKEN})),
+                    _ => ok(&json!({})),
+                }))
+                .build()
+                .unwrap();
+            client.customers().list().send().await.unwrap();
+            let requests = log.requests();
+            let version = if v1 { "" } else { "/v2.0" };
+            assert_eq!(requests[0].uri(), format!("{authority}/contoso.com/oauth2{version}/token").as_str());
+            let form = std::str::from_utf8(requests[0].body()).unwrap();
+            let audience = service.replace(':', "%3A").replace('/', "%2F");
+            let audience =
+                if v1 { format!("&resource={audience}&") } else { format!("&scope={audience}%2F.default&") };
+            assert!(form.contains(&audience), "{form}");
+            assert_eq!(requests[1].uri(), format!("{service}/v1/customers").as_str());
+            assert_eq!(requests[1].headers()["authorization"], format!("Bearer {TOKEN}"));
+            assert!(!requests[0].headers().keys().any(|name| name.as_str().starts_with("ms-")));
+        }
+    }
 }

@@ -269,7 +269,7 @@ async fn go_to_the_server_that_was_named() {
         ["https://partner.partnercenterapi.microsoftonline.cn/v1/customers"]
     );
     let error = builder().server("moon").build().unwrap_err();
-    assert!(error.to_string().contains("`global`, `china`"), "{error}");
+    assert!(error.to_string().contains("`global`, `us-government`, `china`"), "{error}");
 }
 
 #[tokio::test]
