@@ -3,6 +3,7 @@
 pub mod careless;
 mod event;
 mod filter;
+mod fish;
 #[cfg(feature = "decimal")]
 mod priced;
 
@@ -11,7 +12,9 @@ use std::collections::BTreeMap;
 use clientgen_runtime::{Field, Json, Model, Secret, Slot, Unrecognized, Value, View, model, string_enum};
 
 pub use event::{Created, Event, Tree};
+
 pub use filter::{CompoundFilter, CustomerFilter, SimpleFilter};
+pub use fish::{Fish, Shark};
 #[cfg(feature = "decimal")]
 pub use priced::{Charge, Priced};
 

@@ -1,9 +1,9 @@
 //! Which variant a union becomes, and how it is written again.
 
-use clientgen_runtime::{Json, Value, decode};
+use clientgen_runtime::{Json, Value, decode, encode};
 use serde_json::json;
 
-use crate::models::{CompoundFilter, Created, CustomerFilter, Event, SimpleFilter, Tree};
+use crate::models::{CompoundFilter, Created, CustomerFilter, Event, Fish, Shark, SimpleFilter, Tree};
 use crate::written;
 
 fn filter(json: &Json) -> CustomerFilter {
@@ -134,4 +134,27 @@ fn tags_can_be_looked_up() {
         tree.view().walk(&["events"]).items().next().unwrap().property("kind").as_str(),
         Some("created")
     );
+}
+
+#[test]
+fn a_tagged_union_in_a_tagged_union_reads_both_tags() {
+    let text =
+        r#"{"age":1,"kind":"shark","sharktype":"saw","partner":{"age":2,"sharktype":"saw","kind":"shark"}}"#;
+    let fish: Fish = decode(text.as_bytes()).unwrap();
+    let Fish::Shark(Shark::Saw(saw)) = &fish else { panic!("{fish:?}") };
+    assert_eq!((saw.age, saw.kind.as_str(), saw.sharktype.as_str()), (1, "shark", "saw"));
+    assert!(matches!(saw.partner.as_deref(), Some(Fish::Shark(Shark::Saw(saw))) if saw.age == 2), "{fish:?}");
+    let (written, read): (Json, Json) =
+        (serde_json::from_slice(&encode(fish.view())).unwrap(), serde_json::from_str(text).unwrap());
+    assert_eq!(written, read);
+    // Without text to read again, as from any other format.
+    assert_eq!(serde_json::from_value::<Fish>(read).unwrap(), fish);
+    let hammer: Fish = decode(br#"{"kind":"shark","sharktype":"hammer","age":1}"#).unwrap();
+    assert!(matches!(hammer, Fish::Shark(Shark::Unrecognized(_))), "{hammer:?}");
+    let error = decode::<Fish>(br#"{"kind":"shark","sharktype":"saw","age":"old"}"#).unwrap_err();
+    assert_eq!(error.path(), "age");
+    let deep = r#"{"kind":"shark","sharktype":"saw","age":1,"partner":"#.repeat(10_000)
+        + "null"
+        + &"}".repeat(10_000);
+    assert!(decode::<Fish>(deep.as_bytes()).is_err());
 }

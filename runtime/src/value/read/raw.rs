@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Unexpected};
-use serde_json::Value as Json;
 use serde_json::value::RawValue;
+use serde_json::{Map as Object, Value as Json};
 
 use super::context::{Context, Scope, Step};
 use super::{fill, scalar};
@@ -47,6 +47,50 @@ impl<'de> Held<'de> {
             Self::Value(json) => fill(slot, json, scope).map_err(E::custom),
         }
     }
+}
+
+/// The properties of an object that was taken apart.
+type Entries<'e> = Vec<(Cow<'e, str>, Held<'e>)>;
+
+/// The object that some properties are of.
+pub(super) fn object<E: Error>(
+    entries: Entries<'_>,
+    context: &Context<'_>,
+) -> Result<Object<String, Json>, E> {
+    entries
+        .into_iter()
+        .map(|(key, value)| Ok((key.into_owned(), value.json(context)?.into_owned())))
+        .collect()
+}
+
+/// Reads the object that some properties are of into a slot.
+pub(super) fn refill<E: Error>(entries: Entries<'_>, slot: Slot<'_>, context: &Context<'_>) -> Result<(), E> {
+    let text = if context.is_text() { Some(text(&entries)) } else { None };
+    // That there is such an object also says that it is not too deep.
+    let object = object(entries, context)?;
+    let scope = Scope::strict(context);
+    match text {
+        None => Held::Value(Json::Object(object)).fill(slot, scope),
+        Some(text) => {
+            let raw = RawValue::from_string(text).map_err(E::custom)?;
+            Held::Text(&raw).fill(slot, scope)
+        }
+    }
+}
+
+/// The text of an object, its values as they were written.
+fn text(entries: &Entries<'_>) -> String {
+    let mut out = String::from("{");
+    for (key, value) in entries {
+        let value = match value {
+            Held::Text(raw) => Cow::Borrowed(raw.get()),
+            Held::Value(json) => Cow::Owned(json.to_string()),
+        };
+        let comma = if out.len() > 1 { "," } else { "" };
+        out.extend([comma, &Json::from(&**key).to_string(), ":", &value]);
+    }
+    out.push('}');
+    out
 }
 
 // From bytes, as whole documents are read too, so that the reader is compiled once for both.

@@ -1,14 +1,13 @@
 //! Finds out which variant of a union a JSON value is, and reads it.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map as Object, Value as Json};
+use serde_json::Value as Json;
 
 use super::context::{Context, Scope};
 use super::model::{Key, Properties, Tag};
-use super::raw::Held;
+use super::raw::{self, Held};
 use super::score::score;
 use crate::value::field::Variant;
 use crate::value::shape::{Slot, Union};
@@ -103,7 +102,7 @@ impl<'de> Visitor<'de> for Tagged<'_, '_> {
             }
         };
         let Some(variant) = variant else {
-            let object = object(buffer, self.context)?;
+            let object = raw::object(buffer, self.context)?;
             return self.catch_all(object);
         };
         match self.union.choose(variant) {
@@ -113,13 +112,12 @@ impl<'de> Visitor<'de> for Tagged<'_, '_> {
                 properties.read_all(map)?;
                 properties.finish()
             }
+            // Another union, which needs the tag that was read and more.
             slot => {
-                let mut object = object(buffer, self.context)?;
-                while let Some((key, value)) = map.next_entry()? {
-                    object.insert(key, value);
+                while let Some(Key(key)) = map.next_key()? {
+                    buffer.push((key, map.next_value_seed(Hold(self.context))?));
                 }
-                let object = Held::Value(Json::Object(object));
-                object.fill(slot, Scope::strict(self.context))
+                raw::refill(buffer, slot, self.context)
             }
         }
     }
@@ -166,14 +164,4 @@ impl<'de> DeserializeSeed<'de> for Hold<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Held<'de>, D::Error> {
         Held::read(deserializer, self.0)
     }
-}
-
-fn object<E: Error>(
-    entries: Vec<(Cow<'_, str>, Held<'_>)>,
-    context: &Context<'_>,
-) -> Result<Object<String, Json>, E> {
-    entries
-        .into_iter()
-        .map(|(key, value)| Ok((key.into_owned(), value.json(context)?.into_owned())))
-        .collect()
 }
