@@ -50,7 +50,6 @@ fn referred_operations(root: &Path, document: &Value, reference: &str) -> u64 {
         }
     };
     let mut steps = fragment.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
-    let mut steps = steps;
     let item = steps.try_fold(&document, |value, step| value.get(step.as_str()));
     item.map_or(0, |item| item_operations(&path, &document, item))
 }
