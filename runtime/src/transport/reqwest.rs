@@ -16,6 +16,8 @@ use super::{BoxError, BoxFuture, RawResponse, Request, Timer, TokioTimer, Transp
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 /// The size at which a response body is given up.
 const BODY_LIMIT: usize = 256 << 20;
+/// The size of a body up to which its claimed length is believed.
+const FIRST_CAPACITY: usize = 1 << 20;
 
 /// The transport over [`reqwest`], to be used inside a Tokio runtime.
 ///
@@ -83,11 +85,13 @@ impl ReqwestTransport {
     }
 
     async fn body(&self, response: &mut reqwest::Response) -> Result<Bytes, BoxError> {
-        let mut body = BytesMut::new();
         let too_long = || format!("the response body has more than {} bytes", self.body_limit);
-        if response.content_length().is_some_and(|length| length > self.body_limit as u64) {
+        let claimed = response.content_length().unwrap_or_default();
+        if claimed > self.body_limit as u64 {
             return Err(too_long().into());
         }
+        // What is claimed may never come.
+        let mut body = BytesMut::with_capacity(usize::try_from(claimed).unwrap_or(0).min(FIRST_CAPACITY));
         while let Some(chunk) = response.chunk().await.map_err(reqwest::Error::without_url)? {
             if chunk.len() > self.body_limit.saturating_sub(body.len()) {
                 return Err(too_long().into());
