@@ -9,6 +9,7 @@ mod answer;
 mod failure;
 mod finite;
 mod generics;
+mod heirs;
 mod merge;
 mod operation;
 mod paging;

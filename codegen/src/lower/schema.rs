@@ -27,6 +27,9 @@ impl Lowering<'_> {
     pub(super) fn shape(&mut self, schema: &Rc<Schema>, own: TypeId) -> Shape {
         let hint = self.api.def(own).hint.clone();
         let merged = self.merged(schema);
+        if let Some(heirs) = self.heirs(schema, own) {
+            return heirs;
+        }
         let schema = self.with_texts(&merged);
         if is_enum(&schema) {
             return self.enum_shape(&schema);

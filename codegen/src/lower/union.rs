@@ -61,6 +61,12 @@ impl Lowering<'_> {
 
     /// A mapping names a schema of the components, or refers to one.
     fn mapped(&mut self, at: Pointer, name: &str) -> Option<TypeId> {
+        let target = self.mapped_place(at, name)?;
+        Some(self.definition(target))
+    }
+
+    /// The place of the schema that a mapping leads to.
+    pub(super) fn mapped_place(&mut self, at: Pointer, name: &str) -> Option<Pointer> {
         let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c));
         let component = format!("#/components/schemas/{name}");
         let sources = self.reader.sources();
@@ -68,8 +74,7 @@ impl Lowering<'_> {
             (Ok(_), _) | (_, Err(_)) if plain => &component,
             _ => name,
         };
-        let target = self.reader.resolve(at, reference, "it is ignored")?;
-        Some(self.definition(target))
+        self.reader.resolve(at, reference, "it is ignored")
     }
 }
 
