@@ -105,7 +105,7 @@ fn connection(mut stream: &TcpStream, pages: &[(u32, Vec<u8>)]) -> io::Result<()
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     while reader.read_line(&mut line)? > 0 {
-        let size = line.split([' ', '/']).filter_map(|part| part.parse().ok()).next();
+        let size = line.split([' ', '/']).find_map(|part| part.parse().ok());
         while line.len() > 2 {
             line.clear();
             reader.read_line(&mut line)?;

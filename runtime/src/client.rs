@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use http::{StatusCode, Uri};
+use http::{Method, StatusCode, Uri};
 use uuid::Uuid;
 
 use crate::base::Base;
@@ -230,6 +230,7 @@ impl Client {
         let takes = |name: &str| operation.is_none_or(|operation| operation.takes(name));
         let api = self.shared.api;
         let knows = |name: &str| api.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name));
+        let (bodiless, method) = (request.body().is_empty(), request.method().clone());
         let headers = request.headers_mut();
         for (name, value) in &self.scope.headers {
             if !headers.contains_key(name) && (takes(name.as_str()) || !knows(name.as_str())) {
@@ -248,6 +249,10 @@ impl Client {
             }
         }
         headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
+        if bodiless && [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
+            // RFC 9110 §8.6. There are servers that answer 411 without.
+            headers.entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+        }
         headers.entry(header::USER_AGENT).or_insert_with(|| self.shared.user_agent.clone());
         Ok(())
     }

@@ -111,6 +111,8 @@ pub use retry::Retry;
 pub use transport::ReqwestTransport;
 #[cfg(feature = "tokio")]
 pub use transport::TokioTimer;
+#[cfg(feature = "tower")]
+pub use transport::Tower;
 pub use transport::{BoxError, BoxFuture, RawResponse, Request, Timer, Transport, TransportError};
 #[cfg(feature = "decimal")]
 pub use value::DecimalText;

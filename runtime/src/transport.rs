@@ -11,6 +11,8 @@ mod failure;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod timer;
+#[cfg(feature = "tower")]
+mod tower;
 
 pub(crate) use failure::Failure;
 pub use failure::TransportError;
@@ -19,6 +21,8 @@ pub use reqwest::ReqwestTransport;
 pub use timer::Timer;
 #[cfg(feature = "tokio")]
 pub use timer::TokioTimer;
+#[cfg(feature = "tower")]
+pub use tower::Tower;
 
 /// A request. Its URI is a path below the base URL of the client, or absolute and of the same origin.
 pub type Request = http::Request<Bytes>;
@@ -35,8 +39,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// request may hold a credential. It sends a request once, and decides on how much memory a response may take.
 /// Retries and time limits are up to the client, which drops the future to give a request up.
 ///
-/// Every `Fn(Request) -> impl Future` is a transport, so a test is a closure and a tower service is
-/// `move |request| service.clone().oneshot(request)`:
+/// Every `Fn(Request) -> impl Future` is a transport, so a test is a closure. A service of tower is one within
+/// `Tower`, with the feature `tower`.
 ///
 /// ```
 /// use clientgen_runtime::{BoxError, Bytes, RawResponse, Request, Transport};
