@@ -203,7 +203,13 @@ fn default_transport() -> Result<Arc<dyn Transport>, BoxError> {
     Ok(Arc::new(crate::transport::ReqwestTransport::new()?))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(all(feature = "blocking", not(feature = "reqwest")))]
+#[allow(clippy::unnecessary_wraps, reason = "other transports can fail")]
+fn default_transport() -> Result<Arc<dyn Transport>, BoxError> {
+    Ok(Arc::new(crate::transport::BlockingTransport::new()))
+}
+
+#[cfg(not(any(feature = "blocking", feature = "reqwest")))]
 fn default_transport() -> Result<Arc<dyn Transport>, BoxError> {
     Err("there is no transport: set one, or enable the feature `reqwest`".into())
 }

@@ -4,14 +4,14 @@ use std::fmt;
 use std::future::{Future, ready};
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 
 use bytes::Bytes;
 use http::header::ACCEPT;
 
 use crate::body::FromResponse;
 use crate::client::Client;
-use crate::error::{Error, ResponseError, Result};
+use crate::error::{CallError, Error, ResponseError, Result};
 use crate::request::header_line;
 use crate::response::Response;
 use crate::transport::{BoxFuture, Request};
@@ -31,6 +31,27 @@ impl<T: FromResponse> Call<T> {
     pub fn response(self) -> Call<Response<T>> {
         Call { exchange: self.exchange, value: PhantomData }
     }
+}
+
+impl<T: FromResponse> Call<T> {
+    /// Makes the call on this thread, without an async runtime. For transports that block, such as
+    /// `BlockingTransport`, with credentials that do not have to be waited for.
+    ///
+    /// # Errors
+    ///
+    /// Those of every call, and [`Error::Transport`] if something has to be awaited.
+    pub fn wait(mut self) -> Result<T> {
+        match Pin::new(&mut self).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(result) => result,
+            Poll::Pending => Err(pending()),
+        }
+    }
+}
+
+/// Why a call that has to be awaited cannot be waited for.
+pub(crate) fn pending() -> Error {
+    let cause = "something has to be awaited: `wait` is for transports and credentials that block";
+    Error::Transport(CallError::new(None, cause))
 }
 
 impl<T: FromResponse> Future for Call<T> {

@@ -19,7 +19,7 @@ use crate::request::header_line;
 use crate::response::{Arrival, CallInfo, Response};
 use crate::retry::Retry;
 use crate::trace;
-use crate::transport::{BoxError, RawResponse, Request, Timer, Transport};
+use crate::transport::{BoxError, RawResponse, Request, TimeLimit, Timer, Transport};
 use crate::tries::{Elapsed, Tries};
 
 /// A handle on a service.
@@ -198,10 +198,13 @@ impl Client {
     /// Sends a request that has all, once.
     async fn send(
         &self,
-        request: Request,
+        mut request: Request,
         call: Arc<CallInfo>,
         tries: &Tries<'_>,
     ) -> Result<Response<Bytes>> {
+        if let Some(time) = tries.time() {
+            request.extensions_mut().insert(TimeLimit(time));
+        }
         let failed = |error| CallError::new(Some(Arc::clone(&call)), error);
         match tries.limit(self.shared.transport.send(request)).await {
             Ok(Ok(raw)) => Ok(Response::new(self.receive(raw), call)),

@@ -102,18 +102,20 @@ pub use facts::{
 };
 pub use multipart::{File, Files};
 pub use outcome::Outcome;
-pub use page::{Items, LenientItems, Pages, Position};
+pub use page::{Items, LenientItems, Pages, Position, Waiting};
 pub use param::Style;
 pub use request::{Draft, segment, segment_with};
 pub use response::Response;
 pub use retry::Retry;
+#[cfg(feature = "blocking")]
+pub use transport::BlockingTransport;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 #[cfg(feature = "tokio")]
 pub use transport::TokioTimer;
 #[cfg(feature = "tower")]
 pub use transport::Tower;
-pub use transport::{BoxError, BoxFuture, RawResponse, Request, Timer, Transport, TransportError};
+pub use transport::{BoxError, BoxFuture, RawResponse, Request, TimeLimit, Timer, Transport, TransportError};
 #[cfg(feature = "decimal")]
 pub use value::DecimalText;
 pub use value::{

@@ -21,11 +21,13 @@ use crate::value::{Rejected, Value};
 mod items;
 mod lenient;
 mod position;
+mod wait;
 mod walk;
 
 pub use items::Items;
 pub use lenient::LenientItems;
 pub use position::Position;
+pub use wait::Waiting;
 use walk::Walk;
 
 /// A list, page by page. Each page is fetched when it is asked for.

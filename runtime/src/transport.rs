@@ -13,6 +13,8 @@ mod reqwest;
 mod timer;
 #[cfg(feature = "tower")]
 mod tower;
+#[cfg(feature = "blocking")]
+mod ureq;
 
 pub(crate) use failure::Failure;
 pub use failure::TransportError;
@@ -23,6 +25,8 @@ pub use timer::Timer;
 pub use timer::TokioTimer;
 #[cfg(feature = "tower")]
 pub use tower::Tower;
+#[cfg(feature = "blocking")]
+pub use ureq::BlockingTransport;
 
 /// A request. Its URI is a path below the base URL of the client, or absolute and of the same origin.
 pub type Request = http::Request<Bytes>;
@@ -32,6 +36,10 @@ pub type RawResponse = http::Response<Bytes>;
 pub type BoxError = Box<dyn Error + Send + Sync>;
 /// Any future at all.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// How long a request may take, among its extensions; for transports that block, which nobody can drop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeLimit(pub std::time::Duration);
 
 /// Sends requests.
 ///

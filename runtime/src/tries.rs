@@ -71,6 +71,12 @@ impl<'a> Tries<'a> {
         }
     }
 
+    /// How long the next try may take.
+    pub(crate) fn time(&self) -> Option<Duration> {
+        let clock = self.clock.as_ref()?;
+        clock.left().into_iter().chain(clock.per_try).min()
+    }
+
     /// How long to wait before the next try; `None` if there is none.
     fn next(&self, tries: u32, result: &Result<Response<Bytes>>) -> Option<(&Clock<'a>, Duration)> {
         let clock = self.clock.as_ref()?;

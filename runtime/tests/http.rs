@@ -47,3 +47,5 @@ mod tcp_retry;
 #[cfg(feature = "tracing")]
 #[path = "http/tracing.rs"]
 mod tracing;
+#[path = "http/waiting.rs"]
+mod waiting;

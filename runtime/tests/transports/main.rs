@@ -43,6 +43,13 @@ fn over_a_closure() {
     asynchronous(move |request| send(client.clone(), request));
 }
 
+#[cfg(feature = "blocking")]
+#[test]
+fn over_a_transport_that_blocks() {
+    let transport = clientgen_runtime::BlockingTransport::new();
+    suite(transport, None::<TokioTimer>, &clientgen_runtime::Call::wait);
+}
+
 #[cfg(feature = "tower")]
 mod tower {
     use std::cell::Cell;
