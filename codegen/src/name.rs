@@ -6,7 +6,7 @@
 
 mod scope;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use proc_macro2::Ident;
@@ -79,6 +79,8 @@ const CLIENT_METHODS: &[&str] = &["as_ref", "builder", "clone", "new", "with_hea
 #[derive(Debug)]
 pub(crate) struct Names {
     pub(crate) types: Vec<TypeName>,
+    /// What the types are called.
+    words: HashSet<String>,
     /// The files of models, in the order of the document.
     pub(crate) modules: Vec<Module>,
     pub(crate) areas: Vec<AreaName>,
@@ -137,7 +139,13 @@ impl Names {
         let with = |hint: &[String]| [&["with".to_owned()], hint].concat();
         let headers =
             api.headers.iter().map(|header| scope.claim(&with(&header.hint), Case::Method)).collect();
-        Self { types, modules, areas, operations, headers }
+        let words = types.iter().map(|ty| ty.ident.to_string()).collect();
+        Self { types, words, modules, areas, operations, headers }
+    }
+
+    /// Whether a type is called so.
+    pub(crate) fn is_type(&self, word: &str) -> bool {
+        self.words.contains(word)
     }
 
     pub(crate) fn ty(&self, id: TypeId) -> &TypeName {

@@ -108,6 +108,7 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         swagger::root(&mut root, &mut document);
     }
     document.paths = root.entries("paths", operation::path_item);
+    document.paths.extend(root.entries("x-ms-paths", operation::overload));
     if let Some(info) = root.required("info") {
         root.within(|reader| self::info(reader, info, &mut document));
     }

@@ -40,13 +40,22 @@ impl<'f> ModelFile<'f> {
     /// A name of the runtime: imported, or qualified if a model is called so too.
     pub(super) fn runtime(&mut self, name: &'static str) -> TokenStream {
         let ident = Ident::new(name, Span::call_site());
-        if self.facts.names.types.iter().any(|ty| ty.ident == name) {
+        if self.facts.names.is_type(name) {
             self.qualified = true;
             self.value_methods |= name == "Value";
             return quote!(runtime::#ident);
         }
         self.runtime.insert(name);
         quote!(#ident)
+    }
+
+    /// The methods of `Value`, where nothing names it.
+    pub(super) fn value_methods(&mut self) {
+        if self.facts.names.is_type("Value") {
+            self.value_methods = true;
+        } else {
+            self.runtime.insert("Value");
+        }
     }
 
     /// A model, from this file or another.
@@ -87,7 +96,7 @@ impl<'f> ModelFile<'f> {
         let names = self.runtime.iter().map(|name| Ident::new(name, Span::call_site()));
         let qualified = self.qualified.then(|| quote!(self as runtime,));
         let methods = self.value_methods.then(|| quote!(Value as _,));
-        let runtime = (self.qualified || !self.runtime.is_empty())
+        let runtime = (self.qualified || self.value_methods || !self.runtime.is_empty())
             .then(|| quote!(use clientgen_runtime::{#qualified #methods #(#names),*};));
         let models: BTreeSet<&Ident> = self.models.iter().copied().chain(&self.rules).collect();
         let models: Vec<&Ident> = models.into_iter().collect();

@@ -97,10 +97,11 @@ fn outcome(file: &mut ModelFile<'_>, id: TypeId, letters: &[Ident]) -> Option<To
     if def.faults.is_empty() {
         return None;
     }
-    let (outcome, value) = (file.runtime("Outcome"), file.runtime("Value"));
+    let outcome = file.runtime("Outcome");
     let (bounds, generics) = if letters.is_empty() {
         (None, None)
     } else {
+        let value = file.runtime("Value");
         (Some(quote!(<#(#letters: #value),*>)), Some(quote!(<#(#letters),*>)))
     };
     let paths = def.faults.iter().map(|path| quote!(&[#(#path),*]));
@@ -219,7 +220,8 @@ fn model(
     simple: bool,
     letters: &[Ident],
 ) -> TokenStream {
-    let [field, model, value] = ["Field", "Model", "Value"].map(|name| file.runtime(name));
+    let [field, model] = ["Field", "Model"].map(|name| file.runtime(name));
+    file.value_methods();
     let macro_name = file.runtime("model");
     let (ident, own) = (&file.facts.names.ty(id).ident, file.facts.api.def(id).rules);
     let idents: Vec<&Ident> = members.iter().map(|member| member.ident).collect();
@@ -244,11 +246,13 @@ fn model(
         quote!(Self::default())
     } else {
         let all = idents.iter().copied().chain(rest);
+        let value = file.runtime("Value");
         quote!(Self { #(#all: #value::blank()),* })
     };
     let (bounds, generics) = if letters.is_empty() {
         (None, None)
     } else {
+        let value = file.runtime("Value");
         (Some(quote!(<#(#letters: #value),*>)), Some(quote!(<#(#letters),*>)))
     };
     quote! {

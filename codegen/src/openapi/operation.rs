@@ -16,6 +16,8 @@ pub(crate) struct PathItem {
     /// The key, which is the place of the template.
     pub(crate) at: Pointer,
     pub(crate) template: String,
+    /// What is sent of it, before its parameters are filled in.
+    pub(crate) path: String,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) operations: Vec<Operation>,
 }
@@ -128,7 +130,23 @@ pub(super) fn path_item(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem
     object.ignore(&["summary", "description"]);
     object.unsupported(&["servers", "query", "additionalOperations"]);
     object.finish();
-    Some(PathItem { at, template, parameters, operations })
+    let path = template.clone();
+    Some(PathItem { at, template, path, parameters, operations })
+}
+
+/// Reads an entry of `x-ms-paths`, whose query tells it from others of the same path. What is declared as a
+/// query parameter too, as `op` for `/files/{name}?op=OPEN`, is sent by that.
+pub(super) fn overload(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem> {
+    let mut item = path_item(reader, at)?;
+    let Some((path, query)) = item.template.split_once('?') else { return Some(item) };
+    let declared = |pair: &str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        let named = |parameters: &[Parameter]| parameters.iter().any(|own| own.name.name == name);
+        named(&item.parameters) || item.operations.iter().all(|operation| named(&operation.parameters))
+    };
+    let fixed: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !declared(pair)).collect();
+    item.path = if fixed.is_empty() { path.to_owned() } else { format!("{path}?{}", fixed.join("&")) };
+    Some(item)
 }
 
 fn operation(

@@ -20,6 +20,7 @@ const EXTENSIONS: &[&str] = &[
     "x-ms-enum",
     "x-ms-pageable",
     "x-ms-parameter-location",
+    "x-ms-paths",
     "x-name",
     "x-resource",
     "x-scope",
