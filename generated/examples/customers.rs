@@ -56,19 +56,12 @@ async fn run() -> Result<(), Box<dyn StdError>> {
             "PARTNER_CENTER_TOKEN is not set, so this is a small service of our own, at {}.",
             service.url()
         );
-        let client = Client::builder()
-            .base_url(&service.url())
-            .bearer(service::TOKEN)
-            .build()?;
+        let client = Client::builder().base_url(&service.url()).bearer(service::TOKEN).build()?;
         let client = client.with_correlation_id(correlation_id).with_locale("en-US");
         return Ok(tour(&client, Some(service::RESELLER)).await?);
     };
     let server = env::var("PARTNER_CENTER_SERVER").unwrap_or_else(|_| "global".to_owned());
-    let client = Client::builder()
-        .server(&server)
-        .bearer(token)
-        .build()?
-        .with_correlation_id(correlation_id);
+    let client = Client::builder().server(&server).bearer(token).build()?.with_correlation_id(correlation_id);
     Ok(tour(&client, env::var("PARTNER_CENTER_RESELLER").ok().as_deref()).await?)
 }
 
@@ -83,12 +76,7 @@ async fn tour(client: &Client, reseller: Option<&str>) -> Result<()> {
     if let Some(id) = customers.first().and_then(|customer| customer.id.as_deref()) {
         print_customer(&client.customers().get(id).send().await?);
         // Lists are streams too, for whoever prefers combinators.
-        let partners: Vec<_> = client
-            .customers()
-            .list_relationships(id)
-            .items()
-            .try_collect()
-            .await?;
+        let partners: Vec<_> = client.customers().list_relationships(id).items().try_collect().await?;
         print_partners(&partners);
     }
     invite(client, reseller).await?;
@@ -101,11 +89,8 @@ async fn list(client: &Client, reseller: Option<&str>) -> Result<Vec<Customer>> 
     let mut request = client.customers().list().size(PAGE);
     if let Some(reseller) = reseller {
         let field = CustomerSearchField::IndirectReseller;
-        request = request.filter(SimpleCustomerFilter::new(
-            field,
-            reseller,
-            FieldFilterOperation::StartsWith,
-        ));
+        request =
+            request.filter(SimpleCustomerFilter::new(field, reseller, FieldFilterOperation::StartsWith));
     }
     let mut items = request.items();
     let mut customers = Vec::new();
@@ -126,18 +111,11 @@ fn print_customers(customers: &[Customer]) {
         table.add_row([
             shown(company.company_name.as_deref()).into(),
             shown(company.domain.as_deref()).into(),
-            customer
-                .relationship_to_partner
-                .as_ref()
-                .map_or("–".into(), in_words),
+            customer.relationship_to_partner.as_ref().map_or("–".into(), in_words),
             shown(customer.id.as_deref()).into(),
         ]);
     }
-    println!(
-        "{}\n\n{} customers, fetched {PAGE} at a time.",
-        table.trim_fmt(),
-        customers.len()
-    );
+    println!("{}\n\n{} customers, fetched {PAGE} at a time.", table.trim_fmt(), customers.len());
 }
 
 /// What we are to a customer. The service may have found another word for it since this was written.
@@ -161,23 +139,12 @@ fn print_customer(customer: &Customer) {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     for (label, value) in [
-        (
-            "Address",
-            company.address.as_ref().map(on_one_line).unwrap_or_default(),
-        ),
+        ("Address", company.address.as_ref().map(on_one_line).unwrap_or_default()),
         ("E-mail", company.email.unwrap_or_default()),
         ("Domains", customer.custom_domains.join(", ")),
         ("Bills go to", joined(", ", [&Some(name), &billing.email])),
         ("Written in", billing.culture.unwrap_or_default()),
-        (
-            "We may help",
-            if customer.allow_delegated_access == Some(true) {
-                "yes"
-            } else {
-                "no"
-            }
-            .to_owned(),
-        ),
+        ("We may help", if customer.allow_delegated_access == Some(true) { "yes" } else { "no" }.to_owned()),
     ] {
         table.add_row([label, shown(Some(&value))]);
     }
@@ -198,10 +165,7 @@ fn print_partners(partners: &[PartnerRelationship]) {
         };
         let [name, state] = [&partner.name, &partner.state].map(|text| shown(text.as_deref()));
         let number = shown(partner.mpn_id.as_deref());
-        println!(
-            " {name}, {role} (partner number {number}, {})",
-            state.to_lowercase()
-        );
+        println!(" {name}, {role} (partner number {number}, {})", state.to_lowercase());
     }
 }
 
@@ -212,10 +176,7 @@ async fn invite(client: &Client, reseller: Option<&str>) -> Result<()> {
         request = request.indirect_reseller_id(reseller);
     }
     let invitation = request.send().await?;
-    println!(
-        "\nA new customer accepts us at\n\n {}",
-        shown(invitation.url.as_deref())
-    );
+    println!("\nA new customer accepts us at\n\n {}", shown(invitation.url.as_deref()));
     Ok(())
 }
 
@@ -233,10 +194,7 @@ async fn stumble(client: &Client) {
 fn explained(error: &Error) -> String {
     let mut lines = Vec::new();
     if let (Some(status), Some(fault)) = (error.status(), error.fault::<Fault>()) {
-        lines.push(format!(
-            " The service says: {}",
-            shown(fault.description.as_deref())
-        ));
+        lines.push(format!(" The service says: {}", shown(fault.description.as_deref())));
         lines.push(format!(
             " A program looks at: status {}, code {}",
             status.as_u16(),
@@ -252,25 +210,13 @@ fn explained(error: &Error) -> String {
 
 fn on_one_line(address: &Address) -> String {
     let city = joined(" ", [&address.city, &address.postal_code]);
-    joined(
-        ", ",
-        [
-            &address.address_line1,
-            &address.address_line2,
-            &Some(city),
-            &address.country,
-        ],
-    )
+    joined(", ", [&address.address_line1, &address.address_line2, &Some(city), &address.country])
 }
 
 /// Joins the parts that are there.
 fn joined<const N: usize>(separator: &str, parts: [&Option<String>; N]) -> String {
-    let parts: Vec<&str> = parts
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> =
+        parts.into_iter().flatten().map(String::as_str).filter(|part| !part.is_empty()).collect();
     parts.join(separator)
 }
 

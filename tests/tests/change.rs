@@ -39,11 +39,7 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
 /// What is generated from the specification in a folder: the text of each file.
 fn generate(spec: &Path) -> BTreeMap<String, String> {
     let generated = clientgen::generate(&spec.join(DOCUMENT)).unwrap();
-    generated
-        .module()
-        .into_iter()
-        .map(|file| (file.path, file.text))
-        .collect()
+    generated.module().into_iter().map(|file| (file.path, file.text)).collect()
 }
 
 /// The lines that change when a text in a file of the specification is replaced.
@@ -81,12 +77,7 @@ fn compare(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) 
 
 #[test]
 fn a_comment() {
-    let lines = change(
-        "comment",
-        DOCUMENT,
-        "openapi: 3.1.0\n",
-        "# Nothing new.\nopenapi: 3.1.0\n",
-    );
+    let lines = change("comment", DOCUMENT, "openapi: 3.1.0\n", "# Nothing new.\nopenapi: 3.1.0\n");
     assert_eq!(lines, "");
 }
 
@@ -107,12 +98,7 @@ fn a_sentence() {
 
 #[test]
 fn the_name_of_an_enum_value() {
-    let lines = change(
-        "value",
-        "customers/schemas.yaml",
-        "    - syndication\n",
-        "    - distribution\n",
-    );
+    let lines = change("value", "customers/schemas.yaml", "    - syndication\n", "    - distribution\n");
     assert_snapshot!(lines, @r#"
     models/relationship_to_partner.rs
     -     /// `syndication`
@@ -195,9 +181,6 @@ fn a_build_script_watches_the_specification() {
         .map(PathBuf::from)
         .collect();
     let files = documents(Path::new(SPEC));
-    let folders = files
-        .iter()
-        .map(|file| file.parent().unwrap().to_owned())
-        .collect::<Vec<_>>();
+    let folders = files.iter().map(|file| file.parent().unwrap().to_owned()).collect::<Vec<_>>();
     assert_eq!(watched, files.into_iter().chain(folders).collect::<BTreeSet<_>>());
 }

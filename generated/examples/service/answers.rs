@@ -55,28 +55,17 @@ fn customers(head: &Parts, text: &str, query: &mut Query) -> Result<Json, Refusa
     let mut found = Vec::new();
     let filter = query.take("filter").map(|filter| parse(&filter)).transpose()?;
     for customer in list("customers") {
-        if filter
-            .as_ref()
-            .map_or(Ok(true), |filter| passes(filter, customer))?
-        {
+        if filter.as_ref().map_or(Ok(true), |filter| passes(filter, customer))? {
             found.push(customer);
         }
     }
-    let items: Vec<Json> = found
-        .iter()
-        .skip(start)
-        .take(size)
-        .map(|customer| shortened(customer))
-        .collect();
+    let items: Vec<Json> = found.iter().skip(start).take(size).map(|customer| shortened(customer)).collect();
     let mut links = json!({ "self": link(&format!("/customers?{text}")) });
     let mut page = json!({ "totalCount": items.len(), "items": items });
     let next = start + size;
     if next < found.len() {
         let token = format!("{}{next}{}", TOKEN.0, TOKEN.1);
-        let rest: Vec<&str> = text
-            .split('&')
-            .filter(|part| !part.starts_with("seekOperation="))
-            .collect();
+        let rest: Vec<&str> = text.split('&').filter(|part| !part.starts_with("seekOperation=")).collect();
         links["next"] = link(&format!("/customers?{}&seekOperation=Next", rest.join("&")));
         links["next"]["headers"] = json!([{ "key": "MS-ContinuationToken", "value": token }]);
         page["continuationToken"] = json!(token);
@@ -88,24 +77,15 @@ fn customers(head: &Parts, text: &str, query: &mut Query) -> Result<Json, Refusa
 
 /// Where the page begins: at a token, which needs its operation beside it, or at the first customer.
 fn start(head: &Parts, query: &mut Query) -> Result<usize, Refusal> {
-    let token = head
-        .headers
-        .get("ms-continuationtoken")
-        .map(|token| token.to_str().unwrap_or_default());
+    let token = head.headers.get("ms-continuationtoken").map(|token| token.to_str().unwrap_or_default());
     match (query.take("seekOperation").as_deref(), token) {
         (None, None) => Ok(0),
         (Some("Next"), Some(token)) => token
             .strip_prefix(TOKEN.0)
             .and_then(|token| token.strip_suffix(TOKEN.1)?.parse().ok())
             .ok_or_else(|| Refusal::bad_request("The token is not known.", "MS-ContinuationToken")),
-        (Some("Next"), None) => Err(Refusal::bad_request(
-            "The token is missing.",
-            "MS-ContinuationToken",
-        )),
-        (_, _) => Err(Refusal::bad_request(
-            "A token goes with the operation Next.",
-            "seekOperation",
-        )),
+        (Some("Next"), None) => Err(Refusal::bad_request("The token is missing.", "MS-ContinuationToken")),
+        (_, _) => Err(Refusal::bad_request("A token goes with the operation Next.", "seekOperation")),
     }
 }
 
@@ -118,10 +98,8 @@ fn passes(filter: &Json, customer: &Json) -> Result<bool, Refusal> {
     let refuse = |why: &str| Err(Refusal::bad_request(why, "filter"));
     let operator = filter["Operator"].as_str();
     if filter.get("LeftFilter").is_some() {
-        let (left, right) = (
-            passes(&filter["LeftFilter"], customer)?,
-            passes(&filter["RightFilter"], customer)?,
-        );
+        let (left, right) =
+            (passes(&filter["LeftFilter"], customer)?, passes(&filter["RightFilter"], customer)?);
         return match operator {
             Some("and") => Ok(left && right),
             Some("or") => Ok(left || right),
@@ -162,11 +140,8 @@ fn customer(id: &str) -> Result<Json, Refusal> {
 /// The partners that a customer has relationships with.
 fn relationships(id: &str) -> Result<Json, Refusal> {
     let reseller = &find(id)?["associatedPartnerId"];
-    let mut items: Vec<Json> = list("resellers")
-        .iter()
-        .filter(|one| one["id"] == *reseller)
-        .cloned()
-        .collect();
+    let mut items: Vec<Json> =
+        list("resellers").iter().filter(|one| one["id"] == *reseller).cloned().collect();
     for item in &mut items {
         item["attributes"] = json!({ "objectType": "PartnerRelationship" });
     }
@@ -180,22 +155,12 @@ fn relationships(id: &str) -> Result<Json, Refusal> {
 
 /// The link with which a customer can enter a relationship.
 fn relationship_request(query: &mut Query) -> Result<Json, Refusal> {
-    let provider = query
-        .take("indirectCloudSolutionProviderId")
-        .unwrap_or_else(|| PROVIDER.to_owned());
-    let reseller = query
-        .take("indirectResellerId")
-        .unwrap_or_else(|| RESELLER.to_owned());
+    let provider = query.take("indirectCloudSolutionProviderId").unwrap_or_else(|| PROVIDER.to_owned());
+    let reseller = query.take("indirectResellerId").unwrap_or_else(|| RESELLER.to_owned());
     check::uuid("indirectCloudSolutionProviderId", &provider)?;
     check::uuid("indirectResellerId", &reseller)?;
-    if !matches!(
-        query.take("dualRoleIndirectRelationship").as_deref(),
-        None | Some("true" | "false")
-    ) {
-        return Err(Refusal::bad_request(
-            "This is neither true nor false.",
-            "dualRoleIndirectRelationship",
-        ));
+    if !matches!(query.take("dualRoleIndirectRelationship").as_deref(), None | Some("true" | "false")) {
+        return Err(Refusal::bad_request("This is neither true nor false.", "dualRoleIndirectRelationship"));
     }
     Ok(json!({
         "url": format!(
@@ -234,10 +199,7 @@ fn without(object: &mut Json, names: &[&str]) {
 
 fn linked(customer: &Json) -> Json {
     let mut customer = customer.clone();
-    let own = link(&format!(
-        "/customers/{}",
-        customer["id"].as_str().unwrap_or_default()
-    ));
+    let own = link(&format!("/customers/{}", customer["id"].as_str().unwrap_or_default()));
     customer["links"] = json!({ "self": own });
     customer["attributes"] = json!({ "objectType": "Customer" });
     customer

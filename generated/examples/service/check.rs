@@ -23,32 +23,17 @@ impl Refusal {
     /// The request is not what it should be; `at` is the part that is wrong.
     pub fn bad_request(description: impl Into<String>, at: &str) -> Self {
         let data = vec![at.to_owned()];
-        Self {
-            status: StatusCode::BAD_REQUEST,
-            code: 3000,
-            description: description.into(),
-            data,
-        }
+        Self { status: StatusCode::BAD_REQUEST, code: 3000, description: description.into(), data }
     }
 
     /// There is no such thing.
     pub fn not_found(code: i64, description: impl Into<String>) -> Self {
-        Self {
-            status: StatusCode::NOT_FOUND,
-            code,
-            description: description.into(),
-            data: Vec::new(),
-        }
+        Self { status: StatusCode::NOT_FOUND, code, description: description.into(), data: Vec::new() }
     }
 
     fn unauthorized() -> Self {
         let description = "Access denied: the token is missing or not known.".to_owned();
-        Self {
-            status: StatusCode::UNAUTHORIZED,
-            code: 400,
-            description,
-            data: Vec::new(),
-        }
+        Self { status: StatusCode::UNAUTHORIZED, code: 400, description, data: Vec::new() }
     }
 
     /// The status to answer with.
@@ -73,10 +58,7 @@ pub fn head(head: &Parts) -> Result<(), Refusal> {
     }
     for (name, expected) in [("Accept", "application/json"), ("MS-Contract-Version", "v1")] {
         if header(name) != Some(expected) {
-            return Err(Refusal::bad_request(
-                format!("The header {name} has to be {expected}."),
-                name,
-            ));
+            return Err(Refusal::bad_request(format!("The header {name} has to be {expected}."), name));
         }
     }
     for name in ["MS-RequestId", "MS-CorrelationId"] {
@@ -89,10 +71,7 @@ pub fn head(head: &Parts) -> Result<(), Refusal> {
 pub fn uuid(name: &str, value: &str) -> Result<(), Refusal> {
     match Uuid::try_parse(value) {
         Ok(id) if id.hyphenated().to_string() == value.to_ascii_lowercase() => Ok(()),
-        _ => Err(Refusal::bad_request(
-            format!("The {name} is not an identifier."),
-            name,
-        )),
+        _ => Err(Refusal::bad_request(format!("The {name} is not an identifier."), name)),
     }
 }
 
@@ -138,8 +117,5 @@ fn decoded(name: &str, text: &str) -> Result<String, Refusal> {
     if !text.chars().all(is_plain) {
         return Err(refuse());
     }
-    Ok(percent_decode_str(text)
-        .decode_utf8()
-        .map_err(|_| refuse())?
-        .into_owned())
+    Ok(percent_decode_str(text).decode_utf8().map_err(|_| refuse())?.into_owned())
 }

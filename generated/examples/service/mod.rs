@@ -44,10 +44,7 @@ impl Service {
     pub async fn start() -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
-        Ok(Self {
-            address,
-            accepting: tokio::spawn(accept(listener)),
-        })
+        Ok(Self { address, accepting: tokio::spawn(accept(listener)) })
     }
 
     /// The base URL for clients.
@@ -75,10 +72,7 @@ async fn serve(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infa
     let answer = if body.is_end_stream() {
         answers::answer(&head)
     } else {
-        Err(Refusal::bad_request(
-            "A request of this kind has no body.",
-            "body",
-        ))
+        Err(Refusal::bad_request("A request of this kind has no body.", "body"))
     };
     Ok(response(&head.headers, answer))
 }
@@ -92,18 +86,12 @@ fn response(asked: &HeaderMap, answer: Result<Json, Refusal>) -> Response<Full<B
     let mut response = Response::new(Full::from(format!("\u{feff}{json}")));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("application/json; charset=utf-8"),
-    );
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     if status == StatusCode::UNAUTHORIZED {
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     for name in ["ms-requestid", "ms-correlationid"].map(HeaderName::from_static) {
-        let value = asked
-            .get(&name)
-            .cloned()
-            .or_else(|| Uuid::new_v4().to_string().try_into().ok());
+        let value = asked.get(&name).cloned().or_else(|| Uuid::new_v4().to_string().try_into().ok());
         headers.extend(value.map(|value| (name, value)));
     }
     headers.insert("ms-cv", HeaderValue::from_static("Qk3xTz8mW0yLr5Va.0"));

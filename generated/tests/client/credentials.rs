@@ -29,10 +29,7 @@ async fn a_closure_is_asked_for_each_call() {
     assert_eq!(client.customers().list().items().count().await, 3);
     client.customers().list().send().await.unwrap();
     let expected = ["Bearer token-0", "Bearer token-1", "Bearer token-2"];
-    assert_eq!(
-        log.header("Authorization"),
-        expected.map(|line| Some(line.to_owned()))
-    );
+    assert_eq!(log.header("Authorization"), expected.map(|line| Some(line.to_owned())));
 }
 
 #[tokio::test]
@@ -45,10 +42,7 @@ async fn without_a_token_nothing_is_sent() {
         .unwrap();
     let error = client.customers().list().send().await.unwrap_err();
     assert!(matches!(error, Error::Credential(_)), "{error:?}");
-    assert!(
-        error.to_string().contains("the refresh token has expired"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("the refresh token has expired"), "{error}");
     assert!(log.requests().is_empty());
 }
 
@@ -85,21 +79,13 @@ async fn goes_to_its_own_origin_alone() {
         "https://api.partnercenter.microsoft.com:8443/",
     ] {
         let request = http::Request::get(uri).body(Bytes::new()).unwrap();
-        assert!(
-            matches!(core.execute(request).await, Err(Error::Request(_))),
-            "{uri}"
-        );
+        assert!(matches!(core.execute(request).await, Err(Error::Request(_))), "{uri}");
         assert!(matches!(core.resolve(uri), Err(Error::Request(_))), "{uri}");
     }
     assert!(log.requests().is_empty());
     let link = core.resolve("/customers/1/subscriptions").unwrap().unwrap();
-    assert_eq!(
-        link,
-        "https://api.partnercenter.microsoft.com/v1/customers/1/subscriptions"
-    );
-    core.execute(http::Request::get(link).body(Bytes::new()).unwrap())
-        .await
-        .unwrap();
+    assert_eq!(link, "https://api.partnercenter.microsoft.com/v1/customers/1/subscriptions");
+    core.execute(http::Request::get(link).body(Bytes::new()).unwrap()).await.unwrap();
     assert_eq!(log.only().headers()["authorization"], format!("Bearer {TOKEN}"));
 }
 

@@ -16,13 +16,7 @@ use crate::support::{
 /// The error of a call that is answered with a response.
 async fn error_of(response: RawResponse) -> Error {
     let (client, _) = service(move |_, _| response.clone());
-    client
-        .customers()
-        .get(CUSTOMER)
-        .request_id("sent")
-        .send()
-        .await
-        .unwrap_err()
+    client.customers().get(CUSTOMER).request_id("sent").send().await.unwrap_err()
 }
 
 #[tokio::test]
@@ -38,31 +32,15 @@ async fn holds_a_typed_fault() {
 #[tokio::test]
 async fn names_the_call() {
     let mut response = status(404, &fault_example("NoRelationshipFault"));
-    response
-        .headers_mut()
-        .insert("ms-requestid", "served".parse().unwrap());
-    response
-        .headers_mut()
-        .insert("ms-correlationid", "of-the-group".parse().unwrap());
+    response.headers_mut().insert("ms-requestid", "served".parse().unwrap());
+    response.headers_mut().insert("ms-correlationid", "of-the-group".parse().unwrap());
     let error = error_of(response).await;
     assert_eq!(error.operation().unwrap().id, "Customers_Get");
-    assert_eq!(
-        (error.request_id(), error.correlation_id()),
-        (Some("served"), Some("of-the-group"))
-    );
+    assert_eq!((error.request_id(), error.correlation_id()), (Some("served"), Some("of-the-group")));
     let line = error.to_string();
-    assert!(
-        line.starts_with("GET /v1/customers/{customer_id}: answered 404 Not Found"),
-        "{line}"
-    );
-    assert!(
-        line.ends_with("(MS-RequestId served, MS-CorrelationId of-the-group)"),
-        "{line}"
-    );
-    assert!(
-        !format!("{error} {error:?}").contains(CUSTOMER),
-        "values of the path are personal"
-    );
+    assert!(line.starts_with("GET /v1/customers/{customer_id}: answered 404 Not Found"), "{line}");
+    assert!(line.ends_with("(MS-RequestId served, MS-CorrelationId of-the-group)"), "{line}");
+    assert!(!format!("{error} {error:?}").contains(CUSTOMER), "values of the path are personal");
 }
 
 #[tokio::test]
@@ -70,42 +48,22 @@ async fn has_the_id_that_was_sent_if_none_came_back() {
     let error = error_of(typed(503, "text/plain", "")).await;
     assert_eq!(error.request_id(), Some("sent"));
     let (client, _) = answering(&json!({}));
-    let call = client
-        .with_correlation_id("of-the-group")
-        .customers()
-        .get(CUSTOMER)
-        .request_id("sent");
+    let call = client.with_correlation_id("of-the-group").customers().get(CUSTOMER).request_id("sent");
     let response = call.send().response().await.unwrap();
-    assert_eq!(
-        (response.request_id(), response.correlation_id()),
-        (Some("sent"), Some("of-the-group"))
-    );
+    assert_eq!((response.request_id(), response.correlation_id()), (Some("sent"), Some("of-the-group")));
 }
 
 #[tokio::test]
 async fn responses_tell_their_ids() {
     let mut response = status(200, &customer_example("Customer"));
-    for (name, value) in [
-        ("MS-RequestId", "served"),
-        ("MS-CV", "cv.0"),
-        ("MS-ServerId", "207030415"),
-    ] {
+    for (name, value) in [("MS-RequestId", "served"), ("MS-CV", "cv.0"), ("MS-ServerId", "207030415")] {
         response.headers_mut().insert(name, value.parse().unwrap());
     }
     let (client, _) = service(move |_, _| response.clone());
     let response: Response<_> = client.customers().get(CUSTOMER).send().response().await.unwrap();
-    assert_eq!(
-        (response.status().as_u16(), response.request_id()),
-        (200, Some("served"))
-    );
-    assert_eq!(
-        (response.header("ms-cv"), response.header("ms-serverid")),
-        (Some("cv.0"), Some("207030415"))
-    );
-    assert!(
-        response.body().starts_with(b"\xEF\xBB\xBF{"),
-        "the body is as it came"
-    );
+    assert_eq!((response.status().as_u16(), response.request_id()), (200, Some("served")));
+    assert_eq!((response.header("ms-cv"), response.header("ms-serverid")), (Some("cv.0"), Some("207030415")));
+    assert!(response.body().starts_with(b"\xEF\xBB\xBF{"), "the body is as it came");
     let relationship = response.into_value().relationship_to_partner;
     assert_eq!(relationship, Some(RelationshipToPartner::Reseller));
 }
@@ -154,9 +112,7 @@ async fn tells_what_is_wrong_with_a_body() {
 async fn takes_the_errors_of_gateways() {
     let throttled = json!({"statusCode": 429, "message": "Rate limit is exceeded. Try again in 57 seconds."});
     let mut response = status(429, &throttled);
-    response
-        .headers_mut()
-        .insert("retry-after", "57".parse().unwrap());
+    response.headers_mut().insert("retry-after", "57".parse().unwrap());
     let error = error_of(response).await;
     assert_eq!(error.status().unwrap(), 429);
     assert_eq!(error.response().unwrap().header("Retry-After"), Some("57"));
@@ -166,36 +122,18 @@ async fn takes_the_errors_of_gateways() {
 
     let error = error_of(status(403, &json!("Customer tagging denied."))).await;
     assert!(error.fault::<Fault>().is_none());
-    assert_eq!(
-        error.fault::<String>().as_deref(),
-        Some("Customer tagging denied.")
-    );
+    assert_eq!(error.fault::<String>().as_deref(), Some("Customer tagging denied."));
 }
 
 #[tokio::test]
 async fn no_answer_is_an_error_of_its_own() {
     let refuse = |_: Request| async { Err::<RawResponse, _>(io::Error::other("the line is dead")) };
     let client = builder().transport(refuse).build().unwrap();
-    let error = client
-        .customers()
-        .get(CUSTOMER)
-        .request_id("sent")
-        .send()
-        .await
-        .unwrap_err();
+    let error = client.customers().get(CUSTOMER).request_id("sent").send().await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
     assert!(error.status().is_none() && error.response().is_none());
-    assert_eq!(
-        error.request_id(),
-        Some("sent"),
-        "the service may have acted on it"
-    );
-    assert!(
-        error
-            .to_string()
-            .contains("no response arrived: the line is dead"),
-        "{error}"
-    );
+    assert_eq!(error.request_id(), Some("sent"), "the service may have acted on it");
+    assert!(error.to_string().contains("no response arrived: the line is dead"), "{error}");
     assert!(error.source().unwrap().is::<io::Error>());
 }
 
@@ -210,11 +148,7 @@ async fn never_shows_the_token() {
     let client = builder().transport(drop_all).build().unwrap();
     errors.push(client.customers().list().send().await.unwrap_err());
     let broken = || |_: Request| async { Ok::<_, Infallible>(http::Response::new(Bytes::new())) };
-    let client = builder()
-        .bearer(format!("{TOKEN}\n"))
-        .transport(broken())
-        .build()
-        .unwrap();
+    let client = builder().bearer(format!("{TOKEN}\n")).transport(broken()).build().unwrap();
     errors.push(client.customers().list().send().await.unwrap_err());
     assert!(matches!(errors.last(), Some(Error::Credential(_))));
     for error in errors {

@@ -27,10 +27,7 @@ fn assert_kind(attributes: Option<&ResourceAttributes>, kind: &str, etag: Option
 
 fn assert_link(link: Option<&Link>, uri: &str) {
     let link = link.unwrap();
-    assert_eq!(
-        (link.uri.as_deref(), link.method.as_deref()),
-        (Some(uri), Some("GET"))
-    );
+    assert_eq!((link.uri.as_deref(), link.method.as_deref()), (Some(uri), Some("GET")));
     assert!(link.body.is_none() && link.additional_properties.is_empty());
 }
 
@@ -44,26 +41,10 @@ fn assert_self(links: Option<&ResourceLinks>, uri: &str) {
 
 #[test]
 fn all_are_read_here() {
-    let names = |file| {
-        spec(file)
-            .as_object()
-            .unwrap()
-            .keys()
-            .cloned()
-            .collect::<Vec<_>>()
-    };
-    let customers = [
-        "Customer",
-        "FirstPage",
-        "LastPage",
-        "RelationshipRequest",
-        "Relationships",
-    ];
+    let names = |file| spec(file).as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let customers = ["Customer", "FirstPage", "LastPage", "RelationshipRequest", "Relationships"];
     assert_eq!(names("customers/examples.yaml"), customers);
-    assert_eq!(
-        names("common/examples.yaml"),
-        ["InvalidPropertyFault", "NoRelationshipFault"]
-    );
+    assert_eq!(names("common/examples.yaml"), ["InvalidPropertyFault", "NoRelationshipFault"]);
 }
 
 #[tokio::test]
@@ -73,22 +54,13 @@ async fn customer() {
     let customer = client.customers().get(CUSTOMER).send().await.unwrap();
     assert_whole(&customer, &example);
     assert_eq!(customer.id.as_deref(), Some(CUSTOMER));
-    assert_eq!(
-        customer.commerce_id.as_deref(),
-        Some("71e0d5c8-3b92-4e6a-8f04-b5c7d2a91e60")
-    );
-    assert_eq!(
-        customer.relationship_to_partner,
-        Some(RelationshipToPartner::Reseller)
-    );
+    assert_eq!(customer.commerce_id.as_deref(), Some("71e0d5c8-3b92-4e6a-8f04-b5c7d2a91e60"));
+    assert_eq!(customer.relationship_to_partner, Some(RelationshipToPartner::Reseller));
     assert_eq!(customer.allow_delegated_access, Some(true));
     assert_eq!(customer.user_credentials, None);
     assert_eq!(customer.custom_domains, ["harbourlanebooks.example"]);
     assert_eq!(customer.associated_partner_id.as_deref(), Some(RESELLER));
-    assert_self(
-        customer.links.as_ref(),
-        "/customers/2f7c9a34-58d1-4c06-9b6e-7a1d03e85f42",
-    );
+    assert_self(customer.links.as_ref(), "/customers/2f7c9a34-58d1-4c06-9b6e-7a1d03e85f42");
     assert_kind(customer.attributes.as_ref(), "Customer", None);
     assert!(customer.additional_properties.is_empty());
     assert_company_profile(&customer.company_profile.unwrap());
@@ -101,10 +73,7 @@ fn assert_company_profile(profile: &CustomerCompanyProfile) {
     assert_eq!(profile.company_name.as_deref(), Some("Harbour Lane Books"));
     assert_eq!(profile.organization_registration_number, None);
     assert_eq!(profile.email.as_deref(), Some("office@harbourlanebooks.example"));
-    assert_self(
-        profile.links.as_ref(),
-        "/customers/2f7c9a34-58d1-4c06-9b6e-7a1d03e85f42/profiles/company",
-    );
+    assert_self(profile.links.as_ref(), "/customers/2f7c9a34-58d1-4c06-9b6e-7a1d03e85f42/profiles/company");
     assert_kind(profile.attributes.as_ref(), "CustomerCompanyProfile", None);
     assert!(profile.additional_properties.is_empty());
     let address = profile.address.as_ref().unwrap();
@@ -127,28 +96,15 @@ fn assert_company_profile(profile: &CustomerCompanyProfile) {
 }
 
 fn assert_billing_profile(profile: &CustomerBillingProfile) {
-    assert_eq!(
-        profile.id.as_deref(),
-        Some("e06b9f27-4c8d-4153-9a7e-f3d5182c6b04")
-    );
+    assert_eq!(profile.id.as_deref(), Some("e06b9f27-4c8d-4153-9a7e-f3d5182c6b04"));
     assert_eq!(profile.first_name.as_deref(), Some("Orla"));
     assert_eq!(profile.last_name.as_deref(), Some("Brennan"));
-    assert_eq!(
-        profile.email.as_deref(),
-        Some("accounts@harbourlanebooks.example")
-    );
+    assert_eq!(profile.email.as_deref(), Some("accounts@harbourlanebooks.example"));
     assert_eq!(profile.culture.as_deref(), Some("en-IE"));
     assert_eq!(profile.language.as_deref(), Some("en"));
     assert_eq!(profile.company_name.as_deref(), Some("Harbour Lane Books"));
-    assert_self(
-        profile.links.as_ref(),
-        "/customers/2f7c9a34-58d1-4c06-9b6e-7a1d03e85f42/profiles/billing",
-    );
-    assert_kind(
-        profile.attributes.as_ref(),
-        "CustomerBillingProfile",
-        Some("-5173920648810274433"),
-    );
+    assert_self(profile.links.as_ref(), "/customers/2f7c9a34-58d1-4c06-9b6e-7a1d03e85f42/profiles/billing");
+    assert_kind(profile.attributes.as_ref(), "CustomerBillingProfile", Some("-5173920648810274433"));
     assert!(profile.additional_properties.is_empty());
     let address = profile.default_address.as_ref().unwrap();
     assert_eq!(address.country.as_deref(), Some("IE"));
@@ -165,10 +121,7 @@ fn assert_billing_profile(profile: &CustomerBillingProfile) {
 /// Checks a customer as lists have it: its two texts, and nothing that only a customer on its own has.
 fn assert_short(customer: &Customer, id: &str, name: &str, domain: &str) {
     assert_eq!(customer.id.as_deref(), Some(id));
-    assert_eq!(
-        customer.relationship_to_partner,
-        Some(RelationshipToPartner::Reseller)
-    );
+    assert_eq!(customer.relationship_to_partner, Some(RelationshipToPartner::Reseller));
     assert_self(customer.links.as_ref(), &format!("/customers/{id}"));
     assert_kind(customer.attributes.as_ref(), "Customer", None);
     assert!(customer.commerce_id.is_none() && customer.billing_profile.is_none());
@@ -179,10 +132,7 @@ fn assert_short(customer: &Customer, id: &str, name: &str, domain: &str) {
     assert_eq!(company.tenant_id.as_deref(), Some(id));
     assert_eq!(company.company_name.as_deref(), Some(name));
     assert_eq!(company.domain.as_deref(), Some(domain), "an empty text is one");
-    assert_self(
-        company.links.as_ref(),
-        &format!("/customers/{id}/profiles/company"),
-    );
+    assert_self(company.links.as_ref(), &format!("/customers/{id}/profiles/company"));
     assert_kind(company.attributes.as_ref(), "CustomerCompanyProfile", None);
     assert!(company.address.is_none() && company.email.is_none());
     assert!(company.organization_registration_number.is_none() && company.additional_properties.is_empty());
@@ -195,16 +145,8 @@ async fn first_page() {
     let page: ResourceCollection<Customer> = client.customers().list().size(1).send().await.unwrap();
     assert_whole(&page, &example);
     assert_eq!((page.total_count, page.items.len()), (Some(1), 1));
-    assert_short(
-        &page.items[0],
-        CUSTOMER,
-        "Harbour Lane Books",
-        "harbourlanebooks.example",
-    );
-    assert_eq!(
-        page.continuation_token.as_deref(),
-        Some("AAEAAHh5cGFnZS0yL2N1c3RvbWVycw==")
-    );
+    assert_short(&page.items[0], CUSTOMER, "Harbour Lane Books", "harbourlanebooks.example");
+    assert_eq!(page.continuation_token.as_deref(), Some("AAEAAHh5cGFnZS0yL2N1c3RvbWVycw=="));
     assert_kind(page.attributes.as_ref(), "Collection", None);
     assert!(page.additional_properties.is_empty());
     let links = page.links.unwrap();
@@ -214,10 +156,7 @@ async fn first_page() {
     let headers = links.next.unwrap().headers;
     assert_eq!(headers.len(), 1);
     assert_eq!(headers[0].key.as_deref(), Some("MS-ContinuationToken"));
-    assert_eq!(
-        headers[0].value.as_deref(),
-        Some("AAEAAHh5cGFnZS0yL2N1c3RvbWVycw==")
-    );
+    assert_eq!(headers[0].value.as_deref(), Some("AAEAAHh5cGFnZS0yL2N1c3RvbWVycw=="));
     assert!(headers[0].additional_properties.is_empty());
 }
 
@@ -228,18 +167,8 @@ async fn last_page() {
     let page = client.customers().list().send().await.unwrap();
     assert_whole(&page, &example);
     assert_eq!((page.total_count, page.items.len()), (Some(2), 2));
-    assert_short(
-        &page.items[0],
-        CUSTOMER,
-        "Harbour Lane Books",
-        "harbourlanebooks.example",
-    );
-    assert_short(
-        &page.items[1],
-        "9e41b7d0-6a2f-4f83-8c15-d20b6f9a7c31",
-        "Quayside Cycles",
-        "",
-    );
+    assert_short(&page.items[0], CUSTOMER, "Harbour Lane Books", "harbourlanebooks.example");
+    assert_short(&page.items[1], "9e41b7d0-6a2f-4f83-8c15-d20b6f9a7c31", "Quayside Cycles", "");
     assert!(page.continuation_token.is_none() && page.links.is_none());
     assert_kind(page.attributes.as_ref(), "Collection", None);
     assert!(page.additional_properties.is_empty());
@@ -249,31 +178,20 @@ async fn last_page() {
 async fn relationships() {
     let example = customer_example("Relationships");
     let (client, _) = answering(&example);
-    let page = client
-        .customers()
-        .list_relationships(CUSTOMER)
-        .send()
-        .await
-        .unwrap();
+    let page = client.customers().list_relationships(CUSTOMER).send().await.unwrap();
     assert_whole(&page, &example);
     assert_eq!((page.total_count, page.items.len()), (Some(1), 1));
     let partner = &page.items[0];
     assert_eq!(partner.id.as_deref(), Some(RESELLER));
     assert_eq!(partner.name.as_deref(), Some("Lighthouse Resellers"));
-    assert_eq!(
-        partner.relationship_type,
-        Some(RelationshipType::IsIndirectCloudSolutionProviderOf)
-    );
+    assert_eq!(partner.relationship_type, Some(RelationshipType::IsIndirectCloudSolutionProviderOf));
     assert_eq!(partner.state.as_deref(), Some("Active"));
     assert_eq!(partner.mpn_id.as_deref(), Some("3190274"));
     assert_eq!(partner.location.as_deref(), Some("IE"));
     assert_kind(partner.attributes.as_ref(), "PartnerRelationship", None);
     assert!(partner.additional_properties.is_empty());
     assert!(page.continuation_token.is_none());
-    assert_self(
-        page.links.as_ref(),
-        "/customers/2f7c9a34-58d1-4c06-9b6e-7a1d03e85f42/relationships",
-    );
+    assert_self(page.links.as_ref(), "/customers/2f7c9a34-58d1-4c06-9b6e-7a1d03e85f42/relationships");
     assert_kind(page.attributes.as_ref(), "Collection", None);
     assert!(page.additional_properties.is_empty());
 }
@@ -282,12 +200,7 @@ async fn relationships() {
 async fn relationship_request() {
     let example = customer_example("RelationshipRequest");
     let (client, _) = answering(&example);
-    let invitation = client
-        .customers()
-        .get_relationship_request()
-        .send()
-        .await
-        .unwrap();
+    let invitation = client.customers().get_relationship_request().send().await.unwrap();
     assert_whole(&invitation, &example);
     assert_eq!(
         invitation.url.as_deref(),
@@ -327,8 +240,5 @@ async fn faults() {
     assert_eq!(foreign.code, Some(20002));
     let description = "Partner c83a2b6f-1e57-4d90-a4f2-86b95d7e0c13 does not sell to this customer.";
     assert_eq!(foreign.description.as_deref(), Some(description));
-    assert_eq!(
-        foreign.data,
-        [json!({"partnerId": "c83a2b6f-1e57-4d90-a4f2-86b95d7e0c13"})]
-    );
+    assert_eq!(foreign.data, [json!({"partnerId": "c83a2b6f-1e57-4d90-a4f2-86b95d7e0c13"})]);
 }

@@ -14,11 +14,7 @@ use crate::support::CUSTOMER;
 
 async fn start() -> (Service, Client) {
     let service = Service::start().await.unwrap();
-    let client = Client::builder()
-        .base_url(&service.url())
-        .bearer(TOKEN)
-        .build()
-        .unwrap();
+    let client = Client::builder().base_url(&service.url()).bearer(TOKEN).build().unwrap();
     (service, client)
 }
 
@@ -29,25 +25,15 @@ fn starts_with(field: CustomerSearchField, value: &str) -> SimpleCustomerFilter 
 fn names(customers: &[Customer]) -> Vec<&str> {
     customers
         .iter()
-        .map(|customer| {
-            customer
-                .company_profile
-                .as_ref()
-                .unwrap()
-                .company_name
-                .as_deref()
-                .unwrap()
-        })
+        .map(|customer| customer.company_profile.as_ref().unwrap().company_name.as_deref().unwrap())
         .collect()
 }
 
 #[tokio::test]
 async fn lists_the_customers_of_a_reseller() {
     let (_service, client) = start().await;
-    let request = client
-        .customers()
-        .list()
-        .filter(starts_with(CustomerSearchField::IndirectReseller, RESELLER));
+    let request =
+        client.customers().list().filter(starts_with(CustomerSearchField::IndirectReseller, RESELLER));
     let customers: Vec<_> = request.clone().size(3).items().try_collect().await.unwrap();
     let expected = [
         "Harbour Lane Books",
@@ -57,18 +43,9 @@ async fn lists_the_customers_of_a_reseller() {
         "Sandpiper Ferries",
     ];
     assert_eq!(names(&customers), expected);
-    assert_eq!(
-        customers[3].relationship_to_partner.as_ref().unwrap().as_str(),
-        "distributor"
-    );
-    let sizes = |size| {
-        request
-            .clone()
-            .size(size)
-            .pages()
-            .map_ok(|page| page.items.len())
-            .try_collect::<Vec<_>>()
-    };
+    assert_eq!(customers[3].relationship_to_partner.as_ref().unwrap().as_str(), "distributor");
+    let sizes =
+        |size| request.clone().size(size).pages().map_ok(|page| page.items.len()).try_collect::<Vec<_>>();
     assert_eq!(sizes(3).await.unwrap(), [3, 2]);
     assert_eq!(sizes(2).await.unwrap(), [2, 2, 1]);
     assert_eq!(sizes(5).await.unwrap(), [5]);
@@ -94,43 +71,17 @@ async fn joins_filters() {
 async fn shows_a_customer() {
     let (_service, client) = start().await;
     let customer = client.customers().get(CUSTOMER).send().await.unwrap();
-    assert_eq!(
-        customer.relationship_to_partner,
-        Some(RelationshipToPartner::Reseller)
-    );
+    assert_eq!(customer.relationship_to_partner, Some(RelationshipToPartner::Reseller));
     assert_eq!(customer.additional_properties["accountTier"], "growing");
-    assert_eq!(
-        customer.billing_profile.unwrap().last_name.as_deref(),
-        Some("Brennan")
-    );
-    let partners: Vec<_> = client
-        .customers()
-        .list_relationships(CUSTOMER)
-        .items()
-        .try_collect()
-        .await
-        .unwrap();
+    assert_eq!(customer.billing_profile.unwrap().last_name.as_deref(), Some("Brennan"));
+    let partners: Vec<_> =
+        client.customers().list_relationships(CUSTOMER).items().try_collect().await.unwrap();
     assert_eq!(partners.len(), 1);
     assert_eq!(partners[0].name.as_deref(), Some("Lighthouse Resellers"));
-    assert_eq!(
-        partners[0].relationship_type,
-        Some(RelationshipType::IsIndirectCloudSolutionProviderOf)
-    );
-    let request = client
-        .customers()
-        .get_relationship_request()
-        .indirect_cloud_solution_provider_id(PROVIDER);
-    let invitation = request
-        .dual_role_indirect_relationship(false)
-        .send()
-        .await
-        .unwrap();
-    assert!(
-        invitation
-            .url
-            .unwrap()
-            .contains(&format!("partnerId={PROVIDER}&indirectCSPId={RESELLER}"))
-    );
+    assert_eq!(partners[0].relationship_type, Some(RelationshipType::IsIndirectCloudSolutionProviderOf));
+    let request = client.customers().get_relationship_request().indirect_cloud_solution_provider_id(PROVIDER);
+    let invitation = request.dual_role_indirect_relationship(false).send().await.unwrap();
+    assert!(invitation.url.unwrap().contains(&format!("partnerId={PROVIDER}&indirectCSPId={RESELLER}")));
 }
 
 #[tokio::test]
@@ -144,11 +95,7 @@ async fn answers_many_at_once() {
 
 fn assert_refused(error: &Error, status: u16, code: i64) {
     let fault: Fault = error.fault().unwrap();
-    assert_eq!(
-        (error.status().unwrap().as_u16(), fault.code),
-        (status, Some(code)),
-        "{fault:?}"
-    );
+    assert_eq!((error.status().unwrap().as_u16(), fault.code), (status, Some(code)), "{fault:?}");
     assert_eq!(fault.source.as_deref(), Some("PartnerFD"));
 }
 
@@ -156,56 +103,18 @@ fn assert_refused(error: &Error, status: u16, code: i64) {
 async fn tells_what_it_does_not_like() {
     let (service, client) = start().await;
     let group = "6c4e8b10-f2a7-4d39-85e1-0b7d9c3a5f28";
-    let nobody = client
-        .with_correlation_id(group)
-        .customers()
-        .get("00000000-0000-0000-0000-000000000000");
-    let error = nobody
-        .request_id("3a9d2c57-81f6-4e0b-b7c4-5e2f90d86a1b")
-        .send()
-        .await
-        .unwrap_err();
+    let nobody = client.with_correlation_id(group).customers().get("00000000-0000-0000-0000-000000000000");
+    let error = nobody.request_id("3a9d2c57-81f6-4e0b-b7c4-5e2f90d86a1b").send().await.unwrap_err();
     assert_refused(&error, 404, 60003);
     let ids = (error.request_id(), error.correlation_id());
     assert_eq!(ids, (Some("3a9d2c57-81f6-4e0b-b7c4-5e2f90d86a1b"), Some(group)));
 
-    assert_refused(
-        &client.customers().get("a/b").send().await.unwrap_err(),
-        400,
-        3000,
-    );
-    assert_refused(
-        &client
-            .with_correlation_id("7")
-            .customers()
-            .list()
-            .send()
-            .await
-            .unwrap_err(),
-        400,
-        3000,
-    );
-    let by_name = SimpleCustomerFilter::new(
-        CustomerSearchField::CompanyName,
-        "x",
-        FieldFilterOperation::Equals,
-    );
-    assert_refused(
-        &client
-            .customers()
-            .list()
-            .filter(by_name)
-            .send()
-            .await
-            .unwrap_err(),
-        400,
-        3000,
-    );
-    let stranger = Client::builder()
-        .base_url(&service.url())
-        .bearer("another")
-        .build()
-        .unwrap();
+    assert_refused(&client.customers().get("a/b").send().await.unwrap_err(), 400, 3000);
+    assert_refused(&client.with_correlation_id("7").customers().list().send().await.unwrap_err(), 400, 3000);
+    let by_name =
+        SimpleCustomerFilter::new(CustomerSearchField::CompanyName, "x", FieldFilterOperation::Equals);
+    assert_refused(&client.customers().list().filter(by_name).send().await.unwrap_err(), 400, 3000);
+    let stranger = Client::builder().base_url(&service.url()).bearer("another").build().unwrap();
     assert_refused(&stranger.customers().list().send().await.unwrap_err(), 401, 400);
     let anonymous = Client::builder().base_url(&service.url()).build().unwrap();
     assert_refused(&anonymous.customers().list().send().await.unwrap_err(), 401, 400);
@@ -213,11 +122,7 @@ async fn tells_what_it_does_not_like() {
 
 /// The status that a request made by hand is answered with.
 async fn status(client: &Client, request: http::request::Builder) -> u16 {
-    let response = client
-        .as_ref()
-        .execute(request.body(Bytes::new()).unwrap())
-        .await
-        .unwrap();
+    let response = client.as_ref().execute(request.body(Bytes::new()).unwrap()).await.unwrap();
     let body = response.body().strip_prefix("\u{feff}".as_bytes()).unwrap();
     assert!(serde_json::from_slice::<Json>(body).is_ok());
     response.status().as_u16()
@@ -245,25 +150,12 @@ async fn is_strict() {
     assert_eq!(status(&client, get("/v2/customers")).await, 404);
     assert_eq!(status(&client, get("/customers")).await, 404);
     assert_eq!(status(&client, http::Request::post("/v1/customers")).await, 400);
+    assert_eq!(status(&client, get("/v1/customers").header("Accept", "*/*")).await, 400);
+    assert_eq!(status(&client, get("/v1/customers").header("MS-Contract-Version", "v2")).await, 400);
     assert_eq!(
-        status(&client, get("/v1/customers").header("Accept", "*/*")).await,
-        400
-    );
-    assert_eq!(
-        status(&client, get("/v1/customers").header("MS-Contract-Version", "v2")).await,
-        400
-    );
-    assert_eq!(
-        status(
-            &client,
-            get("/v1/customers").header("MS-ContinuationToken", "AAEA/c,2+/x==")
-        )
-        .await,
+        status(&client, get("/v1/customers").header("MS-ContinuationToken", "AAEA/c,2+/x==")).await,
         400
     );
     let second = get("/v1/customers?size=2&seekOperation=Next");
-    assert_eq!(
-        status(&client, second.header("MS-ContinuationToken", "AAEA/c,2+/x==")).await,
-        200
-    );
+    assert_eq!(status(&client, second.header("MS-ContinuationToken", "AAEA/c,2+/x==")).await, 200);
 }

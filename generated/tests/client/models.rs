@@ -29,16 +29,8 @@ async fn unknown_properties_and_values_survive() {
     assert_eq!(relationship.as_str(), "distributor");
     assert_eq!(customer.additional_properties["segment"]["name"], "education");
     assert_eq!(written(&customer), document);
-    assert_eq!(
-        serde_json::to_value(&customer).unwrap(),
-        document,
-        "serde writes the same"
-    );
-    assert_eq!(
-        serde_json::from_value::<Customer>(document).unwrap(),
-        customer,
-        "and reads the same"
-    );
+    assert_eq!(serde_json::to_value(&customer).unwrap(), document, "serde writes the same");
+    assert_eq!(serde_json::from_value::<Customer>(document).unwrap(), customer, "and reads the same");
 }
 
 #[tokio::test]
@@ -50,10 +42,7 @@ async fn a_change_leaves_the_rest_alone() {
     customer.relationship_to_partner = Some(RelationshipToPartner::None);
     customer.billing_profile.as_mut().unwrap().email = None;
     document["relationshipToPartner"] = json!("none");
-    document["billingProfile"]
-        .as_object_mut()
-        .unwrap()
-        .remove("email");
+    document["billingProfile"].as_object_mut().unwrap().remove("email");
     assert_eq!(written(&customer), document);
 }
 
@@ -76,10 +65,7 @@ async fn missing_and_null_are_nothing() {
     let (client, _) = answering(&json!({"items": null}));
     assert!(client.customers().list().send().await.unwrap().items.is_empty());
     let (client, _) = answering(&json!({}));
-    assert_eq!(
-        client.customers().get(CUSTOMER).send().await.unwrap(),
-        Customer::default()
-    );
+    assert_eq!(client.customers().get(CUSTOMER).send().await.unwrap(), Customer::default());
 }
 
 #[test]
@@ -96,10 +82,7 @@ fn enums_know_their_spellings() {
         assert_eq!(RelationshipToPartner::from(text), value);
     }
     let text = "is_indirect_cloud_solution_provider_of";
-    assert_eq!(
-        RelationshipType::from(text),
-        RelationshipType::IsIndirectCloudSolutionProviderOf
-    );
+    assert_eq!(RelationshipType::from(text), RelationshipType::IsIndirectCloudSolutionProviderOf);
     assert_eq!(RelationshipType::from("other").to_string(), "other");
 }
 
@@ -137,12 +120,9 @@ async fn passwords_do_not_show() {
     assert_eq!(credentials.password, Some(Secret::from(PASSWORD)));
     assert_eq!(credentials.password.as_ref().unwrap().expose(), PASSWORD);
     assert_eq!(written(page), document, "they are sent nevertheless");
-    for shown in [
-        format!("{page:?}"),
-        format!("{page:#?}"),
-        format!("{response:?}"),
-        format!("{credentials:?}"),
-    ] {
+    for shown in
+        [format!("{page:?}"), format!("{page:#?}"), format!("{response:?}"), format!("{credentials:?}")]
+    {
         assert!(!shown.contains(PASSWORD), "{shown}");
     }
     assert!(format!("{credentials:?}").contains("[redacted]"));
@@ -164,13 +144,7 @@ async fn passwords_do_not_show_in_errors() {
         let (client, _) = service(move |_, _| typed(200, "application/json", body.clone()));
         let error = client.customers().get(CUSTOMER).send().await.unwrap_err();
         let shown = format!("{error} {error:?} {error:#?}");
-        assert!(
-            !shown.contains(PASSWORD) && !shown.contains("1234567890123"),
-            "{shown}"
-        );
-        assert!(
-            shown.contains("id") || shown.contains("userCredentials"),
-            "{shown}"
-        );
+        assert!(!shown.contains(PASSWORD) && !shown.contains("1234567890123"), "{shown}");
+        assert!(shown.contains("id") || shown.contains("userCredentials"), "{shown}");
     }
 }

@@ -41,21 +41,11 @@ async fn gives_the_items_of_all_pages() {
     let origin = "https://api.partnercenter.microsoft.com";
     assert_eq!(
         log.uris(),
-        [
-            format!("{origin}/v1/customers?size=1"),
-            format!("{origin}/v1/customers?size=1&seekOperation=Next")
-        ]
+        [format!("{origin}/v1/customers?size=1"), format!("{origin}/v1/customers?size=1&seekOperation=Next")]
     );
     assert_eq!(log.header("MS-ContinuationToken"), [None, Some(TOKEN.to_owned())]);
 
-    let names: Vec<_> = client
-        .customers()
-        .list()
-        .items()
-        .map_ok(name)
-        .try_collect()
-        .await
-        .unwrap();
+    let names: Vec<_> = client.customers().list().items().map_ok(name).try_collect().await.unwrap();
     assert_eq!(names, NAMES, "items are a stream");
 }
 
@@ -69,14 +59,8 @@ async fn gives_page_after_page() {
     assert!(pages.next().await.is_none());
     assert!(pages.next().await.is_none());
 
-    let sizes: Vec<_> = client
-        .customers()
-        .list()
-        .pages()
-        .map_ok(|page| page.items.len())
-        .try_collect()
-        .await
-        .unwrap();
+    let sizes: Vec<_> =
+        client.customers().list().pages().map_ok(|page| page.items.len()).try_collect().await.unwrap();
     assert_eq!(sizes, [1, 2], "pages are a stream");
 }
 
@@ -84,13 +68,7 @@ async fn gives_page_after_page() {
 async fn sends_the_same_headers_with_each_page() {
     let (client, log) = two_pages();
     let client = client.with_correlation_id("of-the-group").with_locale("en-IE");
-    let pages: Vec<_> = client
-        .customers()
-        .list()
-        .request_id("of-the-first")
-        .pages()
-        .collect()
-        .await;
+    let pages: Vec<_> = client.customers().list().request_id("of-the-first").pages().collect().await;
     assert_eq!(pages.len(), 2);
     let again = |text: &str| vec![Some(text.to_owned()); 2];
     assert_eq!(log.header("Authorization"), again("Bearer s3cret-t0ken"));
@@ -100,10 +78,7 @@ async fn sends_the_same_headers_with_each_page() {
     assert_eq!(log.header("X-Locale"), again("en-IE"));
     let ids = log.header("MS-RequestId");
     assert_eq!(ids[0].as_deref(), Some("of-the-first"));
-    assert!(
-        ids[1].as_deref().is_some_and(|id| id != "of-the-first"),
-        "the second page is a call of its own"
-    );
+    assert!(ids[1].as_deref().is_some_and(|id| id != "of-the-first"), "the second page is a call of its own");
 }
 
 #[tokio::test]
@@ -114,15 +89,7 @@ async fn goes_on_from_a_token_where_there_is_no_link() {
     let (client, log) = service(move |request, _| ok(if is_second(request) { &last } else { &first }));
     let field = CustomerSearchField::IndirectReseller;
     let filter = SimpleCustomerFilter::new(field, RESELLER, FieldFilterOperation::StartsWith);
-    let items: Vec<_> = client
-        .customers()
-        .list()
-        .size(1)
-        .filter(filter)
-        .items()
-        .try_collect()
-        .await
-        .unwrap();
+    let items: Vec<_> = client.customers().list().size(1).filter(filter).items().try_collect().await.unwrap();
     assert_eq!(items.len(), 1);
     let [first, second] = log.uris().try_into().unwrap();
     assert!(first.contains("?size=1&filter=%7B%22Field"), "{first}");
@@ -140,17 +107,9 @@ async fn follows_links_of_relationships() {
         })),
         _ => ok(&json!({"items": [{"name": "two"}], "continuationToken": "nor here"})),
     });
-    let partners: Vec<_> = client
-        .customers()
-        .list_relationships(CUSTOMER)
-        .items()
-        .try_collect()
-        .await
-        .unwrap();
-    let names: Vec<_> = partners
-        .iter()
-        .map(|partner| partner.name.as_deref().unwrap())
-        .collect();
+    let partners: Vec<_> =
+        client.customers().list_relationships(CUSTOMER).items().try_collect().await.unwrap();
+    let names: Vec<_> = partners.iter().map(|partner| partner.name.as_deref().unwrap()).collect();
     assert_eq!(names, ["one", "two"]);
     assert!(log.uris()[1].ends_with(&format!("/v1/customers/{CUSTOMER}/relationships?page=2")));
     assert_eq!(log.header("MS-ContinuationToken"), [None, None]);
@@ -161,11 +120,7 @@ async fn stays_below_a_base_url_with_a_path() {
     let [first, last] = ["FirstPage", "LastPage"].map(customer_example);
     let log = Log::default();
     let transport = log.transport(move |request, _| ok(if is_second(request) { &last } else { &first }));
-    let client = builder()
-        .base_url("https://proxy.example/pc")
-        .transport(transport)
-        .build()
-        .unwrap();
+    let client = builder().base_url("https://proxy.example/pc").transport(transport).build().unwrap();
     assert_eq!(client.customers().list().items().count().await, 3);
     assert_eq!(
         log.uris(),
@@ -186,23 +141,12 @@ async fn goes_on_from_a_stored_position() {
     drop(pages);
 
     let position: Position = stored.parse().unwrap();
-    let items = client
-        .customers()
-        .list()
-        .size(1)
-        .items()
-        .resume(position.clone())
-        .unwrap();
+    let items = client.customers().list().size(1).items().resume(position.clone()).unwrap();
     let names: Vec<_> = items.map_ok(name).try_collect().await.unwrap();
     assert_eq!(names, NAMES[1..]);
     assert_eq!(log.requests().len(), 2, "the first page is not read again");
 
-    let elsewhere = client
-        .customers()
-        .list_relationships(CUSTOMER)
-        .pages()
-        .resume(position)
-        .unwrap_err();
+    let elsewhere = client.customers().list_relationships(CUSTOMER).pages().resume(position).unwrap_err();
     assert!(matches!(elsewhere, Error::Paging(_)), "{elsewhere}");
 }
 
@@ -211,13 +155,8 @@ async fn does_not_go_in_circles() {
     let page = customer_example("FirstPage");
     let (client, log) = service(move |_, _| ok(&page));
     let pages: Vec<_> = client.customers().list().pages().collect().await;
-    let [Ok(_), Ok(_), Err(error)] = &pages[..] else {
-        panic!("{pages:?}")
-    };
-    assert!(
-        matches!(error, Error::Paging(_)) && error.to_string().contains("read already"),
-        "{error}"
-    );
+    let [Ok(_), Ok(_), Err(error)] = &pages[..] else { panic!("{pages:?}") };
+    assert!(matches!(error, Error::Paging(_)) && error.to_string().contains("read already"), "{error}");
     assert_eq!(log.requests().len(), 2);
 }
 
@@ -235,32 +174,20 @@ async fn an_error_in_the_middle_can_be_tried_again() {
     assert_eq!(error.status().unwrap(), 500);
     assert_eq!(error.operation().unwrap().id, "Customers_List");
     assert!(items.next().await.is_none());
-    let again = client
-        .customers()
-        .list()
-        .size(1)
-        .items()
-        .resume(items.position().unwrap())
-        .unwrap();
+    let again = client.customers().list().size(1).items().resume(items.position().unwrap()).unwrap();
     let names: Vec<_> = again.map_ok(name).try_collect().await.unwrap();
     assert_eq!(names, NAMES[1..]);
 }
 
 #[tokio::test]
 async fn does_not_take_the_token_elsewhere() {
-    for uri in [
-        "https://elsewhere.example/v1/customers",
-        "//elsewhere.example/v1/customers",
-    ] {
+    for uri in ["https://elsewhere.example/v1/customers", "//elsewhere.example/v1/customers"] {
         let page = json!({"items": [{}], "links": {"next": {"uri": uri, "method": "GET", "headers": []}}});
         let (client, log) = service(move |_, _| ok(&page));
         let mut items = client.customers().list().items();
         assert!(items.next().await.unwrap().is_ok());
         let error = items.next().await.unwrap().unwrap_err();
-        assert!(
-            matches!(error, Error::Paging(_)) && error.to_string().contains("another origin"),
-            "{error}"
-        );
+        assert!(matches!(error, Error::Paging(_)) && error.to_string().contains("another origin"), "{error}");
         assert_eq!(log.requests().len(), 1);
     }
 }

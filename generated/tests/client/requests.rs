@@ -25,19 +25,9 @@ fn of_reseller() -> SimpleCustomerFilter {
 /// Sends a request with all parameters for each operation, in the order of the specification.
 async fn call_all(client: &Client) -> Result<()> {
     let customers = client.customers();
-    customers
-        .list()
-        .size(40)
-        .filter(of_reseller())
-        .request_id(REQUEST_ID)
-        .send()
-        .await?;
+    customers.list().size(40).filter(of_reseller()).request_id(REQUEST_ID).send().await?;
     customers.get(CUSTOMER).request_id(REQUEST_ID).send().await?;
-    customers
-        .list_relationships(CUSTOMER)
-        .request_id(REQUEST_ID)
-        .send()
-        .await?;
+    customers.list_relationships(CUSTOMER).request_id(REQUEST_ID).send().await?;
     let invitation = customers.get_relationship_request().request_id(REQUEST_ID);
     invitation
         .indirect_cloud_solution_provider_id(PROVIDER)
@@ -58,11 +48,7 @@ fn wire(request: &Request) -> String {
     lines.sort();
     let target = request.uri().path_and_query().unwrap();
     let body = str::from_utf8(request.body()).unwrap();
-    format!(
-        "{} {target} HTTP/1.1\n{}\n{body}",
-        request.method(),
-        lines.concat()
-    )
+    format!("{} {target} HTTP/1.1\n{}\n{body}", request.method(), lines.concat())
 }
 
 /// The first lines of the requests of `call_all`.
@@ -98,10 +84,7 @@ async fn have_all_that_can_be_in_them() {
     assert_eq!(requests.len(), FIRST_LINES.len());
     for (request, first_line) in requests.iter().zip(FIRST_LINES) {
         assert_eq!(wire(request), format!("{first_line}\n{headers}\n"));
-        assert_eq!(
-            request.uri().authority().unwrap(),
-            "api.partnercenter.microsoft.com"
-        );
+        assert_eq!(request.uri().authority().unwrap(), "api.partnercenter.microsoft.com");
     }
 }
 
@@ -109,12 +92,7 @@ async fn have_all_that_can_be_in_them() {
 async fn hold_nothing_that_was_not_asked_for() {
     let (client, log) = answering(&json!({}));
     client.customers().list().send().await.unwrap();
-    client
-        .customers()
-        .get_relationship_request()
-        .send()
-        .await
-        .unwrap();
+    client.customers().get_relationship_request().send().await.unwrap();
     assert_eq!(
         log.uris(),
         [
@@ -179,17 +157,8 @@ fn write_filters_as_compact_json() {
          %22Operator%22%3A%22starts_with%22%7D%2C%22Operator%22%3A%22or%22%7D"
     );
     let unforeseen = CustomerFilter::Unrecognized(json!({"Anything": [1]}));
-    let request = client
-        .customers()
-        .list()
-        .size(0)
-        .filter(unforeseen)
-        .to_request()
-        .unwrap();
-    assert_eq!(
-        request.uri(),
-        "/v1/customers?size=0&filter=%7B%22Anything%22%3A%5B1%5D%7D"
-    );
+    let request = client.customers().list().size(0).filter(unforeseen).to_request().unwrap();
+    assert_eq!(request.uri(), "/v1/customers?size=0&filter=%7B%22Anything%22%3A%5B1%5D%7D");
 }
 
 #[test]
@@ -197,15 +166,8 @@ fn encode_what_goes_into_the_path() {
     let (client, _) = answering(&json!({}));
     let request = client.customers().get("a/b?c#d é%2F~").to_request().unwrap();
     assert_eq!(request.uri(), "/v1/customers/a%2Fb%3Fc%23d%20%C3%A9%252F~");
-    let request = client
-        .customers()
-        .list_relationships("relationshiprequests/..")
-        .to_request()
-        .unwrap();
-    assert_eq!(
-        request.uri(),
-        "/v1/customers/relationshiprequests%2F../relationships"
-    );
+    let request = client.customers().list_relationships("relationshiprequests/..").to_request().unwrap();
+    assert_eq!(request.uri(), "/v1/customers/relationshiprequests%2F../relationships");
 }
 
 #[tokio::test]
@@ -213,19 +175,10 @@ async fn are_not_sent_if_they_would_be_others() {
     let (client, log) = answering(&json!({}));
     for id in ["", ".", ".."] {
         let error = client.customers().get(id).send().await.unwrap_err();
-        assert!(
-            matches!(error, Error::Request(_)) && error.to_string().contains("customer_id"),
-            "{error}"
-        );
+        assert!(matches!(error, Error::Request(_)) && error.to_string().contains("customer_id"), "{error}");
         assert!(client.customers().list_relationships(id).to_request().is_err());
     }
-    let error = client
-        .customers()
-        .list()
-        .request_id("a\r\nX-Evil: b")
-        .send()
-        .await
-        .unwrap_err();
+    let error = client.customers().list().request_id("a\r\nX-Evil: b").send().await.unwrap_err();
     assert!(matches!(error, Error::Request(_)));
     assert!(log.requests().is_empty());
 }
@@ -234,22 +187,14 @@ async fn are_not_sent_if_they_would_be_others() {
 async fn go_below_a_base_url_with_a_path() {
     let log = Log::default();
     let transport = log.transport(|_, _| ok(&json!({})));
-    let client = builder()
-        .base_url("http://proxy.example:8080/partner-center/")
-        .transport(transport)
-        .build()
-        .unwrap();
+    let client =
+        builder().base_url("http://proxy.example:8080/partner-center/").transport(transport).build().unwrap();
     call_all(&client).await.unwrap();
-    for (uri, path) in log.uris().iter().zip([
-        "?size=40&filter=",
-        "/2f7c9a34",
-        "/2f7c9a34",
-        "/relationshiprequests?",
-    ]) {
+    for (uri, path) in
+        log.uris().iter().zip(["?size=40&filter=", "/2f7c9a34", "/2f7c9a34", "/relationshiprequests?"])
+    {
         assert!(
-            uri.starts_with(&format!(
-                "http://proxy.example:8080/partner-center/v1/customers{path}"
-            )),
+            uri.starts_with(&format!("http://proxy.example:8080/partner-center/v1/customers{path}")),
             "{uri}"
         );
     }
@@ -258,16 +203,9 @@ async fn go_below_a_base_url_with_a_path() {
 #[tokio::test]
 async fn go_to_the_server_that_was_named() {
     let log = Log::default();
-    let client = builder()
-        .server("china")
-        .transport(log.transport(|_, _| ok(&json!({}))))
-        .build()
-        .unwrap();
+    let client = builder().server("china").transport(log.transport(|_, _| ok(&json!({})))).build().unwrap();
     client.customers().list().send().await.unwrap();
-    assert_eq!(
-        log.uris(),
-        ["https://partner.partnercenterapi.microsoftonline.cn/v1/customers"]
-    );
+    assert_eq!(log.uris(), ["https://partner.partnercenterapi.microsoftonline.cn/v1/customers"]);
     let error = builder().server("moon").build().unwrap_err();
     assert!(error.to_string().contains("`global`, `us-government`, `china`"), "{error}");
 }
@@ -276,21 +214,13 @@ async fn go_to_the_server_that_was_named() {
 async fn have_the_headers_of_their_handle() {
     let (client, log) = answering(&json!({}));
     let french = client.with_locale("fr-FR");
-    let grouped = french
-        .with_correlation_id("of-the-group")
-        .with_header("X-Team", "billing");
+    let grouped = french.with_correlation_id("of-the-group").with_header("X-Team", "billing");
     for client in [&client, &french, &grouped, &grouped, &french.with_locale("ga-IE")] {
         client.customers().list().send().await.unwrap();
     }
     let text = |text: &str| Some(text.to_owned());
-    assert_eq!(
-        log.header("X-Locale"),
-        [None, text("fr-FR"), text("fr-FR"), text("fr-FR"), text("ga-IE")]
-    );
-    assert_eq!(
-        log.header("X-Team"),
-        [None, None, text("billing"), text("billing"), None]
-    );
+    assert_eq!(log.header("X-Locale"), [None, text("fr-FR"), text("fr-FR"), text("fr-FR"), text("ga-IE")]);
+    assert_eq!(log.header("X-Team"), [None, None, text("billing"), text("billing"), None]);
     let groups = log.header("MS-CorrelationId");
     assert_eq!(groups[2..4], [text("of-the-group"), text("of-the-group")]);
     assert!(groups[0] != groups[1] && groups[1] != groups[4]);

@@ -43,18 +43,12 @@ impl Log {
     }
 
     pub fn uris(&self) -> Vec<String> {
-        self.requests()
-            .iter()
-            .map(|request| request.uri().to_string())
-            .collect()
+        self.requests().iter().map(|request| request.uri().to_string()).collect()
     }
 
     /// A header, request by request.
     pub fn header(&self, name: &str) -> Vec<Option<String>> {
-        self.requests()
-            .iter()
-            .map(|request| header(request, name))
-            .collect()
+        self.requests().iter().map(|request| header(request, name)).collect()
     }
 }
 
@@ -85,19 +79,11 @@ pub fn ok(json: &Json) -> RawResponse {
 
 /// An answer as the service writes it: with a byte order mark.
 pub fn status(status: u16, json: &Json) -> RawResponse {
-    typed(
-        status,
-        "application/json; charset=utf-8",
-        format!("\u{feff}{json}"),
-    )
+    typed(status, "application/json; charset=utf-8", format!("\u{feff}{json}"))
 }
 
 pub fn typed(status: u16, content_type: &str, body: impl Into<Bytes>) -> RawResponse {
-    Response::builder()
-        .status(status)
-        .header("Content-Type", content_type)
-        .body(body.into())
-        .unwrap()
+    Response::builder().status(status).header("Content-Type", content_type).body(body.into()).unwrap()
 }
 
 /// A file of the specification.

@@ -52,11 +52,8 @@ async fn a_request_can_be_sent_twice() {
     let other = tokio::spawn(list.clone().send());
     list.size(6).send().await.unwrap();
     other.await.unwrap().unwrap();
-    let mut queries: Vec<_> = log
-        .requests()
-        .iter()
-        .map(|request| request.uri().query().unwrap().to_owned())
-        .collect();
+    let mut queries: Vec<_> =
+        log.requests().iter().map(|request| request.uri().query().unwrap().to_owned()).collect();
     queries.sort();
     assert_eq!(queries, ["size=5", "size=6"]);
 }
