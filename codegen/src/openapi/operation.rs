@@ -155,6 +155,8 @@ fn operation(
     method: &'static str,
     shared: &[Pointer],
 ) -> Option<Operation> {
+    // Not in the specification, and yet how many a document is split into files.
+    let at = reader.follow(at)?;
     let mut object = reader.object(at, "an operation")?;
     let id = object.get("operationId").and_then(|at| object.text_at(at).map(|name| Named { at, name }));
     let exchange = if object.dialect() == Dialect::Swagger2 {
