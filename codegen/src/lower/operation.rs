@@ -18,7 +18,7 @@ impl Lowering<'_> {
                 let found = self.reader.diagnostics().warning("duplicate-path", item.at, message).at_key();
                 found.help("join the two path items: names of parameters do not make a path different");
             }
-            let template = path::parse(&item.path, item.at, self.reader.diagnostics());
+            let template = path::parse(item, self.reader.diagnostics());
             for operation in &item.operations {
                 if let Some(id) = operation.id.as_ref().filter(|id| !ids.insert(&id.name)) {
                     let message =

@@ -2,7 +2,8 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::diagnostic::{Diagnostics, Pointer};
+use crate::diagnostic::Diagnostics;
+use crate::openapi::PathItem;
 
 /// A piece of a template, before its parameters are known.
 pub(super) enum Segment {
@@ -14,10 +15,11 @@ pub(super) enum Segment {
 ///
 /// What is no path is taken as the path that it must mean: braces that do not match stand for themselves, a
 /// fragment never reaches a server, and a query stays behind the path.
-pub(super) fn parse(template: &str, at: Pointer, diagnostics: &mut Diagnostics) -> Vec<Segment> {
+pub(super) fn parse(item: &PathItem, diagnostics: &mut Diagnostics) -> Vec<Segment> {
+    let template = &item.path;
     let mut warn = |message: &str, help: &str| {
         let message = format!("the path `{}` {message}", template.escape_debug());
-        diagnostics.warning("path-template", at, message).at_key().help(help);
+        diagnostics.warning("path-template", item.at, message).at_key().help(help);
     };
     let mut path = template.to_owned();
     if !template.starts_with('/') {
@@ -31,7 +33,7 @@ pub(super) fn parse(template: &str, at: Pointer, diagnostics: &mut Diagnostics) 
         );
         path.truncate(before.len());
     }
-    if path.contains('?') {
+    if path.contains('?') && !item.overload {
         warn("has a query in it: it is sent as it is", "declare query parameters under `parameters`");
     }
     let mut segments = Vec::new();

@@ -18,6 +18,8 @@ pub(crate) struct PathItem {
     pub(crate) template: String,
     /// What is sent of it, before its parameters are filled in.
     pub(crate) path: String,
+    /// Whether its query is a part of it.
+    pub(crate) overload: bool,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) operations: Vec<Operation>,
 }
@@ -131,13 +133,14 @@ pub(super) fn path_item(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem
     object.unsupported(&["servers", "query", "additionalOperations"]);
     object.finish();
     let path = template.clone();
-    Some(PathItem { at, template, path, parameters, operations })
+    Some(PathItem { at, template, path, overload: false, parameters, operations })
 }
 
 /// Reads an entry of `x-ms-paths`, whose query tells it from others of the same path. What is declared as a
 /// query parameter too, as `op` for `/files/{name}?op=OPEN`, is sent by that.
 pub(super) fn overload(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem> {
     let mut item = path_item(reader, at)?;
+    item.overload = true;
     let Some((path, query)) = item.template.split_once('?') else { return Some(item) };
     let declared = |pair: &str| {
         let name = pair.split('=').next().unwrap_or_default();
