@@ -40,8 +40,8 @@ const PRELUDE: &[&str] = &[
     "W",
 ];
 
-/// Names that a file of operations takes from the runtime.
-const CALLS: &[&str] = &[
+/// Types that a file of operations takes from the runtime.
+pub(crate) const CALLS: &[&str] = &[
     "Bytes",
     "Call",
     "Client",
@@ -52,6 +52,7 @@ const CALLS: &[&str] = &[
     "Pages",
     "Paging",
     "Request",
+    "Result",
     "Style",
     "TokenRule",
 ];

@@ -5,22 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
-/// Types of the runtime. Builders and areas are never called so.
-const TYPES: &[&str] = &[
-    "Bytes",
-    "Call",
-    "Client",
-    "Draft",
-    "Items",
-    "Method",
-    "Operation",
-    "Pages",
-    "Paging",
-    "Request",
-    "Result",
-    "Style",
-    "TokenRule",
-];
+use crate::name::CALLS;
 
 /// Functions of the runtime. Parameters are never called so.
 const FUNCTIONS: &[&str] = &["segment", "segment_with"];
@@ -66,7 +51,7 @@ impl Said {
         let called =
             matches!(next, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
         let is_function = called && before != Before::Member && FUNCTIONS.contains(&name.as_str());
-        if is_function || TYPES.contains(&name.as_str()) {
+        if is_function || CALLS.contains(&name.as_str()) {
             self.names.insert(name);
         } else if matches!(next, Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint) {
             self.modules.insert(name);
