@@ -19,6 +19,7 @@ mod schema;
 mod security;
 mod tags;
 mod union;
+mod values;
 
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -5,9 +5,8 @@ use std::rc::Rc;
 
 use super::{Lowering, docs_of, extended};
 use crate::diagnostic::Pointer;
-use crate::ir::{Docs, EnumValue, Field, Number, Rest, Shape, Type, TypeId};
+use crate::ir::{Docs, Field, Number, Rest, Shape, Type, TypeId};
 use crate::openapi::{Kind, Named, Schema};
-use crate::source::Value;
 
 /// A type in its place.
 pub(super) struct Usage {
@@ -35,6 +34,9 @@ impl Lowering<'_> {
             return self.enum_shape(&schema);
         }
         let alternatives = self.alternatives(&schema);
+        if let Some(joined) = self.joined_enum(&schema, &alternatives) {
+            return self.enum_shape(&joined);
+        }
         if alternatives.len() > 1 {
             return self.union_shape(&schema, &alternatives, &hint);
         }
@@ -73,9 +75,15 @@ impl Lowering<'_> {
                 inner.ty
             }
             [] => self.plain(&merged, hint),
-            _ => {
-                self.hoist(&merged, hint, |lowering, hint| lowering.union_shape(&merged, &alternatives, hint))
-            }
+            _ => match self.joined_enum(&merged, &alternatives) {
+                Some(joined) => {
+                    nullable |= joined.nullable;
+                    self.enum_type(&joined, hint)
+                }
+                None => self.hoist(&merged, hint, |lowering, hint| {
+                    lowering.union_shape(&merged, &alternatives, hint)
+                }),
+            },
         };
         Usage { ty, nullable }
     }
@@ -223,66 +231,6 @@ impl Lowering<'_> {
         }
     }
 
-    fn enum_type(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Type {
-        let known = schema.enum_name.clone().map(|name| (name, self.spellings(schema)));
-        if let Some(&id) = known.as_ref().and_then(|key| self.enums.get(key)) {
-            return Type::Def(id, Vec::new());
-        }
-        let named = schema.enum_name.as_ref().map(|name| vec![name.clone()]);
-        let ty =
-            self.hoist(schema, named.as_deref().unwrap_or(hint), |lowering, _| lowering.enum_shape(schema));
-        if let (Some(key), Type::Def(id, _)) = (known, &ty) {
-            self.enums.insert(key, *id);
-        }
-        ty
-    }
-
-    fn spellings(&self, schema: &Schema) -> Vec<String> {
-        let values = schema.values.iter().flatten();
-        values.filter_map(|&at| self.reader.sources().text(at).map(str::to_owned)).collect()
-    }
-
-    /// The schema, without the values that it lists if there are none or one of them is no text: then they make
-    /// no enum.
-    fn with_texts(&mut self, schema: &Rc<Schema>) -> Rc<Schema> {
-        let sources = self.reader.sources();
-        if let (Some([]), Some(at)) = (schema.values.as_deref(), schema.at) {
-            let message = "this enum has no values: any value is taken";
-            let found = self.reader.diagnostics().warning("empty-enum", at, message);
-            found.help("list the values, or remove `enum`");
-            return Rc::new(Schema { values: None, ..Schema::clone(schema) });
-        }
-        let mut listed = schema.values.iter().flatten().chain(&schema.constant);
-        let odd = listed.find(|&&at| !matches!(sources.value(at), Value::Text(_) | Value::Null));
-        let Some(&odd) = odd else { return schema.clone() };
-        let message = "only values that are strings become an enum: this one is read as its plain type";
-        self.reader.diagnostics().warning("enum-values", odd, message);
-        Rc::new(Schema { values: None, constant: None, ..Schema::clone(schema) })
-    }
-
-    fn enum_shape(&mut self, schema: &Schema) -> Shape {
-        let listed = schema.values.as_deref();
-        let nodes = listed.unwrap_or(schema.constant.as_slice());
-        let mut values: Vec<EnumValue> = Vec::new();
-        for (index, &node) in nodes.iter().enumerate() {
-            let Some(wire) = self.reader.sources().text(node).map(str::to_owned) else {
-                continue;
-            };
-            if values.iter().any(|value| value.wire == wire) {
-                let message = format!("`{wire}` is in this enum twice: it counts once");
-                self.reader
-                    .diagnostics()
-                    .warning("duplicate-value", node, message)
-                    .help("remove one of the two");
-                continue;
-            }
-            let hint = schema.value_names.get(index).unwrap_or(&wire).clone();
-            let docs = Docs { description: schema.value_docs.get(index).cloned(), ..Docs::default() };
-            values.push(EnumValue { at: node, wire, hint: vec![hint], docs });
-        }
-        Shape::Enum { values }
-    }
-
     /// Gives an inline schema a definition.
     pub(super) fn hoist(
         &mut self,
@@ -341,10 +289,6 @@ impl Lowering<'_> {
             found.help("join them to each alternative with `allOf`");
         }
         alternatives
-    }
-
-    fn has_null(&self, schema: &Schema) -> bool {
-        schema.values.iter().flatten().any(|&at| *self.reader.sources().value(at) == Value::Null)
     }
 }
 

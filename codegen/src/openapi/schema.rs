@@ -166,9 +166,32 @@ fn values(object: &mut Object<'_, '_>, schema: &mut Schema) {
         schema.values = Some(object.list("enum"));
     }
     schema.constant = object.get("const");
+    plain_values(object, schema);
     schema.value_names = object.texts("x-enum-varnames");
     schema.value_docs = object.texts("x-enum-descriptions");
     schema.enum_name = enum_name(object);
+}
+
+/// Numbers and flags make no enum: the documentation lists them.
+fn plain_values(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    let listed = schema.values.iter().flatten().chain(&schema.constant);
+    let listed: Vec<&Value> = object.within(|reader| listed.map(|&at| reader.sources().value(at)).collect());
+    if listed.iter().any(|value| matches!(value, Value::Text(_))) {
+        return;
+    }
+    let spell = |value: &Value| match value {
+        Value::Bool(flag) => Some(format!("`{flag}`")),
+        Value::Int(number) => Some(format!("`{number}`")),
+        Value::Big(number) => Some(format!("`{number}`")),
+        Value::Float(number) => Some(format!("`{number}`")),
+        Value::Null | Value::Text(_) | Value::List(_) | Value::Map(_) => None,
+    };
+    let values: Vec<String> = listed.into_iter().filter_map(spell).collect();
+    match values.as_slice() {
+        [] => {}
+        [only] => schema.limits.push(format!("always {only}")),
+        several => schema.limits.push(format!("one of {}", several.join(", "))),
+    }
 }
 
 fn enum_name(object: &mut Object<'_, '_>) -> Option<String> {
