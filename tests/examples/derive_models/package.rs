@@ -63,9 +63,16 @@ impl Package<'_> {
         let functions: String =
             roots.iter().enumerate().map(|(index, root)| self.function(index, root)).collect();
         let support = if self.style == Style::Derive { "mod support;\n" } else { "" };
-        let copies: String = (1..=self.copies)
-            .map(|copy| format!("\npub mod copy_{copy} {{\n    pub mod models;\n{functions}}}\n"))
-            .collect();
+        let mut copies = String::new();
+        for copy in 1..=self.copies {
+            copies.extend([
+                "\npub mod copy_",
+                &copy.to_string(),
+                " {\n    pub mod models;\n",
+                &functions,
+                "}\n",
+            ]);
+        }
         let turns: Vec<String> = (1..=self.copies)
             .flat_map(|copy| (0..roots.len()).map(move |index| format!("copy_{copy}::turn_{index}")))
             .collect();
