@@ -213,6 +213,7 @@ pub(crate) struct Field {
     pub(crate) nullable: bool,
     /// Whether its scalars are read leniently, whatever goes for the struct.
     pub(crate) lenient: bool,
+    pub(crate) access: Access,
 }
 
 impl Field {
@@ -220,6 +221,17 @@ impl Field {
     pub(crate) fn is_tristate(&self) -> bool {
         !self.required && self.nullable && self.ty != Type::Json
     }
+}
+
+/// Who may set a property.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Access {
+    #[default]
+    Both,
+    /// The service alone: callers need not send it.
+    Service,
+    /// Callers alone: the service need not send it.
+    Caller,
 }
 
 #[derive(Clone, Debug, PartialEq)]

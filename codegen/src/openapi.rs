@@ -16,7 +16,7 @@ pub(crate) use extension::{Authority, Errors, Links, Rules};
 pub(crate) use operation::{Body, Media, Operation, PageRules, Parameter, PathItem, Place, Response};
 use read::Object;
 pub(crate) use read::{Dialect, Reader};
-pub(crate) use schema::{Kind, Schema, schema};
+pub(crate) use schema::{Kind, Schema, Side, schema};
 
 /// The root of a document.
 #[derive(Debug)]

@@ -16,6 +16,7 @@ struct Member<'f> {
     setter: &'f Ident,
     /// The type without `Option`, and whether it stands in one, and in a `Box`.
     inner: TokenStream,
+    required: bool,
     optional: bool,
     /// Whether it stands in a `Nullable`, and the method that sets it to `null`.
     nullable: Option<(TokenStream, &'f Ident)>,
@@ -35,7 +36,7 @@ impl Member<'_> {
 
     /// Without a value from the caller, the field is empty.
     fn is_argument(&self) -> bool {
-        self.field.required && !self.optional
+        self.required && !self.optional
     }
 }
 
@@ -120,13 +121,14 @@ fn member<'f>(
     field: &'f Field,
 ) -> Member<'f> {
     let facts = file.facts;
+    let required = types::is_required(facts, id, field);
     let optional = types::is_optional(facts, id, field);
     let nullable = name.nulls[index].as_ref().filter(|_| types::is_nullable(facts, id, field));
     let nullable = nullable.map(|null| (file.runtime("Nullable"), null));
     let inner = types::ty(file, &field.ty);
     let (ident, setter) = (&name.members[index], &name.setters[index]);
     let boxed = facts.analysis.boxes.contains(&(id, index));
-    Member { field, ident, setter, inner, optional, nullable, boxed }
+    Member { field, ident, setter, inner, required, optional, nullable, boxed }
 }
 
 /// `new`, where something is required, and a setter for each field that is not.
@@ -230,7 +232,7 @@ fn model(
         let wire = &member.field.name;
         let container = matches!(types::resolved(file.facts, &member.field.ty), Type::List(_) | Type::Map(_));
         let lenient = (member.field.lenient && !own.lenient_scalars).then(|| quote!(.lenient()));
-        match (member.field.required, member.optional && container) {
+        match (member.required, member.optional && container) {
             (true, _) => quote!(#field::required(#wire) #lenient),
             // An `Option` tells an empty list from none, so that a caller can send either.
             (false, true) => quote!(#field::optional(#wire).keep_empty() #lenient),

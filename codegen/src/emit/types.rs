@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Facts;
 use super::file::ModelFile;
-use crate::ir::{Field, Number, Rules, Shape, Type, TypeId};
+use crate::ir::{Access, Field, Number, Rules, Shape, Type, TypeId};
 
 /// The letters of type parameters.
 const LETTERS: &[&str] = &["T", "U", "V", "W"];
@@ -167,11 +167,24 @@ pub(super) fn is_nullable(facts: Facts<'_>, owner: TypeId, field: &Field) -> boo
     field.is_tristate() && facts.analysis.usage[owner.0].input
 }
 
+/// Whether a field is always there: required, and set by whoever makes the value. One type serves both ways, so
+/// that what only one side sets is not required if the other makes values too.
+pub(super) fn is_required(facts: Facts<'_>, owner: TypeId, field: &Field) -> bool {
+    let usage = facts.analysis.usage[owner.0];
+    field.required
+        && match field.access {
+            Access::Both => true,
+            Access::Service => !usage.input,
+            Access::Caller => !usage.output,
+        }
+}
+
 /// Whether a field is declared as an `Option`.
 ///
 /// An empty list that a service sends means the same as none, so that a plain list will do. One that a
 /// caller sends does not.
 pub(super) fn is_optional(facts: Facts<'_>, owner: TypeId, field: &Field) -> bool {
     let container = matches!(resolved(facts, &field.ty), Type::List(_) | Type::Map(_));
-    (!field.required || field.nullable) && (!container || facts.analysis.usage[owner.0].input)
+    (!is_required(facts, owner, field) || field.nullable)
+        && (!container || facts.analysis.usage[owner.0].input)
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Lowering;
-use crate::openapi::Schema;
+use crate::openapi::{Kind, Schema};
 
 impl Lowering<'_> {
     /// The schema with everything that its `allOf`, and what stands beside a `$ref`, brings in.
@@ -25,6 +25,19 @@ impl Lowering<'_> {
         merged.docs_url.clone_from(&schema.docs_url);
         merged.client_name.clone_from(&schema.client_name);
         Rc::new(merged)
+    }
+
+    /// An alternative together with the properties beside it, unless it has them anyway.
+    pub(super) fn beside(&mut self, schema: &Schema, branch: &Rc<Schema>) -> Rc<Schema> {
+        let Some(own) = self.resolved(branch) else { return branch.clone() };
+        let has = |name: &str| own.properties.iter().any(|(known, _)| known == name);
+        let object = own.kinds.iter().all(|(kind, _)| *kind == Kind::Object) && own.any_of.is_empty();
+        if !object || schema.properties.iter().all(|(name, _)| has(name)) {
+            return branch.clone();
+        }
+        let base = Schema { any_of: Vec::new(), description: None, title: None, ..schema.clone() };
+        let all_of = vec![Rc::new(base), branch.clone()];
+        Rc::new(Schema { at: branch.at, title: branch.title.clone(), all_of, ..Schema::default() })
     }
 
     /// The schema that a reference leads to, merged; the schema itself if it is none.

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::{Lowering, docs_of, extended};
 use crate::diagnostic::Pointer;
-use crate::ir::{Docs, Field, Number, Rest, Shape, Type, TypeId};
-use crate::openapi::{Kind, Named, Schema};
+use crate::ir::{Access, Docs, Field, Number, Rest, Shape, Type, TypeId};
+use crate::openapi::{Kind, Named, Schema, Side};
 
 /// A type in its place.
 pub(super) struct Usage {
@@ -189,6 +189,7 @@ impl Lowering<'_> {
                 required: schema.required.iter().any(|required| required.name == *name),
                 nullable: usage.nullable,
                 lenient: property.rules.lenient_scalars == Some(true),
+                access: access(property),
                 ty: usage.ty,
             })
         });
@@ -216,6 +217,7 @@ impl Lowering<'_> {
             required: false,
             nullable: false,
             lenient: false,
+            access: Access::Both,
         }
     }
 
@@ -283,12 +285,18 @@ impl Lowering<'_> {
         if alternatives.iter().all(|branch| is_demand(branch)) {
             return Vec::new();
         }
-        if let Some(at) = schema.any_of_at.filter(|_| schema.discriminator.is_none()) {
-            let message = "the properties beside these alternatives are in none of them";
-            let found = self.reader.diagnostics().warning("ignored-properties", at, message);
-            found.help("join them to each alternative with `allOf`");
+        if schema.discriminator.is_some() {
+            return alternatives;
         }
-        alternatives
+        alternatives.iter().map(|branch| self.beside(schema, branch)).collect()
+    }
+}
+
+fn access(property: &Schema) -> Access {
+    match property.setter {
+        Some(Side::Service) => Access::Service,
+        Some(Side::Caller) => Access::Caller,
+        None => Access::Both,
     }
 }
 

@@ -81,7 +81,9 @@ impl Lowering<'_> {
 /// The word for a variant: the name of its schema, or of its kind.
 fn variant_word(branch: &Schema, lowering: &Lowering<'_>) -> String {
     let sources = lowering.reader.sources();
-    let target = branch.reference.as_ref().and_then(|named| sources.resolve(named.at, &named.name).ok());
+    let parts = branch.all_of.iter().rev().filter_map(|part| part.reference.as_ref());
+    let named = branch.reference.as_ref().or_else(|| parts.into_iter().next());
+    let target = named.and_then(|named| sources.resolve(named.at, &named.name).ok());
     if let Some(target) = target {
         return sources.name(target).to_owned();
     }

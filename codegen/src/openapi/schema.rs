@@ -20,6 +20,8 @@ pub(crate) struct Schema {
     pub(crate) docs_url: Option<String>,
     pub(crate) deprecated: bool,
     pub(crate) kinds: Vec<(Kind, Pointer)>,
+    /// Who may set it, if not both sides.
+    pub(crate) setter: Option<Side>,
     pub(crate) nullable: bool,
     pub(crate) format: Option<String>,
     pub(crate) values: Option<Vec<Pointer>>,
@@ -46,6 +48,13 @@ pub(crate) struct Schema {
     pub(crate) rules: Rules,
     /// `contentMediaType`
     pub(crate) media_type: Option<String>,
+}
+
+/// A side of the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Service,
+    Caller,
 }
 
 /// A JSON type.
@@ -84,8 +93,7 @@ pub(super) fn inline(object: &mut Object<'_, '_>) -> Rc<Schema> {
 }
 
 /// What is right in a schema, and changes nothing in a client.
-const SILENT: &[&str] =
-    &["example", "examples", "default", "readOnly", "writeOnly", "$comment", "$schema", "x-deviation"];
+const SILENT: &[&str] = &["example", "examples", "default", "$comment", "$schema", "x-deviation"];
 
 /// What a client does not follow.
 const UNSUPPORTED: &[&str] = &[
@@ -93,11 +101,9 @@ const UNSUPPORTED: &[&str] = &[
     "if",
     "then",
     "else",
-    "patternProperties",
     "prefixItems",
     "contains",
     "propertyNames",
-    "unevaluatedProperties",
     "unevaluatedItems",
     "dependentRequired",
     "dependentSchemas",
@@ -124,13 +130,14 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         deprecated: object.flag("deprecated").unwrap_or_default(),
         format: object.text("format"),
         required: object.named("required"),
-        additional: nested(&mut object, "additionalProperties"),
         items: nested(&mut object, "items"),
         all_of: object.each("allOf", self::schema),
         discriminator: discriminator(&mut object),
         limits: limits(&mut object),
         ..Schema::default()
     };
+    others(&mut object, &mut schema);
+    schema.setter = setter(&mut object);
     if let Some(at) = object.get("$ref") {
         schema.reference = object.text_at(at).map(|name| Named { at, name });
     }
@@ -154,6 +161,33 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     object.unsupported(UNSUPPORTED);
     object.finish();
     Some(schema)
+}
+
+fn setter(object: &mut Object<'_, '_>) -> Option<Side> {
+    match (object.flag("readOnly"), object.flag("writeOnly")) {
+        (Some(true), None | Some(false)) => Some(Side::Service),
+        (None | Some(false), Some(true)) => Some(Side::Caller),
+        _ => None,
+    }
+}
+
+/// What holds for properties that have no schema of their own. Where several rules do, any JSON is taken.
+fn others(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    let said = nested(object, "additionalProperties");
+    let left = nested(object, "unevaluatedProperties");
+    let patterns = object.all_entries("patternProperties", |reader, at| {
+        let name = reader.sources().name(at).replace('`', "\x27");
+        self::schema(reader, at).map(|schema| (name, schema))
+    });
+    let said = said.or(left);
+    let names = patterns.iter().map(|(name, _)| format!("names of other properties match `{name}`"));
+    schema.limits.extend(names);
+    let closed = said.as_ref().is_none_or(|said| said.trivial == Some(false));
+    schema.additional = match patterns.as_slice() {
+        [] => said,
+        [(_, only)] if closed => Some(only.clone()),
+        _ => Some(Rc::new(Schema { at: Some(object.at()), trivial: Some(true), ..Schema::default() })),
+    };
 }
 
 fn nested(object: &mut Object<'_, '_>, key: &'static str) -> Option<Rc<Schema>> {
