@@ -136,7 +136,6 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         limits: limits(&mut object),
         ..Schema::default()
     };
-    others(&mut object, &mut schema);
     schema.setter = setter(&mut object);
     if let Some(at) = object.get("$ref") {
         schema.reference = object.text_at(at).map(|name| Named { at, name });
@@ -148,6 +147,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         let name = reader.sources().name(at).to_owned();
         self::schema(reader, at).map(|property| (name, property))
     });
+    others(&mut object, &mut schema);
     values(&mut object, &mut schema);
     kinds(&mut object, &mut schema);
     schema.media_type = object.text("contentMediaType");
@@ -182,7 +182,7 @@ fn others(object: &mut Object<'_, '_>, schema: &mut Schema) {
     let said = said.or(left);
     let names = patterns.iter().map(|(name, _)| format!("names of other properties match `{name}`"));
     schema.limits.extend(names);
-    let closed = said.as_ref().is_none_or(|said| said.trivial == Some(false));
+    let closed = said.as_ref().map_or(schema.properties.is_empty(), |said| said.trivial == Some(false));
     schema.additional = match patterns.as_slice() {
         [] => said,
         [(_, only)] if closed => Some(only.clone()),
