@@ -3,9 +3,11 @@
 //! One immutable, indexed representation. It holds no identifiers, no tokens and no decision about `Option`
 //! or `Box`; what is derived from it stands beside it, in tables indexed by [`TypeId`].
 
+mod call;
 mod types;
 
 use crate::diagnostic::Pointer;
+pub(crate) use call::{Call, Node, NodeId};
 pub(crate) use types::{Number, Type};
 
 /// An API.
@@ -18,6 +20,7 @@ pub(crate) struct Api {
     pub(crate) types: Vec<TypeDef>,
     pub(crate) areas: Vec<Area>,
     pub(crate) operations: Vec<Operation>,
+    pub(crate) nodes: Vec<Node>,
     /// Headers that belong to the client as a whole, or that it can fill on its own.
     pub(crate) headers: Vec<ClientHeader>,
     pub(crate) schemes: Vec<Scheme>,
@@ -282,6 +285,8 @@ pub(crate) struct Operation {
     /// Places in [`Api::headers`].
     pub(crate) headers: Vec<usize>,
     pub(crate) paging: Option<Paging>,
+    /// The way that the document says, if it says one.
+    pub(crate) call: Option<Call>,
     /// Alternatives; each a list of places in [`Api::schemes`].
     pub(crate) security: Vec<Vec<usize>>,
 }

@@ -6,6 +6,7 @@
 
 mod alike;
 mod answer;
+mod call;
 mod failure;
 mod finite;
 mod generics;
@@ -52,6 +53,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
     tags::complete(&mut lowering.api, &mut lowering.reader);
     alike::join(&mut lowering.api, lowering.reader.diagnostics());
     generics::unify(&mut lowering.api);
+    lowering.check_calls();
     lowering.api
 }
 

@@ -6,6 +6,7 @@
 
 mod extension;
 mod operation;
+mod paging;
 mod read;
 mod schema;
 mod swagger;
@@ -13,7 +14,8 @@ mod swagger;
 use crate::diagnostic::Pointer;
 use crate::source::Value;
 pub(crate) use extension::{Authority, Errors, Links, Rules};
-pub(crate) use operation::{Body, Media, Operation, PageRules, Parameter, PathItem, Place, Response};
+pub(crate) use operation::{Body, Media, Operation, Parameter, PathItem, Place, Response};
+pub(crate) use paging::PageRules;
 use read::Object;
 pub(crate) use read::{Dialect, Reader};
 pub(crate) use schema::{Kind, Schema, Side, schema};

@@ -46,6 +46,7 @@ impl Lowering<'_> {
             self.parameter(parameter, &hint_of_types, &mut parameters, &mut headers);
         }
         let path = self.pieces(item, template, &mut parameters);
+        let call = written.call.as_ref().and_then(|call| self.call(call, &parameters));
         let body = written.body.as_ref().and_then(|body| self.body(body, &hint_of_types, &mut parameters));
         let (answer, answer_optional) = self.answer(written, &hint_of_types);
         let faults = self.faults(written, &hint_of_types);
@@ -76,6 +77,7 @@ impl Lowering<'_> {
             faults,
             headers,
             paging,
+            call,
             security,
         });
     }

@@ -1,13 +1,13 @@
 //! Paths, operations, parameters, bodies and responses, as written.
 
-use super::read::{Dialect, Object, Reader};
-use super::schema::{Schema, schema};
-use super::swagger;
 use std::rc::Rc;
 
 use super::Named;
+use super::paging::{PageRules, paging};
+use super::read::{Dialect, Object, Reader};
+use super::schema::{Schema, schema};
+use super::swagger;
 use crate::diagnostic::Pointer;
-use crate::source::Value;
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -39,6 +39,8 @@ pub(crate) struct Operation {
     pub(crate) responses: Vec<Response>,
     pub(crate) security: Option<Vec<Vec<Named>>>,
     pub(crate) paging: Option<PageRules>,
+    /// `x-clientgen-call`
+    pub(crate) call: Option<Named>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,22 +99,6 @@ pub(crate) struct Response {
     pub(crate) content: Vec<Media>,
 }
 
-/// `x-ms-pageable`, with what clientgen adds to it. Property paths have dots.
-#[derive(Debug)]
-pub(crate) struct PageRules {
-    pub(crate) items: Option<Named>,
-    pub(crate) next_link: Option<Named>,
-    pub(crate) next_headers: Option<Named>,
-    pub(crate) token: Option<TokenRules>,
-}
-
-#[derive(Debug)]
-pub(crate) struct TokenRules {
-    pub(crate) property: Named,
-    pub(crate) header: Named,
-    pub(crate) query: Vec<(String, String)>,
-}
-
 pub(super) fn path_item(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem> {
     let template = reader.sources().name(at).to_owned();
     let target = reader.follow(at)?;
@@ -161,7 +147,7 @@ fn operation(
     // Not in the specification, and yet how many a document is split into files.
     let at = reader.follow(at)?;
     let mut object = reader.object(at, "an operation")?;
-    let id = object.get("operationId").and_then(|at| object.text_at(at).map(|name| Named { at, name }));
+    let id = object.name("operationId");
     let exchange = if object.dialect() == Dialect::Swagger2 {
         swagger::exchange(&mut object, shared)
     } else {
@@ -181,6 +167,7 @@ fn operation(
         responses: exchange.responses,
         security: object.security(),
         paging: object.get("x-ms-pageable").and_then(|at| object.within(|reader| paging(reader, at))),
+        call: object.name("x-clientgen-call"),
     };
     if operation.responses.is_empty() {
         object
@@ -225,7 +212,7 @@ fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
         description: object.text("description"),
         deprecated: object.flag("deprecated").unwrap_or_default(),
         required: object.flag("required").unwrap_or_default(),
-        style: object.get("style").and_then(|at| object.text_at(at).map(|name| Named { at, name })),
+        style: object.name("style"),
         explode: object.flag("explode"),
         allow_reserved: object.flag("allowReserved").unwrap_or_default(),
         schema: object.get("schema").and_then(|at| object.within(|reader| schema(reader, at))),
@@ -353,47 +340,4 @@ fn is_status(text: &str) -> bool {
         ['1'..='5', a, b] => a.is_ascii_digit() && b.is_ascii_digit(),
         _ => text == "default",
     }
-}
-
-fn paging(reader: &mut Reader<'_>, at: Pointer) -> Option<PageRules> {
-    let mut object = reader.object(at, "the `x-ms-pageable` object")?;
-    let rules = PageRules {
-        items: named(&mut object, "itemName"),
-        // Azure's documents say `nextLinkName: null` for a list that is always whole.
-        next_link: match object.get("nextLinkName") {
-            Some(at) if object.within(|reader| *reader.sources().value(at) == Value::Null) => None,
-            _ => named(&mut object, "nextLinkName"),
-        },
-        next_headers: named(&mut object, "nextLinkHeaders"),
-        token: object.get("continuationToken").and_then(|at| object.within(|reader| token(reader, at))),
-    };
-    object.unsupported(&["operationName"]);
-    object.finish();
-    Some(rules)
-}
-
-fn token(reader: &mut Reader<'_>, at: Pointer) -> Option<TokenRules> {
-    let mut object = reader.object(at, "the `continuationToken` object")?;
-    let query = object.entries("query", |reader, at| {
-        let name = reader.sources().name(at).to_owned();
-        let value = reader.sources().text(at).map(str::to_owned);
-        if value.is_none() {
-            reader.wrong_type(at, "a string");
-        }
-        value.map(|value| (name, value))
-    });
-    object.required("property");
-    object.required("header");
-    let rules = TokenRules {
-        property: named(&mut object, "property")?,
-        header: named(&mut object, "header")?,
-        query,
-    };
-    object.finish();
-    Some(rules)
-}
-
-fn named(object: &mut Object<'_, '_>, key: &'static str) -> Option<Named> {
-    let at = object.get(key)?;
-    object.text_at(at).map(|name| Named { at, name })
 }

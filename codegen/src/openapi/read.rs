@@ -10,6 +10,7 @@ use crate::source::{Sources, Value};
 const EXTENSIONS: &[&str] = &[
     "x-authority",
     "x-clientgen",
+    "x-clientgen-call",
     "x-clientgen-errors",
     "x-deviation",
     "x-enum-descriptions",
@@ -259,6 +260,12 @@ impl<'a> Object<'_, 'a> {
 
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
         self.list(key).into_iter().filter_map(|at| self.text_at(at)).collect()
+    }
+
+    /// A text, with its place.
+    pub(super) fn name(&mut self, key: &'static str) -> Option<Named> {
+        let at = self.get(key)?;
+        self.text_at(at).map(|name| Named { at, name })
     }
 
     pub(super) fn named(&mut self, key: &'static str) -> Vec<Named> {
