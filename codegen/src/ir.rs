@@ -189,9 +189,19 @@ pub(crate) struct TypeDef {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Shape {
-    Struct { fields: Vec<Field>, rest: Rest },
-    Enum { values: Vec<EnumValue> },
-    Union { tag: Option<String>, variants: Vec<Variant> },
+    Struct {
+        fields: Vec<Field>,
+        rest: Rest,
+    },
+    /// `number` says what its values are, if they are no texts.
+    Enum {
+        number: Option<Number>,
+        values: Vec<EnumValue>,
+    },
+    Union {
+        tag: Option<String>,
+        variants: Vec<Variant>,
+    },
     Alias(Type),
 }
 

@@ -194,7 +194,7 @@ fn members(shape: &Shape, own: &Ident) -> (Vec<Ident>, Option<Ident>) {
             let kept = !matches!(rest, Rest::Closed);
             (members, kept.then(|| scope.claim(&words("additional_properties"), Case::Field)))
         }
-        Shape::Enum { values } => {
+        Shape::Enum { values, .. } => {
             let mut scope = Scope::default();
             let members = values.iter().map(|value| scope.claim(&value.hint, Case::Variant)).collect();
             (members, Some(scope.claim(&words("Unrecognized"), Case::Variant)))
@@ -324,7 +324,7 @@ impl fmt::Display for Table<'_> {
 fn wires(shape: &Shape) -> Vec<String> {
     match shape {
         Shape::Struct { fields, .. } => fields.iter().map(|field| field.name.clone()).collect(),
-        Shape::Enum { values } => values.iter().map(|value| value.wire.clone()).collect(),
+        Shape::Enum { values, .. } => values.iter().map(|value| value.wire.clone()).collect(),
         Shape::Union { variants, .. } => variants.iter().map(|variant| variant.hint.join(" ")).collect(),
         Shape::Alias(_) => Vec::new(),
     }

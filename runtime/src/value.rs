@@ -58,6 +58,7 @@ mod kinds;
 mod loose;
 mod macros;
 mod nullable;
+mod number;
 mod read;
 mod rejected;
 mod secret;
@@ -75,6 +76,8 @@ pub use error::JsonError;
 pub use field::{Field, Rules, Variant};
 pub use loose::listed;
 pub use nullable::Nullable;
+#[doc(hidden)]
+pub use number::Number;
 pub use rejected::Rejected;
 pub use secret::Secret;
 #[doc(hidden)]

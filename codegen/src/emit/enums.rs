@@ -1,11 +1,12 @@
 //! Open enums: every listed value, and whatever else the service comes up with.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
 use super::file::ModelFile;
-use crate::ir::{Docs, EnumValue, TypeId};
+use super::types;
+use crate::ir::{Docs, EnumValue, Number, TypeId};
 
 pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, values: &[EnumValue]) -> TokenStream {
     let facts = file.facts;
@@ -60,6 +61,68 @@ pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, values: &[EnumValue]) -
 
         #macro_name!(#ident #named);
     }
+}
+
+/// The same for values that are numbers.
+pub(super) fn emit_numbers(
+    file: &mut ModelFile<'_>,
+    id: TypeId,
+    number: Number,
+    values: &[EnumValue],
+) -> TokenStream {
+    let (def, name) = (file.facts.api.def(id), file.facts.names.ty(id));
+    let (unrecognized, macro_name) = (file.runtime("Unrecognized"), file.runtime("number_enum"));
+    let (ident, members, ty) = (&name.ident, &name.members, types::number(number));
+    let Some(rest) = &name.rest else {
+        return TokenStream::new();
+    };
+    let numbers: Vec<TokenStream> = values.iter().map(|value| literal(&value.wire)).collect();
+    let docs = docs::definition(def);
+    let member_docs = values.iter().map(value_docs);
+    let value = docs::lines(["The number as the service writes it."]);
+    let rest_docs = docs::lines(["A number that this version of the crate does not know."]);
+    let named = (rest != "Unrecognized").then(|| quote!(, #rest));
+    // Of floating point numbers not even one is always equal to itself.
+    let equal = (number != Number::F64).then(|| quote!(, Eq, Hash));
+    quote! {
+        #docs
+        #[derive(Clone, Copy, Debug, PartialEq #equal)]
+        #[non_exhaustive]
+        pub enum #ident {
+            #(#member_docs #members,)*
+            #rest_docs
+            #rest(#unrecognized<#ty>),
+        }
+
+        impl #ident {
+            #value
+            #[must_use]
+            pub fn value(self) -> #ty {
+                match self {
+                    #(Self::#members => #numbers,)*
+                    Self::#rest(other) => other.value(),
+                }
+            }
+        }
+
+        impl From<#ty> for #ident {
+            fn from(value: #ty) -> Self {
+                match value {
+                    #(#numbers => Self::#members,)*
+                    _ => Self::#rest(#unrecognized::of(value)),
+                }
+            }
+        }
+
+        #macro_name!(#ident, #ty #named);
+    }
+}
+
+/// A number as Rust writes it.
+fn literal(wire: &str) -> TokenStream {
+    let digits = wire.strip_prefix('-');
+    let literal: Option<Literal> = digits.unwrap_or(wire).parse().ok();
+    if digits.is_some() { quote!(-#literal) } else { quote!(#literal) }
 }
 
 /// What the document says of a value, and how it is spelled.

@@ -27,7 +27,8 @@ fn path(module: &Ident) -> String {
 fn definition(file: &mut ModelFile<'_>, id: TypeId) -> TokenStream {
     match &file.facts.api.def(id).shape {
         Shape::Struct { fields, rest } => structs::emit(file, id, fields, rest),
-        Shape::Enum { values } => enums::emit(file, id, values),
+        Shape::Enum { number: None, values } => enums::emit(file, id, values),
+        Shape::Enum { number: Some(number), values } => enums::emit_numbers(file, id, *number, values),
         Shape::Union { tag, variants } => unions::emit(file, id, tag.as_deref(), variants),
         Shape::Alias(target) => alias(file, id, target),
     }

@@ -94,7 +94,7 @@ pub(super) fn ty(site: &mut impl Site, of: &Type) -> TokenStream {
     }
 }
 
-fn number(number: Number) -> TokenStream {
+pub(super) fn number(number: Number) -> TokenStream {
     match number {
         Number::I32 => quote!(i32),
         Number::I64 => quote!(i64),

@@ -100,6 +100,7 @@ fn absorb(into: &mut Schema, part: &Schema) {
         into.value_names.clone_from(&part.value_names);
         into.value_docs.clone_from(&part.value_docs);
     }
+    into.named_values.extend(part.named_values.iter().cloned());
 }
 
 fn prefer<T: Clone>(into: &mut Option<T>, part: Option<&T>) {

@@ -30,7 +30,9 @@ pub(super) fn complete(api: &mut Api, reader: &mut Reader<'_>) {
 fn only_value(api: &Api, ty: &Type, property: &str) -> Option<String> {
     let Shape::Struct { fields, .. } = &api.def(definition(api, ty)?).shape else { return None };
     let field = fields.iter().find(|field| field.name == property)?;
-    let Shape::Enum { values } = &api.def(definition(api, &field.ty)?).shape else { return None };
+    let Shape::Enum { number: None, values } = &api.def(definition(api, &field.ty)?).shape else {
+        return None;
+    };
     match values.as_slice() {
         [only] => Some(only.wire.clone()),
         _ => None,

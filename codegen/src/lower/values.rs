@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Lowering;
 use crate::diagnostic::Pointer;
-use crate::ir::{Docs, EnumValue, Shape, Type};
+use crate::ir::{Docs, EnumValue, Number, Shape, Type};
 use crate::openapi::{Kind, Schema};
 use crate::source::Value;
 
@@ -27,9 +27,10 @@ impl Lowering<'_> {
     pub(super) fn enum_shape(&mut self, schema: &Schema) -> Shape {
         let listed = schema.values.as_deref();
         let nodes = listed.unwrap_or(schema.constant.as_slice());
+        let number = self.number_of(schema, nodes);
         let mut values: Vec<EnumValue> = Vec::new();
         for (index, &node) in nodes.iter().enumerate() {
-            let Some(wire) = self.spelling(node) else {
+            let Some(wire) = self.wire(node, number) else {
                 continue;
             };
             if values.iter().any(|value| value.wire == wire) {
@@ -40,17 +41,57 @@ impl Lowering<'_> {
                     .help("remove one of the two");
                 continue;
             }
-            let hint = schema.value_names.get(index).unwrap_or(&wire).clone();
-            let docs = Docs { description: schema.value_docs.get(index).cloned(), ..Docs::default() };
-            values.push(EnumValue { at: node, wire, hint: vec![hint], docs });
+            let own =
+                schema.named_values.iter().find(|value| self.wire(value.at, number).as_ref() == Some(&wire));
+            let name = own.and_then(|value| value.name.as_ref()).or_else(|| schema.value_names.get(index));
+            let hint = match name {
+                Some(name) if !name.is_empty() => vec![name.clone()],
+                _ if number.is_some() => number_words(&wire),
+                _ => vec![wire.clone()],
+            };
+            let description =
+                own.and_then(|value| value.docs.as_ref()).or_else(|| schema.value_docs.get(index));
+            let docs = Docs { description: description.cloned(), ..Docs::default() };
+            values.push(EnumValue { at: node, wire, hint, docs });
         }
-        Shape::Enum { values }
+        Shape::Enum { number, values }
+    }
+
+    /// What the values of an enum are, if they are no texts.
+    fn number_of(&self, schema: &Schema, nodes: &[Pointer]) -> Option<Number> {
+        let integers = match schema.kinds.as_slice() {
+            [(Kind::Integer, _)] => true,
+            [(Kind::Number, _)] => false,
+            _ => return None,
+        };
+        let values =
+            || nodes.iter().map(|&at| self.reader.sources().value(at)).filter(|value| **value != Value::Null);
+        let texts =
+            || values().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
+        if !texts().all(|text| is_number(text, integers)) {
+            return None;
+        }
+        let big = |value: &Value| matches!(value, Value::Big(_));
+        let whole = |value: &Value| match value {
+            Value::Float(number) => number.fract() == 0.0 && number.abs() < 9e15,
+            _ => true,
+        };
+        match integers && values().all(whole) {
+            false => Some(Number::F64),
+            true if values().any(big)
+                && values().all(|value| big(value) || matches!(value, Value::Int(0..))) =>
+            {
+                Some(Number::U64)
+            }
+            true if values().any(big) => Some(Number::F64),
+            true => Some(Number::I64),
+        }
     }
 
     /// The schema, with its list of values only if an enum can be made of them.
     ///
-    /// Numbers and flags stay what they are, and the documentation lists them; where the schema says that it is
-    /// a string, they are texts that lack their quotes.
+    /// Where the schema says that it is a string, numbers and flags are texts that lack their quotes. Flags are
+    /// no enum: there are but two.
     pub(super) fn with_texts(&mut self, schema: &Rc<Schema>) -> Rc<Schema> {
         if let (Some([]), Some(at)) = (schema.values.as_deref(), schema.at) {
             let message = "this enum has no values: any value is taken";
@@ -60,35 +101,71 @@ impl Lowering<'_> {
         }
         let sources = self.reader.sources();
         let value = |&at: &Pointer| (at, sources.value(at));
-        let listed: Vec<(Pointer, &Value)> =
+        let mut listed: Vec<(Pointer, &Value)> =
             schema.values.iter().flatten().chain(&schema.constant).map(value).collect();
-        let text = |value: &Value| matches!(value, Value::Text(_) | Value::Null);
-        let Some(&(odd, _)) = listed.iter().find(|(_, value)| !text(value)) else {
+        listed.retain(|(_, value)| **value != Value::Null);
+        let is_text = |value: &Value| matches!(value, Value::Text(_));
+        let Some(&(odd, _)) = listed.iter().find(|(_, value)| !is_text(value)) else {
+            self.check_texts(schema, &listed);
             return schema.clone();
         };
-        let mixed = listed.iter().any(|(_, value)| matches!(value, Value::Text(_)));
+        let mixed = listed.iter().any(|(_, value)| is_text(value));
         let inferred = kind_of(&listed);
         let mut plain = Schema { values: None, constant: None, ..Schema::clone(schema) };
-        match (schema.kinds.as_slice(), schema.at) {
-            ([(Kind::String, _)], _) => {
+        let message = match (schema.kinds.as_slice(), schema.at, inferred) {
+            ([(Kind::String, _)], _, _) if !listed.iter().any(|(_, value)| is_nested(value)) => {
                 let message = "this value is no string, though the schema says so: its spelling is taken";
                 self.reader.diagnostics().warning("enum-values", odd, message).help("put it in quotes");
                 return schema.clone();
             }
-            ([] | [_], _) if mixed => {
-                let message = "values of several types make no enum: any JSON is taken";
-                self.reader.diagnostics().warning("enum-values", odd, message);
-                plain.kinds.clear();
+            ([(Kind::Integer, _)], _, Some(Kind::Integer))
+            | ([(Kind::Number, _)], _, Some(Kind::Integer | Kind::Number)) => return schema.clone(),
+            ([], Some(at), Some(kind @ (Kind::Integer | Kind::Number))) => {
+                return Rc::new(Schema { kinds: vec![(kind, at)], ..Schema::clone(schema) });
             }
-            ([], Some(at)) => plain.kinds.extend(inferred.map(|kind| (kind, at))),
-            _ => {}
-        }
+            ([], Some(at), Some(kind)) => {
+                plain.kinds.push((kind, at));
+                return Rc::new(plain);
+            }
+            ([(Kind::Boolean, _)], _, Some(Kind::Boolean)) | ([_, _, ..], _, _) | (_, None, _) => {
+                return Rc::new(plain);
+            }
+            ([] | [_], _, _) if mixed => {
+                plain.kinds.clear();
+                "values of several types make no enum: any JSON is taken"
+            }
+            ([(Kind::Array | Kind::Object, _)], _, None) => return Rc::new(plain),
+            ([], _, None) if listed.iter().all(|(_, value)| is_nested(value)) => return Rc::new(plain),
+            _ => "this value is not what the schema says that it is: any value of its type is taken",
+        };
+        self.reader.diagnostics().warning("enum-values", odd, message);
         Rc::new(plain)
     }
 
-    /// The one enum that alternatives make which are all strings, some of them with values: `anyOf` with an enum
-    /// and a plain string is how a document says that an enum is open, and constants with words beside them are
-    /// how it explains each.
+    /// Complains of numbers in quotes.
+    fn check_texts(&mut self, schema: &Schema, listed: &[(Pointer, &Value)]) {
+        let integers = match schema.kinds.as_slice() {
+            [(Kind::Integer, _)] => true,
+            [(Kind::Number, _)] => false,
+            _ => return,
+        };
+        let number = |value: &Value| matches!(value, Value::Text(text) if is_number(text, integers));
+        let numbers = listed.iter().all(|(_, value)| number(value));
+        if let (Some(&(at, _)), Some(&(_, at_type))) = (listed.first(), schema.kinds.first()) {
+            let found = if numbers {
+                let message = "this number is in quotes, though the schema says that it is one: it is taken as a number";
+                self.reader.diagnostics().warning("enum-values", at, message)
+            } else {
+                let message = "the values are strings, though this says that they are numbers: they are taken as strings";
+                self.reader.diagnostics().warning("enum-values", at_type, message)
+            };
+            found.help(if numbers { "remove the quotes" } else { "the type is `string`" });
+        }
+    }
+
+    /// The one enum that alternatives make which are all strings, or all numbers, some of them with values:
+    /// `anyOf` with an enum and a plain string is how a document says that an enum is open, and constants with
+    /// words beside them are how it explains each.
     pub(super) fn joined_enum(&mut self, schema: &Schema, alternatives: &[Rc<Schema>]) -> Option<Rc<Schema>> {
         if alternatives.len() < 2 || schema.discriminator.is_some() || !schema.properties.is_empty() {
             return None;
@@ -96,38 +173,54 @@ impl Lowering<'_> {
         let mut joined = Schema { any_of: Vec::new(), any_of_at: None, ..schema.clone() };
         let mut nodes = Vec::new();
         let mut known = Vec::new();
+        let mut common = None;
         for branch in alternatives {
             let branch = self.resolved(branch)?;
-            let texts = branch.values.as_deref().or(branch.constant.as_ref().map(std::slice::from_ref));
-            if !self.is_text(&branch, texts) {
+            let listed = branch.values.as_deref().or(branch.constant.as_ref().map(std::slice::from_ref));
+            let kind = self.kind_of_alternative(&branch, listed)?;
+            let common = *common.get_or_insert(kind);
+            if kind != common {
                 return None;
             }
             joined.nullable |= branch.nullable || self.has_null(&branch);
-            for (index, &node) in texts.into_iter().flatten().enumerate() {
+            for (index, &node) in listed.into_iter().flatten().enumerate() {
                 let Some(wire) = self.spelling(node).filter(|wire| !known.contains(wire)) else { continue };
-                let own = branch.constant.and(branch.description.as_ref().or(branch.title.as_ref()));
+                let (mut title, mut own) = (branch.title.as_ref(), branch.description.as_ref());
+                if branch.constant.is_none() {
+                    (title, own) = (None, None);
+                }
+                // A number says nothing, and a text is its own name.
+                let name = title.filter(|_| common != Kind::String).unwrap_or(&wire);
+                let name = if common == Kind::String { Some(name) } else { title };
+                let own = own.or(title);
                 joined.value_docs.push(branch.value_docs.get(index).or(own).cloned().unwrap_or_default());
-                joined.value_names.push(branch.value_names.get(index).unwrap_or(&wire).clone());
+                joined.value_names.push(branch.value_names.get(index).or(name).cloned().unwrap_or_default());
                 nodes.push(node);
                 known.push(wire);
             }
+            joined.named_values.extend(branch.named_values.iter().cloned());
         }
-        let kind = joined.at.map(|at| (Kind::String, at));
-        joined.kinds = kind.into_iter().collect();
+        joined.kinds = joined.at.zip(common).map(|(at, kind)| (kind, at)).into_iter().collect();
         joined.values = Some(nodes).filter(|nodes| !nodes.is_empty());
         joined.values.is_some().then(|| Rc::new(joined))
     }
 
-    /// Whether a schema takes strings, and nothing but the values beside it says which.
-    fn is_text(&self, schema: &Schema, values: Option<&[Pointer]>) -> bool {
-        let text = |&at: &Pointer| matches!(self.reader.sources().value(at), Value::Text(_) | Value::Null);
-        let kinds = match schema.kinds.as_slice() {
-            [] => values.is_some(),
-            [(kind, _)] => *kind == Kind::String,
-            _ => false,
-        };
+    /// What an alternative takes, if it is strings or numbers, and nothing but the values beside it says which.
+    fn kind_of_alternative(&self, schema: &Schema, values: Option<&[Pointer]>) -> Option<Kind> {
+        let listed = values.into_iter().flatten().map(|&at| (at, self.reader.sources().value(at)));
+        let listed: Vec<(Pointer, &Value)> = listed.filter(|(_, value)| **value != Value::Null).collect();
         let whole = schema.any_of.is_empty() && schema.properties.is_empty();
-        kinds && whole && schema.format.is_none() && values.into_iter().flatten().all(text)
+        let numeric = |kind: Kind| matches!(kind, Kind::Integer | Kind::Number);
+        let texts = listed.iter().all(|(_, value)| matches!(value, Value::Text(_)));
+        match (schema.kinds.as_slice(), kind_of(&listed)) {
+            _ if !whole => None,
+            ([(Kind::String, _)], _) => (texts && schema.format.is_none()).then_some(Kind::String),
+            ([], None) if values.is_some() && texts => Some(Kind::String),
+            ([], Some(kind)) if numeric(kind) => Some(kind),
+            ([(kind, _)], None) if numeric(*kind) && listed.is_empty() => Some(*kind),
+            ([(kind, _)], Some(listed)) if numeric(*kind) && numeric(listed) => Some(*kind),
+            _ => None,
+        }
     }
 
     pub(super) fn has_null(&self, schema: &Schema) -> bool {
@@ -136,6 +229,22 @@ impl Lowering<'_> {
 
     fn spellings(&self, schema: &Schema) -> Vec<String> {
         schema.values.iter().flatten().filter_map(|&at| self.spelling(at)).collect()
+    }
+
+    /// A value as it stands in JSON, without quotes; for a number, as Rust writes it.
+    fn wire(&self, at: Pointer, number: Option<Number>) -> Option<String> {
+        let spelling = self.spelling(at)?;
+        match number {
+            None => Some(spelling),
+            Some(Number::F64) => {
+                Some(format!("{:?}", spelling.parse::<f64>().ok().filter(|it| it.is_finite())?))
+            }
+            // `1.0` is a whole number too, and so is `+1`.
+            Some(_) => {
+                let digits = spelling.strip_suffix(".0").unwrap_or(&spelling);
+                digits.parse::<i128>().ok().map(|number| number.to_string())
+            }
+        }
     }
 
     /// A value as a string would spell it.
@@ -151,11 +260,26 @@ impl Lowering<'_> {
     }
 }
 
+/// The words for a number without a name.
+fn number_words(wire: &str) -> Vec<String> {
+    let digits = wire.strip_suffix(".0").unwrap_or(wire);
+    vec!["value".to_owned(), digits.replace('.', " point ")]
+}
+
+fn is_nested(value: &Value) -> bool {
+    matches!(value, Value::List(_) | Value::Map(_))
+}
+
+fn is_number(text: &str, integer: bool) -> bool {
+    if integer { text.parse::<i64>().is_ok() } else { text.parse::<f64>().is_ok_and(f64::is_finite) }
+}
+
 /// What all values are, if they are all of a kind.
 fn kind_of(values: &[(Pointer, &Value)]) -> Option<Kind> {
     let kinds = values.iter().filter_map(|(_, value)| match value {
         Value::Bool(_) => Some(Some(Kind::Boolean)),
         Value::Int(_) | Value::Big(_) => Some(Some(Kind::Integer)),
+        Value::Float(number) if number.fract() == 0.0 => Some(Some(Kind::Integer)),
         Value::Float(_) => Some(Some(Kind::Number)),
         Value::Null => None,
         Value::Text(_) | Value::List(_) | Value::Map(_) => Some(None),

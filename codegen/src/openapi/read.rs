@@ -15,6 +15,8 @@ const EXTENSIONS: &[&str] = &[
     "x-deviation",
     "x-enum-descriptions",
     "x-enum-varnames",
+    "x-enumDescriptions",
+    "x-enumNames",
     "x-idempotency-key",
     "x-ms-client-name",
     "x-ms-client-request-id",

@@ -1,5 +1,8 @@
 //! Schemas, as written: JSON Schema 2020-12 with what OpenAPI adds.
 
+mod limits;
+mod values;
+
 use std::rc::Rc;
 
 use super::Named;
@@ -7,6 +10,8 @@ use super::extension::{self, Rules};
 use super::read::{Dialect, Object, Reader};
 use crate::diagnostic::Pointer;
 use crate::source::Value;
+use limits::limits;
+use values::values;
 
 /// A schema. What it refers to is not followed.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +33,8 @@ pub(crate) struct Schema {
     pub(crate) constant: Option<Pointer>,
     pub(crate) value_names: Vec<String>,
     pub(crate) value_docs: Vec<String>,
+    /// `x-ms-enum.values`
+    pub(crate) named_values: Vec<NamedValue>,
     /// `x-ms-enum.name`: the name of the type.
     pub(crate) enum_name: Option<String>,
     /// `x-ms-client-name`: the name of the property, or of the definition.
@@ -48,6 +55,14 @@ pub(crate) struct Schema {
     pub(crate) rules: Rules,
     /// `contentMediaType`
     pub(crate) media_type: Option<String>,
+}
+
+/// A value of an enum, and what there is to say of it.
+#[derive(Clone, Debug)]
+pub(crate) struct NamedValue {
+    pub(crate) at: Pointer,
+    pub(crate) name: Option<String>,
+    pub(crate) docs: Option<String>,
 }
 
 /// A side of the wire.
@@ -195,50 +210,6 @@ fn nested(object: &mut Object<'_, '_>, key: &'static str) -> Option<Rc<Schema>> 
     object.within(|reader| schema(reader, at))
 }
 
-fn values(object: &mut Object<'_, '_>, schema: &mut Schema) {
-    if object.get("enum").is_some() {
-        schema.values = Some(object.list("enum"));
-    }
-    schema.constant = object.get("const");
-    plain_values(object, schema);
-    schema.value_names = object.texts("x-enum-varnames");
-    schema.value_docs = object.texts("x-enum-descriptions");
-    schema.enum_name = enum_name(object);
-}
-
-/// Numbers and flags make no enum: the documentation lists them.
-fn plain_values(object: &mut Object<'_, '_>, schema: &mut Schema) {
-    let listed = schema.values.iter().flatten().chain(&schema.constant);
-    let listed: Vec<&Value> = object.within(|reader| listed.map(|&at| reader.sources().value(at)).collect());
-    if listed.iter().any(|value| matches!(value, Value::Text(_))) {
-        return;
-    }
-    let spell = |value: &Value| match value {
-        Value::Bool(flag) => Some(format!("`{flag}`")),
-        Value::Int(number) => Some(format!("`{number}`")),
-        Value::Big(number) => Some(format!("`{number}`")),
-        Value::Float(number) => Some(format!("`{number}`")),
-        Value::Null | Value::Text(_) | Value::List(_) | Value::Map(_) => None,
-    };
-    let values: Vec<String> = listed.into_iter().filter_map(spell).collect();
-    match values.as_slice() {
-        [] => {}
-        [only] => schema.limits.push(format!("always {only}")),
-        several => schema.limits.push(format!("one of {}", several.join(", "))),
-    }
-}
-
-fn enum_name(object: &mut Object<'_, '_>) -> Option<String> {
-    let at = object.get("x-ms-enum")?;
-    object.within(|reader| {
-        let mut extension = reader.object(at, "the `x-ms-enum` object")?;
-        extension.ignore(&["modelAsString"]);
-        let name = extension.text("name");
-        extension.finish();
-        name
-    })
-}
-
 fn kinds(object: &mut Object<'_, '_>, schema: &mut Schema) {
     let Some(at) = object.get("type") else { return };
     let names = match object.within(|reader| reader.sources().value(at)) {
@@ -314,38 +285,4 @@ fn discriminator(object: &mut Object<'_, '_>) -> Option<Discriminator> {
         object.finish();
         Some(Discriminator { property, mapping })
     })
-}
-
-/// What narrows a value further: said in the documentation of the emitted code.
-fn limits(object: &mut Object<'_, '_>) -> Vec<String> {
-    const LIMITS: &[(&str, &str)] = &[
-        ("minimum", "at least"),
-        ("maximum", "at most"),
-        ("exclusiveMinimum", "greater than"),
-        ("exclusiveMaximum", "less than"),
-        ("multipleOf", "a multiple of"),
-        ("minLength", "length at least"),
-        ("maxLength", "length at most"),
-        ("pattern", "matches"),
-        ("minItems", "item count at least"),
-        ("maxItems", "item count at most"),
-        ("uniqueItems", "items all different:"),
-        ("minProperties", "property count at least"),
-        ("maxProperties", "property count at most"),
-    ];
-    let mut limits = Vec::new();
-    for &(key, words) in LIMITS {
-        let Some(at) = object.get(key) else { continue };
-        match object.within(|reader| reader.sources().value(at)) {
-            Value::Int(number) => limits.push(format!("{words} `{number}`")),
-            Value::Big(number) => limits.push(format!("{words} `{number}`")),
-            Value::Float(number) => limits.push(format!("{words} `{number}`")),
-            Value::Bool(flag) => limits.push(format!("{words} `{flag}`")),
-            Value::Text(pattern) => limits.push(format!("{words} `{}`", pattern.replace('`', "'"))),
-            Value::Null | Value::List(_) | Value::Map(_) => {
-                object.wrong_type(at, "a number, a string or a flag");
-            }
-        }
-    }
-    limits
 }

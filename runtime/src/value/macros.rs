@@ -62,7 +62,7 @@ macro_rules! string_enum {
             fn set(&mut self, text: &str) -> $crate::value::Fit {
                 *self = Self::from(text);
                 match self {
-                    Self::$rest(_) => $crate::value::Fit::Taken,
+                    Self::$rest(_) => $crate::value::Fit::Unlisted,
                     _ => $crate::value::Fit::Listed,
                 }
             }
@@ -79,6 +79,61 @@ macro_rules! string_enum {
 
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::Text(self.as_str())
+            }
+        }
+
+        $crate::__serde!([] $name);
+    };
+}
+
+/// Makes an open enum of numbers a [`Value`](crate::Value), and lets serde read, write and print it.
+///
+/// The enum has `fn value(self) -> N` and `From<N>`, N being `i64`, `u64` or `f64`, and the variant
+/// [`Unrecognized(Unrecognized<N>)`](crate::Unrecognized), or one of that kind named third.
+#[macro_export]
+macro_rules! number_enum {
+    ($name:ident, $number:ty) => {
+        $crate::number_enum!($name, $number, Unrecognized);
+    };
+    ($name:ident, $number:ty, $rest:ident) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.value(), f)
+            }
+        }
+
+        impl ::core::convert::From<$name> for $number {
+            fn from(value: $name) -> Self {
+                value.value()
+            }
+        }
+
+        impl $crate::value::Scalar for $name {
+            fn set(&mut self, text: &str) -> $crate::value::Fit {
+                match <$number as $crate::value::Number>::read(text) {
+                    ::core::option::Option::Some(number) => *self = Self::from(number),
+                    ::core::option::Option::None => {
+                        return $crate::value::Fit::Refused(<$number as $crate::value::Number>::EXPECTED);
+                    }
+                }
+                match self {
+                    Self::$rest(_) => $crate::value::Fit::Unlisted,
+                    _ => $crate::value::Fit::Listed,
+                }
+            }
+        }
+
+        impl $crate::Value for $name {
+            fn blank() -> Self {
+                Self::$rest($crate::Unrecognized::of(<$number>::default()))
+            }
+
+            fn slot(&mut self) -> $crate::Slot<'_> {
+                $crate::Slot::Digits(self)
+            }
+
+            fn view(&self) -> $crate::View<'_> {
+                $crate::value::Number::view_of(self.value())
             }
         }
 

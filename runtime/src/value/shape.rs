@@ -235,6 +235,8 @@ pub enum Fit {
     Listed,
     /// It was taken, as any other would have been.
     Taken,
+    /// It was taken, though the specification lists others.
+    Unlisted,
     /// It was not taken; the words say what was expected.
     Refused(&'static str),
 }

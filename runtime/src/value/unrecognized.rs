@@ -2,10 +2,10 @@
 
 /// A value that the specification did not list when the client was generated.
 ///
-/// Only an enum's `From<&str>` makes one, and never for a listed value, so two equal values of an open enum
+/// Only an enum's `From` makes one, and never for a listed value, so two equal values of an open enum
 /// always have the same spelling.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Unrecognized(Box<str>);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Unrecognized<T = Box<str>>(T);
 
 impl Unrecognized {
     // Public for emitted code only.
@@ -19,5 +19,20 @@ impl Unrecognized {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl<T: Copy> Unrecognized<T> {
+    // Public for emitted code only.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The number that the service gave.
+    #[must_use]
+    pub const fn value(self) -> T {
+        self.0
     }
 }

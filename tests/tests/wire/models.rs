@@ -74,6 +74,30 @@ fn enums_are_open() {
 }
 
 #[test]
+fn enums_of_numbers_are_open() {
+    use tests::number_enums::models::{Job, Large, Level, Priority, Ratio};
+    assert_eq!(same::<Priority>(&json!(-1)), Priority::Low);
+    assert_eq!(same::<Priority>(&json!(7)).value(), 7);
+    assert_eq!(Priority::from(1), Priority::High);
+    assert_eq!((i64::from(Priority::High), Priority::High.to_string()), (1, "1".to_owned()));
+    assert_eq!(decode::<Priority>(b"1.0").unwrap(), Priority::High);
+    assert!(matches!(decode::<Priority>(b"1.0e0"), Ok(Priority::High)));
+    for odd in [json!(1.5), json!(true), json!("high"), json!(null), json!([1])] {
+        assert!(refused::<Priority>(&odd).contains("number"), "{odd}");
+    }
+    assert_eq!(same::<Large>(&json!(u64::MAX)).value(), u64::MAX);
+    assert!(refused::<Large>(&json!(-1)).contains("not negative"));
+    assert_eq!(same::<Ratio>(&json!(-2.25)), Ratio::from(-2.25));
+    assert!(!matches!(Ratio::from(1.0), Ratio::Unrecognized(_)));
+    assert!(matches!(same::<Ratio>(&json!(0.75)), Ratio::Unrecognized(_)));
+    assert!(matches!(same::<Level>(&json!(1)), Level::Priority(Priority::High)));
+    assert!(matches!(same::<Level>(&json!("1")), Level::Text(_)));
+    let job: Job = same(&json!({ "priority": 0, "ratio": 0.5, "maybe": null, "levels": [1, 9], "fixed": 7 }));
+    assert_eq!(job.levels.unwrap()[0], Priority::High);
+    assert!(refused::<Job>(&json!({ "priority": 0, "ratio": "x", "maybe": 1 })).contains("ratio"));
+}
+
+#[test]
 fn unions_choose_by_what_is_there() {
     use unions::models::{Filter, ListOrItem, Scalar, Titled};
     let simple = json!({ "field": "name", "value": "x" });

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::de::{Deserializer, Error, IgnoredAny, Unexpected, Visitor};
 
 use super::raw::take;
+use crate::value::number::{exact, number};
 use crate::value::shape::{Scalar, Slot};
 
 /// Whether a slot is that of a scalar which JSON has a kind for.
@@ -114,7 +115,7 @@ impl<T: Integer> Visitor<'_> for Whole<'_, T> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        match whole(value).map(T::try_from) {
+        match exact(value).map(T::try_from) {
             Some(Ok(value)) => *self.0 = value,
             _ => return Err(E::invalid_value(Unexpected::Float(value), &self)),
         }
@@ -130,20 +131,6 @@ impl<T: Integer> Visitor<'_> for Whole<'_, T> {
         }
         Ok(())
     }
-}
-
-/// The number that a string spells, if it begins and ends as one in JSON does: `inf` is none.
-fn number(text: &str) -> Option<f64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let is_number = digits.starts_with(|c: char| c.is_ascii_digit());
-    text.parse().ok().filter(|value: &f64| is_number && value.is_finite())
-}
-
-/// The whole number that a floating point number is, if it is one and if no other is as near.
-pub(super) fn whole(value: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    #[expect(clippy::cast_possible_truncation, reason = "there is nothing to cut off: it was checked")]
-    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
 /// Reads a number of double precision.
@@ -327,7 +314,7 @@ impl Visitor<'_> for Parsed<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
+        f.write_str(if self.lenient { "a number or a string" } else { "a string" })
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {

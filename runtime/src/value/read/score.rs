@@ -7,8 +7,9 @@ use serde_json::Value as Json;
 
 use super::context::{Context, Scope};
 use super::fill;
-use super::scalar::{is_plain, whole};
+use super::scalar::is_plain;
 use crate::value::field::Field;
+use crate::value::number::exact;
 use crate::value::shape::{Fit, List, Map, Model, Scalar, Slot};
 
 /// How well a value suits a slot. The least score is the best.
@@ -58,14 +59,10 @@ pub(super) fn score(slot: Slot<'_>, json: &Json, lenient: bool) -> Option<Score>
         Slot::F32(_) | Slot::F64(_) => json.is_number().then_some(Score::NEUTRAL),
         Slot::Text(_) => json.is_string().then_some(Score::KNOWN),
         Slot::OptionalText(_) => (json.is_string() || json.is_null()).then_some(Score::KNOWN),
-        Slot::Scalar(scalar) => match scalar.set(json.as_str()?) {
-            Fit::Listed => Some(Score::LISTED),
-            Fit::Taken => Some(Score::UNLISTED),
-            Fit::Refused(_) => None,
-        },
+        Slot::Scalar(scalar) => fits(scalar.set(json.as_str()?), Score::KNOWN),
         Slot::Digits(digits) => match json {
-            Json::Number(number) => fits(digits, &number.to_string(), Score::KNOWN),
-            Json::String(text) => fits(digits, text, Score::NEUTRAL),
+            Json::Number(number) => fits(digits.set(&number.to_string()), Score::KNOWN),
+            Json::String(text) => digits_in(digits, text),
             _ => None,
         },
         Slot::Optional(_) | Slot::List(_) | Slot::Map(_) if json.is_null() => Some(Score::KNOWN),
@@ -85,11 +82,18 @@ fn is_odd(slot: &Slot<'_>, json: &Json) -> bool {
     }
 }
 
-fn fits(scalar: &mut dyn Scalar, text: &str, score: Score) -> Option<Score> {
-    match scalar.set(text) {
-        Fit::Listed | Fit::Taken => Some(score),
+fn fits(fit: Fit, taken: Score) -> Option<Score> {
+    match fit {
+        Fit::Listed => Some(Score::LISTED),
+        Fit::Unlisted => Some(Score::UNLISTED),
+        Fit::Taken => Some(taken),
         Fit::Refused(_) => None,
     }
+}
+
+/// A string of digits is a number too, only not in the first place.
+fn digits_in(digits: &mut dyn Scalar, text: &str) -> Option<Score> {
+    fits(digits.set(text), Score::NEUTRAL).map(|score| score.max(Score::NEUTRAL))
 }
 
 /// A number written as `1.0` is a whole number too, only not in the first place.
@@ -97,7 +101,7 @@ fn whole_number(json: &Json, fits: impl FnOnce(i128) -> bool) -> Option<Score> {
     if let Some(value) = json.as_i64().map(i128::from).or(json.as_u64().map(i128::from)) {
         return fits(value).then_some(Score::KNOWN);
     }
-    let value = json.as_f64().and_then(whole)?;
+    let value = json.as_f64().and_then(exact)?;
     fits(value.into()).then_some(Score::NEUTRAL)
 }
 

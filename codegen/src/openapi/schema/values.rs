@@ -1,0 +1,90 @@
+//! `enum` and `const`, and the words that documents have for each of the values.
+
+use super::{NamedValue, Schema};
+use crate::openapi::read::Object;
+use crate::source::Value;
+
+pub(super) fn values(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    if object.get("enum").is_some() {
+        schema.values = Some(object.list("enum"));
+    }
+    schema.constant = object.get("const");
+    plain_values(object, schema);
+    value_names(object, schema);
+}
+
+/// Flags, and values that make no enum: the documentation lists them.
+fn plain_values(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    let listed = schema.values.iter().flatten().chain(&schema.constant);
+    let listed: Vec<&Value> = object.within(|reader| listed.map(|&at| reader.sources().value(at)).collect());
+    let is_text = |value: &&Value| matches!(value, Value::Text(_) | Value::Null);
+    let is_number =
+        |value: &&Value| matches!(value, Value::Int(_) | Value::Big(_) | Value::Float(_) | Value::Null);
+    if listed.iter().all(is_text) || listed.iter().all(is_number) {
+        return;
+    }
+    let spell = |value: &Value| match value {
+        Value::Text(text) => format!("`\"{}\"`", text.replace('`', "'")),
+        Value::Bool(flag) => format!("`{flag}`"),
+        Value::Int(number) => format!("`{number}`"),
+        Value::Big(number) => format!("`{number}`"),
+        Value::Float(number) => format!("`{number}`"),
+        Value::Null => "`null`".to_owned(),
+        Value::List(_) => "a list".to_owned(),
+        Value::Map(_) => "an object".to_owned(),
+    };
+    let values: Vec<String> = listed.into_iter().map(spell).collect();
+    match values.as_slice() {
+        [] => {}
+        [only] => schema.limits.push(format!("always {only}")),
+        several => schema.limits.push(format!("one of {}", several.join(", "))),
+    }
+}
+
+/// What the values are called, and what is said of each, in the words of several families of tools.
+fn value_names(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    let count = schema.values.as_ref().map_or(1, Vec::len);
+    schema.value_names = each_value(object, count, &["x-enum-varnames", "x-enumNames"]);
+    schema.value_docs = each_value(object, count, &["x-enum-descriptions", "x-enumDescriptions"]);
+    schema.enum_name = enum_name(object, schema);
+}
+
+/// One text for each value.
+fn each_value(object: &mut Object<'_, '_>, count: usize, keys: &[&'static str]) -> Vec<String> {
+    let mut texts = Vec::new();
+    for &key in keys {
+        let Some(at) = object.get(key) else { continue };
+        if !texts.is_empty() {
+            continue;
+        }
+        texts = object.texts(key);
+        if texts.len() != count {
+            let given = texts.len();
+            let message =
+                format!("the values are {count}, and `{key}` has {given}: they are matched in order");
+            let found = object.warn("enum-names", at, message).at_key();
+            found.help("give one text for each value; a value without a name is called what it is");
+        }
+    }
+    texts
+}
+
+/// `x-ms-enum`: the name of the type, and those of its values.
+fn enum_name(object: &mut Object<'_, '_>, schema: &mut Schema) -> Option<String> {
+    let at = object.get("x-ms-enum")?;
+    object.within(|reader| {
+        let mut extension = reader.object(at, "the `x-ms-enum` object")?;
+        extension.ignore(&["modelAsString"]);
+        let name = extension.text("name");
+        schema.named_values = extension.each("values", |reader, at| {
+            let mut value = reader.object(at, "a value of `x-ms-enum`")?;
+            value.ignore(&["allowedValues"]);
+            let (name, docs) = (value.text("name"), value.text("description"));
+            let node = value.required("value");
+            value.finish();
+            Some(NamedValue { at: node?, name, docs })
+        });
+        extension.finish();
+        name
+    })
+}
