@@ -4,10 +4,12 @@
 //! or `Box`; what is derived from it stands beside it, in tables indexed by [`TypeId`].
 
 mod call;
+mod shape;
 mod types;
 
 use crate::diagnostic::Pointer;
 pub(crate) use call::{Call, Node, NodeId};
+pub(crate) use shape::{Access, EnumValue, Field, Rest, Shape, Variant};
 pub(crate) use types::{Number, Type};
 
 /// An API.
@@ -185,83 +187,6 @@ pub(crate) struct TypeDef {
     /// The ways to the errors that a success can hold.
     pub(crate) faults: Vec<Path>,
     pub(crate) shape: Shape,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Shape {
-    Struct {
-        fields: Vec<Field>,
-        rest: Rest,
-    },
-    /// `number` says what its values are, if they are no texts.
-    Enum {
-        number: Option<Number>,
-        values: Vec<EnumValue>,
-    },
-    Union {
-        tag: Option<String>,
-        variants: Vec<Variant>,
-    },
-    Alias(Type),
-}
-
-/// Properties that a struct does not name.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Rest {
-    /// The document says nothing: kept where losing them would do harm.
-    Unsaid,
-    /// The document says that there are none.
-    Closed,
-    Of(Type),
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Field {
-    pub(crate) at: Pointer,
-    pub(crate) name: String,
-    pub(crate) hint: Vec<String>,
-    pub(crate) docs: Docs,
-    pub(crate) ty: Type,
-    pub(crate) required: bool,
-    pub(crate) nullable: bool,
-    /// Whether its scalars are read leniently, whatever goes for the struct.
-    pub(crate) lenient: bool,
-    pub(crate) access: Access,
-}
-
-impl Field {
-    /// Whether leaving it out and `null` may mean different things.
-    pub(crate) fn is_tristate(&self) -> bool {
-        !self.required && self.nullable && self.ty != Type::Json
-    }
-}
-
-/// Who may set a property.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Access {
-    #[default]
-    Both,
-    /// The service alone: callers need not send it.
-    Service,
-    /// Callers alone: the service need not send it.
-    Caller,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct EnumValue {
-    pub(crate) at: Pointer,
-    pub(crate) wire: String,
-    pub(crate) hint: Vec<String>,
-    pub(crate) docs: Docs,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Variant {
-    pub(crate) at: Pointer,
-    pub(crate) hint: Vec<String>,
-    pub(crate) ty: Type,
-    /// The values of the tag that select this variant.
-    pub(crate) tags: Vec<String>,
 }
 
 /// Operations that belong together.

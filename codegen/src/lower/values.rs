@@ -8,6 +8,43 @@ use crate::ir::{Docs, EnumValue, Number, Shape, Type};
 use crate::openapi::{Kind, Schema};
 use crate::source::Value;
 
+/// What values that are not all texts are to the types of their schema.
+enum Listed {
+    /// What the schema says.
+    Typed,
+    /// Numbers, though the schema does not say so.
+    Numbers(Kind),
+    /// No enum, but of a kind.
+    Plain(Option<Kind>),
+    /// Strings without quotes.
+    Unquoted,
+    /// Of several types.
+    Mixed,
+    /// Not what the schema says.
+    Other,
+}
+
+impl Listed {
+    fn of(kinds: &[Kind], values: &[(Pointer, &Value)]) -> Self {
+        let nested = |value: &Value| matches!(value, Value::List(_) | Value::Map(_));
+        let any_nested = values.iter().any(|(_, value)| nested(value));
+        let all_nested = values.iter().all(|(_, value)| nested(value));
+        let mixed = values.iter().any(|(_, value)| matches!(value, Value::Text(_)));
+        match (kinds, kind_of(values)) {
+            ([Kind::String], _) if !any_nested => Self::Unquoted,
+            ([Kind::Integer], Some(Kind::Integer)) | ([Kind::Number], Some(Kind::Integer | Kind::Number)) => {
+                Self::Typed
+            }
+            ([], Some(kind @ (Kind::Integer | Kind::Number))) => Self::Numbers(kind),
+            ([], Some(kind)) => Self::Plain(Some(kind)),
+            ([Kind::Boolean], Some(Kind::Boolean)) | ([_, _, ..], _) => Self::Plain(None),
+            ([Kind::Array | Kind::Object] | [], None) if all_nested => Self::Plain(None),
+            ([] | [_], None) if mixed || kinds.is_empty() => Self::Mixed,
+            _ => Self::Other,
+        }
+    }
+}
+
 impl Lowering<'_> {
     /// The type of an inline enum. The same one under the same name is one type.
     pub(super) fn enum_type(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Type {
@@ -109,37 +146,31 @@ impl Lowering<'_> {
             self.check_texts(schema, &listed);
             return schema.clone();
         };
-        let mixed = listed.iter().any(|(_, value)| is_text(value));
-        let inferred = kind_of(&listed);
-        let mut plain = Schema { values: None, constant: None, ..Schema::clone(schema) };
-        let message = match (schema.kinds.as_slice(), schema.at, inferred) {
-            ([(Kind::String, _)], _, _) if !listed.iter().any(|(_, value)| is_nested(value)) => {
+        let kinds: Vec<Kind> = schema.kinds.iter().map(|&(kind, _)| kind).collect();
+        let of = |kind| schema.at.map(|at| vec![(kind, at)]).unwrap_or_default();
+        let plain = Schema { values: None, constant: None, ..Schema::clone(schema) };
+        match Listed::of(&kinds, &listed) {
+            Listed::Typed => schema.clone(),
+            Listed::Numbers(kind) => Rc::new(Schema { kinds: of(kind), ..Schema::clone(schema) }),
+            Listed::Plain(Some(kind)) => Rc::new(Schema { kinds: of(kind), ..plain }),
+            Listed::Plain(None) => Rc::new(plain),
+            Listed::Unquoted => {
                 let message = "this value is no string, though the schema says so: its spelling is taken";
                 self.reader.diagnostics().warning("enum-values", odd, message).help("put it in quotes");
-                return schema.clone();
+                schema.clone()
             }
-            ([(Kind::Integer, _)], _, Some(Kind::Integer))
-            | ([(Kind::Number, _)], _, Some(Kind::Integer | Kind::Number)) => return schema.clone(),
-            ([], Some(at), Some(kind @ (Kind::Integer | Kind::Number))) => {
-                return Rc::new(Schema { kinds: vec![(kind, at)], ..Schema::clone(schema) });
+            Listed::Mixed => {
+                let message = "values of several types make no enum: any JSON is taken";
+                self.reader.diagnostics().warning("enum-values", odd, message);
+                Rc::new(Schema { kinds: Vec::new(), ..plain })
             }
-            ([], Some(at), Some(kind)) => {
-                plain.kinds.push((kind, at));
-                return Rc::new(plain);
+            Listed::Other => {
+                let message =
+                    "this value is not what the schema says that it is: any value of its type is taken";
+                self.reader.diagnostics().warning("enum-values", odd, message);
+                Rc::new(plain)
             }
-            ([(Kind::Boolean, _)], _, Some(Kind::Boolean)) | ([_, _, ..], _, _) | (_, None, _) => {
-                return Rc::new(plain);
-            }
-            ([] | [_], _, _) if mixed => {
-                plain.kinds.clear();
-                "values of several types make no enum: any JSON is taken"
-            }
-            ([(Kind::Array | Kind::Object, _)], _, None) => return Rc::new(plain),
-            ([], _, None) if listed.iter().all(|(_, value)| is_nested(value)) => return Rc::new(plain),
-            _ => "this value is not what the schema says that it is: any value of its type is taken",
-        };
-        self.reader.diagnostics().warning("enum-values", odd, message);
-        Rc::new(plain)
+        }
     }
 
     /// Complains of numbers in quotes.
@@ -264,10 +295,6 @@ impl Lowering<'_> {
 fn number_words(wire: &str) -> Vec<String> {
     let digits = wire.strip_suffix(".0").unwrap_or(wire);
     vec!["value".to_owned(), digits.replace('.', " point ")]
-}
-
-fn is_nested(value: &Value) -> bool {
-    matches!(value, Value::List(_) | Value::Map(_))
 }
 
 fn is_number(text: &str, integer: bool) -> bool {
