@@ -206,6 +206,8 @@ pub(crate) struct Operation {
     /// The path as the document writes it.
     pub(crate) template: String,
     pub(crate) path: Vec<Piece>,
+    /// Where it is, if not where the API is: a URL, or a path at the same origin.
+    pub(crate) server: Option<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
     pub(crate) answer: Answer,

@@ -18,6 +18,7 @@ mod parameter;
 mod path;
 mod schema;
 mod security;
+mod server;
 mod tags;
 mod union;
 mod values;
@@ -26,7 +27,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostics, Pointer};
-use crate::ir::{Api, Authority, Docs, Links, Rules, Server, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Api, Docs, Links, Rules, Shape, Type, TypeDef, TypeId};
 use crate::openapi::{self, Document, Named, Reader, Schema};
 use crate::source::Sources;
 
@@ -92,45 +93,10 @@ impl Lowering<'_> {
             loose_enums: document.rules.loose_enums.unwrap_or_default(),
         };
         self.failures(&document.errors);
-        for server in &document.servers {
-            self.server(server);
-        }
+        self.servers(document);
         for scheme in &document.schemes {
             self.scheme(scheme);
         }
-    }
-
-    fn server(&mut self, written: &openapi::Server) {
-        let mut variables = Vec::new();
-        for name in path::variables(&written.url) {
-            let known = written.variables.iter().find(|(known, _)| known == name);
-            variables.push(known.cloned().unwrap_or_else(|| {
-                let message = format!("the server has `{{{name}}}`, which is no variable of it");
-                let found = self.reader.diagnostics().warning("server-variable", written.at, message);
-                found.help("declare it under `variables`; callers will have to set it");
-                (name.to_owned(), String::new())
-            }));
-        }
-        let authority = written.authority.as_ref().map(|authority| Authority {
-            url: authority.url.clone(),
-            scope: authority.scope.clone(),
-            resource: authority.resource.clone(),
-        });
-        let server = Server { name: written.name.clone(), url: written.url.clone(), variables, authority };
-        // What a caller has to say may be absolute.
-        let address = server.address().unwrap_or_else(|| "https://".to_owned());
-        if !(address.starts_with("https://") || address.starts_with("http://")) {
-            self.reader
-                .diagnostics()
-                .warning(
-                    "relative-server",
-                    written.at,
-                    format!("the server `{address}` is not absolute: it is left out"),
-                )
-                .help("callers will have to give a base URL");
-            return;
-        }
-        self.api.servers.push(server);
     }
 
     /// The schema at a place, read once.

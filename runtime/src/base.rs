@@ -84,6 +84,11 @@ impl Base {
         &self.path
     }
 
+    /// The same origin, with another path.
+    pub(crate) fn with_path(&self, path: &str) -> Self {
+        Self { path: path.trim_end_matches('/').to_owned(), ..self.clone() }
+    }
+
     /// The URI of a path, with or without a query, below the base URL.
     pub(crate) fn below(&self, path: &str) -> Result<Uri, http::Error> {
         self.at(&format!("{}{path}", self.path))

@@ -152,6 +152,7 @@ impl<C: From<Client>> Builder<C> {
         self.scope.check()?;
         self.keys.check(self.api)?;
         let named = || server::find(self.api, self.server.as_deref());
+        let own_base = self.base.is_some();
         let (server, base) = match self.base {
             // A place that the specification does not know; behind it may be one that it knows.
             Some(base) => (self.server.is_some().then(named).transpose()?, base?),
@@ -186,8 +187,16 @@ impl<C: From<Client>> Builder<C> {
                 })?)
             }
         };
-        let shared =
-            Shared { api: self.api, base, timer, transport, credential, keys: self.keys, user_agent };
+        let shared = Shared {
+            api: self.api,
+            base,
+            own_base,
+            timer,
+            transport,
+            credential,
+            keys: self.keys,
+            user_agent,
+        };
         Ok(Client::new(shared, self.scope))
     }
 }

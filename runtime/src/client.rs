@@ -1,5 +1,6 @@
 //! The client: one origin, one transport, one credential, shared by all its clones.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +16,7 @@ use crate::error::{CallError, Error, Result};
 use crate::facts::{Api, Fill, Operation};
 use crate::keys::{Keys, SignIn, Signature};
 use crate::link;
-use crate::request::header_line;
+use crate::request::{Elsewhere, header_line};
 use crate::response::{Arrival, CallInfo, Response};
 use crate::retry::Retry;
 use crate::trace;
@@ -35,6 +36,8 @@ pub struct Client {
 pub(crate) struct Shared {
     pub(crate) api: &'static Api,
     pub(crate) base: Base,
+    /// Whether the base URL is none that the specification knows.
+    pub(crate) own_base: bool,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) timer: Option<Arc<dyn Timer>>,
     pub(crate) credential: Option<Arc<dyn Credential>>,
@@ -131,18 +134,24 @@ impl Client {
         self.shared.api
     }
 
-    pub(crate) fn base(&self) -> &Base {
-        &self.shared.base
-    }
-
     /// What there is to know of a request before it is sent, for errors.
     pub(crate) fn describe(&self, request: &Request) -> Arc<CallInfo> {
         Arc::new(CallInfo::new(self.shared.api, request))
     }
 
+    /// The base URL of a request: that of the client, or of the operation's own server.
+    pub(crate) fn base_of<'a>(&'a self, request: &Request) -> Result<Cow<'a, Base>, BoxError> {
+        let Shared { base, own_base, .. } = &*self.shared;
+        match request.extensions().get() {
+            Some(Elsewhere(path)) if path.starts_with('/') => Ok(Cow::Owned(base.with_path(path))),
+            Some(Elsewhere(url)) if !own_base => Ok(Cow::Owned(Base::parse(url)?)),
+            _ => Ok(Cow::Borrowed(base)),
+        }
+    }
+
     /// The absolute URI of a request.
-    pub(crate) fn locate(&self, uri: &Uri) -> Result<Uri, BoxError> {
-        let base = &self.shared.base;
+    pub(crate) fn locate(&self, request: &Request) -> Result<Uri, BoxError> {
+        let (base, uri) = (self.base_of(request)?, request.uri());
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
         match (uri.scheme_str(), uri.authority()) {
             (Some(scheme), Some(authority)) if base.owns(scheme, authority) => Ok(base.at(path)?),
@@ -228,7 +237,7 @@ impl Client {
     /// Completes a request, but for its credential.
     fn prepare(&self, request: &mut Request) -> Result<(), BoxError> {
         self.scope.check()?;
-        *request.uri_mut() = self.locate(request.uri())?;
+        *request.uri_mut() = self.locate(request)?;
         let operation = request.extensions().get::<&'static Operation>().copied();
         let takes = |name: &str| operation.is_none_or(|operation| operation.takes(name));
         let api = self.shared.api;

@@ -46,8 +46,13 @@ pub struct Draft {
     body: Bytes,
     form: Option<Form>,
     sign_in: Option<SignIn>,
+    server: Option<Elsewhere>,
     flaw: Option<Error>,
 }
+
+/// Where an operation is that is not where its client is: a URL, or a path at the same origin.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Elsewhere(pub(crate) &'static str);
 
 impl Draft {
     /// Starts the request of an operation. `path` is the path template with its parameters filled in.
@@ -62,6 +67,7 @@ impl Draft {
             body: Bytes::new(),
             form: None,
             sign_in: None,
+            server: None,
             flaw: None,
         }
     }
@@ -70,6 +76,15 @@ impl Draft {
     /// together. The default is to send whatever there is.
     pub fn sign_in(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
         self.sign_in = Some(SignIn(alternatives));
+        self
+    }
+
+    /// Says that the operation has a server of its own: a URL, or a path at the origin of the client.
+    ///
+    /// The URL counts for clients of a server that the specification knows. One with a base URL of its own, as
+    /// of a proxy or a test, sends everything there.
+    pub fn server(mut self, server: &'static str) -> Self {
+        self.server = Some(Elsewhere(server));
         self
     }
 
@@ -193,6 +208,9 @@ impl Draft {
         request.extensions_mut().insert(self.operation);
         if let Some(sign_in) = self.sign_in {
             request.extensions_mut().insert(sign_in);
+        }
+        if let Some(server) = self.server {
+            request.extensions_mut().insert(server);
         }
         Ok(request)
     }

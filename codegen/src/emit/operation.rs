@@ -99,6 +99,9 @@ impl Builder<'_> {
         let operation = self.operation;
         let method = operation.method.to_ascii_uppercase();
         let mut more = vec![docs::code(&format!("{method} {}", operation.template))];
+        let server = operation.server.as_ref();
+        let server = server.map(|server| format!("Sent to {}.", docs::code(server)));
+        docs::paragraph(&mut more, server.into_iter().collect());
         docs::paragraph(&mut more, self.argument_docs());
         docs::paragraph(&mut more, self.sign_in());
         docs::paragraph(&mut more, self.fault_docs());

@@ -47,6 +47,7 @@ impl Lowering<'_> {
         }
         let path = self.pieces(item, template, &mut parameters);
         let call = written.call.as_ref().and_then(|call| self.call(call, &parameters));
+        let server = self.own_server(item, written);
         let body = written.body.as_ref().and_then(|body| self.body(body, &hint_of_types, &mut parameters));
         let (answer, answer_optional) = self.answer(written, &hint_of_types);
         let faults = self.faults(written, &hint_of_types);
@@ -68,6 +69,7 @@ impl Lowering<'_> {
             method: written.method,
             template: item.template.clone(),
             path,
+            server,
             parameters,
             body,
             answer,

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use super::Named;
 use super::paging::{PageRules, paging};
 use super::read::{Dialect, Object, Reader};
 use super::schema::{Schema, schema};
 use super::swagger;
+use super::{Named, Server, server};
 use crate::diagnostic::Pointer;
 
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 #[derive(Debug)]
 pub(crate) struct PathItem {
@@ -18,6 +18,7 @@ pub(crate) struct PathItem {
     pub(crate) template: String,
     /// What is sent of it, before its parameters are filled in.
     pub(crate) path: String,
+    pub(crate) servers: Vec<Server>,
     /// Whether its query is a part of it.
     pub(crate) overload: bool,
     pub(crate) parameters: Vec<Parameter>,
@@ -38,6 +39,7 @@ pub(crate) struct Operation {
     pub(crate) body: Option<Body>,
     pub(crate) responses: Vec<Response>,
     pub(crate) security: Option<Vec<Vec<Named>>>,
+    pub(crate) servers: Vec<Server>,
     pub(crate) paging: Option<PageRules>,
     /// `x-clientgen-call`
     pub(crate) call: Option<Named>,
@@ -116,10 +118,11 @@ pub(super) fn path_item(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem
         operations.extend(object.within(|reader| operation(reader, at, method, &shared)));
     }
     object.ignore(&["summary", "description"]);
-    object.unsupported(&["servers", "query", "additionalOperations"]);
+    let servers = object.each("servers", server);
+    object.unsupported(&["additionalOperations"]);
     object.finish();
     let path = template.clone();
-    Some(PathItem { at, template, path, overload: false, parameters, operations })
+    Some(PathItem { at, template, path, servers, overload: false, parameters, operations })
 }
 
 /// Reads an entry of `x-ms-paths`, whose query tells it from others of the same path. What is declared as a
@@ -165,6 +168,7 @@ fn operation(
         parameters: exchange.parameters,
         body: exchange.body,
         responses: exchange.responses,
+        servers: object.each("servers", server),
         security: object.security(),
         paging: object.get("x-ms-pageable").and_then(|at| object.within(|reader| paging(reader, at))),
         call: object.name("x-clientgen-call"),
@@ -174,7 +178,7 @@ fn operation(
             .warn("no-responses", at, "this operation has no responses, so its answer is taken as empty")
             .help("add `responses:` with at least one status");
     }
-    object.unsupported(&["servers", "callbacks"]);
+    object.unsupported(&["callbacks"]);
     object.finish();
     Some(operation)
 }

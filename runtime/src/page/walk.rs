@@ -154,8 +154,9 @@ impl Walk {
             return Err(format!("the link has more than {LINK_HEADERS} headers").into());
         }
         let api = self.client.api();
-        let current = self.client.locate(request.uri())?;
-        let target = link::resolve(self.client.base(), api.links, current.path(), link)?;
+        let current = self.client.locate(request)?;
+        let base = self.client.base_of(request)?;
+        let target = link::resolve(&base, api.links, current.path(), link)?;
         *request.uri_mut() = target.ok_or("the link is empty")?;
         *request.method_mut() = Method::GET;
         *request.body_mut() = Bytes::new();
@@ -178,7 +179,7 @@ impl Walk {
 
     /// What makes a request the same as one before: all of it but the id of the call.
     fn fingerprint(&self, request: &Request) -> u64 {
-        let uri = self.client.locate(request.uri()).as_ref().map_or_else(|_| String::new(), Uri::to_string);
+        let uri = self.client.locate(request).as_ref().map_or_else(|_| String::new(), Uri::to_string);
         let id = self.client.api().request_id.unwrap_or("");
         let mut headers: Vec<_> = request
             .headers()

@@ -1,8 +1,9 @@
 //! Servers whose address has variables.
 
 use std::future::ready;
+use std::sync::{Arc, Mutex};
 
-use clientgen_runtime::{Api, Builder, Client, Request, Server, TransportError};
+use clientgen_runtime::{Api, Builder, Client, Draft, Method, Operation, Request, Server, TransportError};
 
 use crate::support::json;
 
@@ -48,4 +49,34 @@ fn what_is_missing_or_unknown_is_named() {
     assert!(said.contains("there is no server variable `zone`, only `region`, `version`"), "{said}");
     let said = base_url(|builder| builder.server("china")).unwrap_err();
     assert!(said.contains("there is no server `china`, only `hosted`, `own`"), "{said}");
+}
+
+/// The URI that a request goes to, whose operation says where its server is.
+async fn sent(base_url: Option<&str>, server: &'static str) -> String {
+    static UPLOAD: Operation = Operation { id: "upload", method: Method::GET, path: "/files", headers: &[] };
+    let seen = Arc::new(Mutex::new(String::new()));
+    let log = Arc::clone(&seen);
+    let builder = Builder::<Client>::new(&API).transport(move |request: Request| {
+        *log.lock().unwrap() = request.uri().to_string();
+        ready(Ok::<_, TransportError>(json(200, "{}")))
+    });
+    let builder = match base_url {
+        Some(url) => builder.base_url(url),
+        None => builder,
+    };
+    let request = Draft::new(&UPLOAD, "/files").server(server).finish().unwrap();
+    builder.build().unwrap().execute(request).await.unwrap();
+    seen.lock().unwrap().clone()
+}
+
+#[tokio::test]
+async fn an_operation_can_have_a_server_of_its_own() {
+    assert_eq!(sent(None, "https://upload.host/v2/").await, "https://upload.host/v2/files");
+    assert_eq!(sent(None, "/v2").await, "https://eu.api.host/v2/files");
+    assert_eq!(sent(None, "/").await, "https://eu.api.host/files");
+    assert_eq!(
+        sent(Some("http://localhost:1/x"), "https://upload.host/v2").await,
+        "http://localhost:1/x/files"
+    );
+    assert_eq!(sent(Some("http://localhost:1/x"), "/v2").await, "http://localhost:1/v2/files");
 }

@@ -29,6 +29,7 @@ impl Builder<'_> {
         let body = body.map(|(body, ident)| self::body(body, ident));
         let accept = self.operation.accept.as_ref().map(|media| quote!(.accept(#media)));
         let sign_in = self.sign_in_step();
+        let server = self.operation.server.as_ref().map(|server| quote!(.server(#server)));
         let docs = docs::lines([
             "Builds the request without sending it.",
             "",
@@ -40,7 +41,7 @@ impl Builder<'_> {
             #docs
             pub fn to_request(&self) -> Result<Request> {
                 #(#segments)*
-                Draft::new(Self::OPERATION, #path) #sign_in #(#steps)* #accept #body.finish()
+                Draft::new(Self::OPERATION, #path) #server #sign_in #(#steps)* #accept #body.finish()
             }
         }
     }
