@@ -15,7 +15,7 @@ use crate::support::{
 /// Checks that nothing of an example got lost on the way in.
 fn assert_whole(value: &impl Value, example: &Json) {
     let written: Json = serde_json::from_slice(&runtime::encode(value.view())).unwrap();
-    assert_eq!(written, without_empty_lists(example.clone()));
+    assert_eq!(without_empty_lists(written), without_empty_lists(example.clone()));
 }
 
 fn assert_kind(attributes: Option<&ResourceAttributes>, kind: &str, etag: Option<&str>) {
@@ -35,7 +35,7 @@ fn assert_link(link: Option<&Link>, uri: &str) {
 fn assert_self(links: Option<&ResourceLinks>, uri: &str) {
     let links = links.unwrap();
     assert_link(links.self_.as_ref(), uri);
-    assert!(links.self_.as_ref().unwrap().headers.is_empty());
+    assert!(links.self_.as_ref().unwrap().headers.as_ref().unwrap().is_empty());
     assert!(links.next.is_none() && links.previous.is_none() && links.additional_properties.is_empty());
 }
 
@@ -153,7 +153,7 @@ async fn first_page() {
     assert_link(links.self_.as_ref(), "/customers?size=1");
     assert!(links.previous.is_none() && links.additional_properties.is_empty());
     assert_link(links.next.as_ref(), "/customers?size=1&seekOperation=Next");
-    let headers = links.next.unwrap().headers;
+    let headers = links.next.unwrap().headers.unwrap();
     assert_eq!(headers.len(), 1);
     assert_eq!(headers[0].key.as_deref(), Some("MS-ContinuationToken"));
     assert_eq!(headers[0].value.as_deref(), Some("AAEAAHh5cGFnZS0yL2N1c3RvbWVycw=="));

@@ -60,7 +60,7 @@ async fn missing_and_null_are_nothing() {
     assert!(customer.id.is_none() && customer.company_profile.is_none());
     assert!(customer.relationship_to_partner.is_none() && customer.custom_domains.is_empty());
     let link = customer.links.unwrap().self_.unwrap();
-    assert!(link.uri.is_none() && link.headers.is_empty());
+    assert!(link.uri.is_none() && link.headers.is_none());
 
     let (client, _) = answering(&json!({"items": null}));
     assert!(client.customers().list().send().await.unwrap().items.is_empty());
