@@ -6,6 +6,7 @@
 
 mod alike;
 mod answer;
+mod array;
 mod call;
 mod failure;
 mod finite;

@@ -194,6 +194,12 @@ fn members(shape: &Shape, own: &Ident) -> (Vec<Ident>, Option<Ident>) {
             let kept = !matches!(rest, Rest::Closed);
             (members, kept.then(|| scope.claim(&words("additional_properties"), Case::Field)))
         }
+        Shape::Tuple { fields, rest } => {
+            let mut scope = Scope::default();
+            let members = fields.iter().map(|field| scope.claim(&field.hint, Case::Field)).collect();
+            let kept = !matches!(rest, Rest::Closed);
+            (members, kept.then(|| scope.claim(&words("further_items"), Case::Field)))
+        }
         Shape::Enum { values, .. } => {
             let mut scope = Scope::default();
             let members = values.iter().map(|value| scope.claim(&value.hint, Case::Variant)).collect();
@@ -216,7 +222,7 @@ fn members(shape: &Shape, own: &Ident) -> (Vec<Ident>, Option<Ident>) {
 }
 
 fn setters(shape: &Shape) -> (Vec<Ident>, Vec<Option<Ident>>) {
-    let Shape::Struct { fields, .. } = shape else {
+    let (Shape::Struct { fields, .. } | Shape::Tuple { fields, .. }) = shape else {
         return (Vec::new(), Vec::new());
     };
     let mut scope = Scope::reserving(MODEL_METHODS).with_suffix("_value");
@@ -323,7 +329,9 @@ impl fmt::Display for Table<'_> {
 
 fn wires(shape: &Shape) -> Vec<String> {
     match shape {
-        Shape::Struct { fields, .. } => fields.iter().map(|field| field.name.clone()).collect(),
+        Shape::Struct { fields, .. } | Shape::Tuple { fields, .. } => {
+            fields.iter().map(|field| field.name.clone()).collect()
+        }
         Shape::Enum { values, .. } => values.iter().map(|value| value.wire.clone()).collect(),
         Shape::Union { variants, .. } => variants.iter().map(|variant| variant.hint.join(" ")).collect(),
         Shape::Alias(_) => Vec::new(),

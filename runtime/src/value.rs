@@ -63,6 +63,7 @@ mod read;
 mod rejected;
 mod secret;
 mod shape;
+mod tuple;
 mod unrecognized;
 mod view;
 mod write;
@@ -84,6 +85,8 @@ pub use secret::Secret;
 pub use serde;
 pub use serde_json::Value as Json;
 pub use shape::{Fit, List, Map, Model, Optional, Scalar, Slot, Union, Value, View};
+#[doc(hidden)]
+pub use tuple::{tuple_item, tuple_len};
 pub use unrecognized::Unrecognized;
 
 /// Reads a JSON document.

@@ -38,7 +38,9 @@ fn circular(api: &Api, boxed: &Boxes, of: impl Fn(TypeId) -> bool) -> Vec<(TypeI
 
 fn members(shape: &Shape) -> Vec<&Type> {
     match shape {
-        Shape::Struct { fields, .. } => fields.iter().map(|field| &field.ty).collect(),
+        Shape::Struct { fields, .. } | Shape::Tuple { fields, .. } => {
+            fields.iter().map(|field| &field.ty).collect()
+        }
         Shape::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
         Shape::Alias(ty) => vec![ty],
         Shape::Enum { .. } => Vec::new(),

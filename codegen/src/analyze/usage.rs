@@ -40,7 +40,7 @@ fn reachable(api: &Api, mut open: Vec<TypeId>) -> Vec<bool> {
             continue;
         }
         match &api.def(id).shape {
-            Shape::Struct { fields, rest } => {
+            Shape::Struct { fields, rest } | Shape::Tuple { fields, rest } => {
                 for field in fields {
                     collect(&field.ty, &mut open);
                 }

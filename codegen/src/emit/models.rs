@@ -26,7 +26,9 @@ fn path(module: &Ident) -> String {
 
 fn definition(file: &mut ModelFile<'_>, id: TypeId) -> TokenStream {
     match &file.facts.api.def(id).shape {
-        Shape::Struct { fields, rest } => structs::emit(file, id, fields, rest),
+        Shape::Struct { fields, rest } | Shape::Tuple { fields, rest } => {
+            structs::emit(file, id, fields, rest)
+        }
         Shape::Enum { number: None, values } => enums::emit(file, id, values),
         Shape::Enum { number: Some(number), values } => enums::emit_numbers(file, id, *number, values),
         Shape::Union { tag, variants } => unions::emit(file, id, tag.as_deref(), variants),
@@ -61,7 +63,7 @@ fn rules(facts: Facts<'_>) -> Option<TokenStream> {
         let same =
             (def.rules.lenient_scalars, def.rules.ignore_case) == (rules.lenient_scalars, rules.ignore_case);
         let table = match &def.shape {
-            Shape::Struct { fields, .. } => !fields.is_empty(),
+            Shape::Struct { fields, .. } | Shape::Tuple { fields, .. } => !fields.is_empty(),
             Shape::Union { tag, .. } => tag.is_some() && rules.ignore_case,
             Shape::Enum { .. } | Shape::Alias(_) => false,
         };

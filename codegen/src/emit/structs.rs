@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs;
 use super::file::ModelFile;
 use super::types::{self, Argument};
-use crate::ir::{Field, Rest, Type, TypeId};
+use crate::ir::{Field, Rest, Shape, Type, TypeId};
 use crate::name::TypeName;
 
 /// How a field is declared.
@@ -56,6 +56,7 @@ pub(super) fn emit<'f>(
         Rest::Unsaid | Rest::Closed => None,
     };
     let kept = kept.zip(name.rest.as_ref());
+    let is_tuple = matches!(def.shape, Shape::Tuple { .. });
     let simple = def.parameters == 0 && members.iter().all(|member| !member.is_argument());
     let docs = docs::definition(def);
     let default = simple.then(|| quote!(Default,));
@@ -63,16 +64,22 @@ pub(super) fn emit<'f>(
     let letters: Vec<Ident> = (0..def.parameters).map(types::letter).collect();
     let generics = (!letters.is_empty()).then(|| quote!(<#(#letters),*>));
     let declared = members.iter().map(|member| {
-        let otherwise = format!("The property {}.", docs::code(&member.field.name));
+        let kind = if is_tuple { "item" } else { "property" };
+        let otherwise = format!("The {kind} {}.", docs::code(&member.field.name));
         let (docs, ident, ty) = (docs::outer_or(&member.field.docs, &otherwise), member.ident, member.ty());
         quote!(#docs pub #ident: #ty,)
     });
     let declared_rest = kept.as_ref().map(|(value, ident)| {
+        if is_tuple {
+            let docs = docs::lines(["Items past those that have a place of their own."]);
+            return quote!(#docs pub #ident: Vec<#value>,);
+        }
         let map = file.map();
         let docs = docs::lines(["Properties that this version of the crate does not know."]);
         quote!(#docs pub #ident: #map<String, #value>,)
     });
-    let inherent = usage.input.then(|| inherent(file, &members, kept.as_ref().map(|(_, ident)| *ident)));
+    let inherent =
+        usage.input.then(|| inherent(file, &members, kept.as_ref().map(|(_, ident)| (*ident, is_tuple))));
     let inherent = inherent.flatten().map(|methods| quote!(impl #generics #ident #generics { #methods }));
     let outcome = outcome(file, id, &letters);
     let model = model(file, id, &members, kept.as_ref().map(|(_, ident)| *ident), simple, &letters);
@@ -132,14 +139,18 @@ fn member<'f>(
 }
 
 /// `new`, where something is required, and a setter for each field that is not.
-fn inherent(file: &mut ModelFile<'_>, members: &[Member<'_>], rest: Option<&Ident>) -> Option<TokenStream> {
+fn inherent(
+    file: &mut ModelFile<'_>,
+    members: &[Member<'_>],
+    rest: Option<(&Ident, bool)>,
+) -> Option<TokenStream> {
     let new = members.iter().any(Member::is_argument).then(|| new(file, members, rest));
     let setters: Vec<_> =
         members.iter().filter(|member| !member.is_argument()).map(|member| setter(file, member)).collect();
     (new.is_some() || !setters.is_empty()).then(|| quote!(#new #(#setters)*))
 }
 
-fn new(file: &mut ModelFile<'_>, members: &[Member<'_>], rest: Option<&Ident>) -> TokenStream {
+fn new(file: &mut ModelFile<'_>, members: &[Member<'_>], rest: Option<(&Ident, bool)>) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     for member in members {
@@ -159,8 +170,8 @@ fn new(file: &mut ModelFile<'_>, members: &[Member<'_>], rest: Option<&Ident>) -
         let plain = *ident == value.to_string();
         values.push(if plain { quote!(#ident) } else { quote!(#ident: #value) });
     }
-    if let Some(rest) = rest {
-        let empty = file.empty_map();
+    if let Some((rest, is_tuple)) = rest {
+        let empty = if is_tuple { quote!(Vec::new()) } else { file.empty_map() };
         values.push(quote!(#rest: #empty));
     }
     let docs = docs::lines(["Makes one with everything that is required."]);
@@ -224,13 +235,14 @@ fn model(
 ) -> TokenStream {
     let [field, model] = ["Field", "Model"].map(|name| file.runtime(name));
     file.value_methods();
-    let macro_name = file.runtime("model");
+    let is_tuple = matches!(file.facts.api.def(id).shape, Shape::Tuple { .. });
+    let macro_name = file.runtime(if is_tuple { "tuple" } else { "model" });
     let (ident, own) = (&file.facts.names.ty(id).ident, file.facts.api.def(id).rules);
     let idents: Vec<&Ident> = members.iter().map(|member| member.ident).collect();
     let accessors = accessors(file, &idents, rest);
     let facts = members.iter().map(|member| {
         let wire = &member.field.name;
-        let container = matches!(types::resolved(file.facts, &member.field.ty), Type::List(_) | Type::Map(_));
+        let container = types::is_container(file.facts, &member.field.ty);
         let lenient = (member.field.lenient && !own.lenient_scalars).then(|| quote!(.lenient()));
         match (member.required, member.optional && container) {
             (true, _) => quote!(#field::required(#wire) #lenient),

@@ -126,7 +126,7 @@ fn converts(facts: Facts<'_>, of: &Type) -> bool {
         Type::Bool | Type::Number(_) | Type::Map(_) | Type::Nullable(_) => false,
         Type::Def(id, _) => match &facts.api.def(*id).shape {
             Shape::Enum { .. } | Shape::Union { .. } => true,
-            Shape::Struct { .. } => false,
+            Shape::Struct { .. } | Shape::Tuple { .. } => false,
             Shape::Alias(target) => converts(facts, target),
         },
         _ => true,
@@ -138,10 +138,19 @@ pub(super) fn resolved<'f>(facts: Facts<'f>, mut of: &'f Type) -> &'f Type {
     while let Type::Def(id, _) = of {
         match &facts.api.def(*id).shape {
             Shape::Alias(target) => of = target,
-            Shape::Struct { .. } | Shape::Enum { .. } | Shape::Union { .. } => break,
+            Shape::Struct { .. } | Shape::Tuple { .. } | Shape::Enum { .. } | Shape::Union { .. } => break,
         }
     }
     of
+}
+
+/// Whether an empty value of a type is something else than none.
+pub(super) fn is_container(facts: Facts<'_>, of: &Type) -> bool {
+    match resolved(facts, of) {
+        Type::List(_) | Type::Map(_) => true,
+        Type::Def(id, _) => matches!(facts.api.def(*id).shape, Shape::Tuple { .. }),
+        _ => false,
+    }
 }
 
 /// What a table goes through if its type is read leniently: the rules of the document, or its own.
@@ -184,7 +193,9 @@ pub(super) fn is_required(facts: Facts<'_>, owner: TypeId, field: &Field) -> boo
 /// An empty list that a service sends means the same as none, so that a plain list will do. One that a
 /// caller sends does not.
 pub(super) fn is_optional(facts: Facts<'_>, owner: TypeId, field: &Field) -> bool {
-    let container = matches!(resolved(facts, &field.ty), Type::List(_) | Type::Map(_));
+    // An item of a tuple is there or not, whatever it is.
+    let container = matches!(resolved(facts, &field.ty), Type::List(_) | Type::Map(_))
+        && !matches!(facts.api.def(owner).shape, Shape::Tuple { .. });
     (!is_required(facts, owner, field) || field.nullable)
         && (!container || facts.analysis.usage[owner.0].input)
 }

@@ -9,6 +9,11 @@ pub(crate) enum Shape {
         fields: Vec<Field>,
         rest: Rest,
     },
+    /// An array whose items are known by their place, which is what the fields are called.
+    Tuple {
+        fields: Vec<Field>,
+        rest: Rest,
+    },
     /// `number` says what its values are, if they are no texts.
     Enum {
         number: Option<Number>,

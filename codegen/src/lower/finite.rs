@@ -17,12 +17,13 @@ pub(super) fn check(api: &mut Api, diagnostics: &mut Diagnostics) {
         }
     }
     for id in api.type_ids() {
-        let Shape::Struct { fields, .. } = &api.def(id).shape else {
+        let (Shape::Struct { fields, .. } | Shape::Tuple { fields, .. }) = &api.def(id).shape else {
             continue;
         };
         let endless: Vec<usize> = (0..fields.len()).filter(|&index| needs(api, id, index)).collect();
         for index in endless {
-            let Shape::Struct { fields, .. } = &mut api.types[id.0].shape else {
+            let (Shape::Struct { fields, .. } | Shape::Tuple { fields, .. }) = &mut api.types[id.0].shape
+            else {
                 continue;
             };
             let Some(field) = fields.get_mut(index) else {
@@ -63,7 +64,7 @@ fn endless_alias(api: &Api, start: TypeId) -> bool {
 fn needs(api: &Api, owner: TypeId, field: usize) -> bool {
     let mut seen = Vec::new();
     let mut open = Vec::new();
-    if let Shape::Struct { fields, .. } = &api.def(owner).shape {
+    if let Shape::Struct { fields, .. } | Shape::Tuple { fields, .. } = &api.def(owner).shape {
         open.extend(fields.get(field).and_then(inner));
     }
     while let Some(id) = open.pop() {
@@ -75,7 +76,9 @@ fn needs(api: &Api, owner: TypeId, field: usize) -> bool {
         }
         seen.push(id);
         match &api.def(id).shape {
-            Shape::Struct { fields, .. } => open.extend(fields.iter().filter_map(inner)),
+            Shape::Struct { fields, .. } | Shape::Tuple { fields, .. } => {
+                open.extend(fields.iter().filter_map(inner));
+            }
             Shape::Alias(Type::Def(target, _)) => open.push(*target),
             Shape::Alias(_) | Shape::Enum { .. } | Shape::Union { .. } => {}
         }

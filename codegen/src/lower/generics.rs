@@ -215,7 +215,7 @@ fn substitute(api: &mut Api, replaced: &HashMap<TypeId, Type>) {
     for def in &mut api.types {
         def.parent = def.parent.and_then(|parent| moved.place(parent));
         match &mut def.shape {
-            Shape::Struct { fields, rest } => {
+            Shape::Struct { fields, rest } | Shape::Tuple { fields, rest } => {
                 for field in fields {
                     moved.rewrite(&mut field.ty);
                 }

@@ -89,6 +89,10 @@ fn absorb(into: &mut Schema, part: &Schema) {
     prefer(&mut into.format, part.format.as_ref());
     prefer(&mut into.additional, part.additional.as_ref());
     prefer(&mut into.items, part.items.as_ref());
+    if !part.prefix.is_empty() {
+        into.prefix.clone_from(&part.prefix);
+    }
+    into.min_items = into.min_items.max(part.min_items);
     prefer(&mut into.discriminator, part.discriminator.as_ref());
     prefer(&mut into.values, part.values.as_ref());
     prefer(&mut into.constant, part.constant.as_ref());

@@ -53,7 +53,7 @@ impl Lowering<'_> {
                         return self.walk(&field.ty, rest);
                     }
                     (_, None) => return Some(ty),
-                    (Shape::Enum { .. } | Shape::Union { .. }, Some(_)) => return None,
+                    (Shape::Enum { .. } | Shape::Tuple { .. } | Shape::Union { .. }, Some(_)) => return None,
                 },
                 (_, None) => return Some(ty),
                 (Type::Json | Type::Map(_), Some(_)) => return Some(Type::Json),

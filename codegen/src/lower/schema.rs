@@ -43,6 +43,9 @@ impl Lowering<'_> {
         if is_struct(&schema) {
             return self.struct_shape(&schema, &hint);
         }
+        if is_tuple(&schema) {
+            return self.tuple_shape(&schema, &hint);
+        }
         if alternatives.is_empty() && schema.kinds.len() > 1 {
             return self.kinds_shape(&schema, &schema.kinds, &hint);
         }
@@ -99,7 +102,7 @@ impl Lowering<'_> {
         }
         match schema.kinds.as_slice() {
             [(kind, at)] => self.of_kind(schema, *kind, *at, hint),
-            [] if schema.items.is_some() => self.list(schema, hint),
+            [] if schema.items.is_some() || !schema.prefix.is_empty() => self.array(schema, hint),
             [] if schema.additional.is_some() => self.map(schema, hint),
             [] => Type::Json,
             _ => {
@@ -134,7 +137,7 @@ impl Lowering<'_> {
                 self.unknown_format(at, "number", format, "a double");
                 Type::Number(Number::F64)
             }
-            (Kind::Array, _) => self.list(schema, hint),
+            (Kind::Array, _) => self.array(schema, hint),
             (Kind::Object, _) if !schema.properties.is_empty() => {
                 let object = Rc::new(schema.clone());
                 self.hoist(&object, hint, |lowering, hint| lowering.struct_shape(schema, hint))
@@ -156,14 +159,6 @@ impl Lowering<'_> {
     fn unknown_format(&mut self, at: Pointer, kind: &str, format: &str, taken: &str) {
         let message = format!("`{format}` is not a known format of `{kind}`: read as {taken}");
         self.reader.diagnostics().warning("unknown-format", at, message);
-    }
-
-    fn list(&mut self, schema: &Schema, hint: &[String]) -> Type {
-        let Some(items) = &schema.items else {
-            return Type::List(Box::new(Type::Json));
-        };
-        let hint = extended(hint, "item");
-        Type::List(Box::new(self.usage(&items.clone(), &hint).inside()))
     }
 
     fn map(&mut self, schema: &Schema, hint: &[String]) -> Type {
@@ -290,6 +285,11 @@ impl Lowering<'_> {
         }
         alternatives.iter().map(|branch| self.beside(schema, branch)).collect()
     }
+}
+
+/// Whether a schema says what stands at certain places of an array.
+fn is_tuple(schema: &Schema) -> bool {
+    schema.kinds.iter().all(|(kind, _)| *kind == Kind::Array) && !schema.prefix.is_empty()
 }
 
 fn access(property: &Schema) -> Access {

@@ -45,6 +45,9 @@ pub(crate) struct Schema {
     pub(crate) required: Vec<Named>,
     pub(crate) additional: Option<Rc<Schema>>,
     pub(crate) items: Option<Rc<Schema>>,
+    /// What stands at the first places of an array, and how many of them there have to be.
+    pub(crate) prefix: Vec<Rc<Schema>>,
+    pub(crate) min_items: usize,
     pub(crate) all_of: Vec<Rc<Schema>>,
     /// `oneOf`, or `anyOf` where there is no `oneOf`.
     pub(crate) any_of: Vec<Rc<Schema>>,
@@ -99,7 +102,7 @@ pub(crate) fn schema(reader: &mut Reader<'_>, at: Pointer) -> Option<Rc<Schema>>
 pub(super) fn inline(object: &mut Object<'_, '_>) -> Rc<Schema> {
     let mut schema = Schema { at: Some(object.at()), ..Schema::default() };
     schema.format = object.text("format");
-    schema.items = nested(object, "items");
+    items(object, &mut schema);
     schema.limits = limits(object);
     values(object, &mut schema);
     kinds(object, &mut schema);
@@ -116,10 +119,8 @@ const UNSUPPORTED: &[&str] = &[
     "if",
     "then",
     "else",
-    "prefixItems",
     "contains",
     "propertyNames",
-    "unevaluatedItems",
     "dependentRequired",
     "dependentSchemas",
     "$dynamicRef",
@@ -145,7 +146,6 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         deprecated: object.flag("deprecated").unwrap_or_default(),
         format: object.text("format"),
         required: object.named("required"),
-        items: nested(&mut object, "items"),
         all_of: object.each("allOf", self::schema),
         discriminator: discriminator(&mut object),
         limits: limits(&mut object),
@@ -163,6 +163,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         self::schema(reader, at).map(|property| (name, property))
     });
     others(&mut object, &mut schema);
+    items(&mut object, &mut schema);
     values(&mut object, &mut schema);
     kinds(&mut object, &mut schema);
     schema.media_type = object.text("contentMediaType");
@@ -203,6 +204,31 @@ fn others(object: &mut Object<'_, '_>, schema: &mut Schema) {
         [(_, only)] if closed => Some(only.clone()),
         _ => Some(Rc::new(Schema { at: Some(object.at()), trivial: Some(true), ..Schema::default() })),
     };
+}
+
+/// What stands in an array: at its first places, and after them.
+fn items(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    schema.min_items = object.get("minItems").map_or(0, |at| {
+        object.within(|reader| match reader.sources().value(at) {
+            Value::Int(count) => usize::try_from(*count).unwrap_or_default(),
+            _ => 0,
+        })
+    });
+    schema.prefix = object.each("prefixItems", self::schema);
+    let further = ["additionalItems", "unevaluatedItems"].map(|key| nested(object, key));
+    let further = further.into_iter().flatten().next();
+    let Some(at) = object.get("items") else {
+        schema.items = further;
+        return;
+    };
+    if !object.within(|reader| matches!(reader.sources().value(at), Value::List(_))) {
+        schema.items = nested(object, "items");
+        return;
+    }
+    let message = "`items` is one schema for all items: each of these is taken for the item at its place";
+    object.warn("items-list", at, message).at_key().help("this is what `prefixItems` of OpenAPI 3.1 says");
+    schema.prefix = object.each("items", self::schema);
+    schema.items = further;
 }
 
 fn nested(object: &mut Object<'_, '_>, key: &'static str) -> Option<Rc<Schema>> {

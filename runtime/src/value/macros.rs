@@ -13,6 +13,51 @@ macro_rules! model {
     };
 }
 
+/// Makes a [`Model`](crate::Model) the [`Value`](crate::Value) of an array whose items are its fields, in their
+/// order, and lets serde read and write it.
+///
+/// Items past the last field go to a [`List`](crate::List) in the place of the unknown properties.
+#[macro_export]
+macro_rules! tuple {
+    ($name:ident) => {
+        impl $crate::List for $name {
+            fn clear(&mut self) {
+                *self = $crate::Model::blank();
+            }
+
+            fn push(&mut self) -> $crate::Slot<'_> {
+                $crate::Slot::Ignore
+            }
+
+            fn pop(&mut self) {}
+
+            fn len(&self) -> usize {
+                $crate::value::tuple_len(self)
+            }
+
+            fn get(&self, index: usize) -> $crate::View<'_> {
+                $crate::value::tuple_item(self, index)
+            }
+        }
+
+        impl $crate::Value for $name {
+            fn blank() -> Self {
+                $crate::Model::blank()
+            }
+
+            fn slot(&mut self) -> $crate::Slot<'_> {
+                $crate::Slot::Tuple(self)
+            }
+
+            fn view(&self) -> $crate::View<'_> {
+                $crate::View::List(self)
+            }
+        }
+
+        $crate::__serde!([] $name);
+    };
+}
+
 /// Makes a [`Union`](crate::Union) a [`Value`](crate::Value), and lets serde read and write it.
 ///
 /// Takes the name of the type, with its parameters if it is generic. The catch-all is its variant

@@ -8,6 +8,7 @@ mod model;
 mod raw;
 mod scalar;
 mod score;
+mod tuple;
 mod union;
 
 use serde::de::{
@@ -69,6 +70,7 @@ fn fill<'de, D: Deserializer<'de>>(
         Slot::Digits(place) => raw::digits(deserializer, place, scope),
         Slot::Json(place) => Json::deserialize(deserializer).map(|value| *place = value),
         Slot::Model(place) => deserializer.deserialize_map(model::Properties::new(place, scope.context)),
+        Slot::Tuple(place) => deserializer.deserialize_seq(tuple::Items { model: place, scope }),
         Slot::Union(place) => union::read(deserializer, place, scope.context),
         Slot::List(list) => deserializer.deserialize_option(Items { list, scope }),
         Slot::Map(map) => deserializer.deserialize_option(Entries { map, scope }),

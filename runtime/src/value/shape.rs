@@ -66,6 +66,8 @@ pub enum Slot<'a> {
     Json(&'a mut Json),
     /// An object with known properties.
     Model(&'a mut dyn Model),
+    /// An array whose items are known by their place, as fields of a model.
+    Tuple(&'a mut dyn Model),
     /// One of several kinds of value.
     Union(&'a mut dyn Union),
     /// An array; `null` empties it.

@@ -98,6 +98,32 @@ fn enums_of_numbers_are_open() {
 }
 
 #[test]
+fn arrays_whose_items_have_places() {
+    use tests::tuples::models::{Line, LogLine, PointOrName, Position, Shape, Tree};
+    let point: Position = same(&json!([7.5, 51.25]));
+    assert_eq!((point.longitude, point.latitude, point.altitude), (7.5, 51.25, None));
+    assert_eq!(point, Position::new(7.5, 51.25));
+    let rest: Position = same(&json!([7.5, 51.25, 3.5, "m", { "a": 1 }]));
+    assert_eq!((rest.altitude, rest.further_items.len()), (Some(3.5), 2));
+    let error = decode::<Position>(br#"[1, "x"]"#).unwrap_err();
+    assert_eq!(error.path(), "[1]");
+    assert!(refused::<Position>(&json!([7.5])).contains("missing item 1"));
+    assert!(refused::<Position>(&json!({})).contains("array"));
+    let line: Line = same(&json!([[0.5, 0.5], [1.5, 1.5], [2.5, 2.5]]));
+    assert_eq!(line.further_items.len(), 2);
+    same::<Tree>(&json!(["a", ["b", ["c"]]]));
+    let log: LogLine = same(&json!([1, "info", {}, null]));
+    assert_eq!(log.item_3.unwrap().code, None);
+    assert_eq!(same::<LogLine>(&json!([1, "new"])).item_2.as_str(), "new");
+    assert!(matches!(same::<PointOrName>(&json!([0.5, 0.5])), PointOrName::Position(_)));
+    assert!(matches!(same::<PointOrName>(&json!(["a", "b"])), PointOrName::List(_)));
+    assert!(matches!(same::<PointOrName>(&json!([true])), PointOrName::Unrecognized(_)));
+    same::<Shape>(
+        &json!({ "at": [0.5, 0.5], "tree": ["a"], "pairs": { "a": ["b", true], "c": ["d", false, 1] } }),
+    );
+}
+
+#[test]
 fn unions_choose_by_what_is_there() {
     use unions::models::{Filter, ListOrItem, Scalar, Titled};
     let simple = json!({ "field": "name", "value": "x" });

@@ -182,7 +182,7 @@ impl<'de> DeserializeSeed<'de> for Property<'_, '_, '_> {
 /// Empties what an earlier property of the same name has left. What has no parts is overwritten anyway.
 #[cold]
 fn reset(slot: Slot<'_>) {
-    if let Slot::Model(model) = slot {
+    if let Slot::Model(model) | Slot::Tuple(model) = slot {
         for index in 0..=model.fields().len() {
             match model.slot_at(index) {
                 Slot::List(list) => list.clear(),

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::context::{Context, Scope};
 use super::fill;
 use super::scalar::is_plain;
+use super::tuple::place;
 use crate::value::field::Field;
 use crate::value::number::exact;
 use crate::value::shape::{Fit, List, Map, Model, Scalar, Slot};
@@ -68,6 +69,7 @@ pub(super) fn score(slot: Slot<'_>, json: &Json, lenient: bool) -> Option<Score>
         Slot::Optional(_) | Slot::List(_) | Slot::Map(_) if json.is_null() => Some(Score::KNOWN),
         Slot::Optional(option) => score(option.set_blank(), json, lenient),
         Slot::Model(model) => properties(model, json),
+        Slot::Tuple(model) => places(model, json),
         Slot::List(list) => items(list, json, lenient),
         Slot::Map(map) => entries(map, json, lenient),
         Slot::Json(_) | Slot::Union(_) | Slot::Ignore => Some(Score::NEUTRAL),
@@ -135,6 +137,22 @@ fn items(list: &mut dyn List, json: &Json, lenient: bool) -> Option<Score> {
     for item in json.as_array()? {
         list.clear();
         total += score(list.push(), item, lenient)?;
+    }
+    Some(total)
+}
+
+fn places(model: &mut dyn Model, json: &Json) -> Option<Score> {
+    let (items, fields) = (json.as_array()?, model.fields());
+    if fields.iter().skip(items.len()).any(Field::is_required) {
+        return None;
+    }
+    let mut total = Score::KNOWN;
+    for (index, item) in items.iter().enumerate() {
+        let lenient = fields.get(index).is_some_and(Field::is_lenient);
+        total += match place(model, index) {
+            Slot::Ignore => Score::UNKNOWN,
+            slot => score(slot, item, lenient)?,
+        };
     }
     Some(total)
 }
