@@ -4,11 +4,13 @@
 //! or `Box`; what is derived from it stands beside it, in tables indexed by [`TypeId`].
 
 mod call;
+mod pages;
 mod shape;
 mod types;
 
 use crate::diagnostic::Pointer;
 pub(crate) use call::{Call, Node, NodeId};
+pub(crate) use pages::{Paging, Position, Token, TokenFrom, TokenTo};
 pub(crate) use shape::{Access, EnumValue, Field, Rest, Shape, Variant};
 pub(crate) use types::{Number, Type};
 
@@ -314,22 +316,4 @@ pub(crate) enum Payload {
     Form,
     Text,
     Bytes,
-}
-
-/// How one page leads to the next. Paths are property names from the page down.
-#[derive(Debug)]
-pub(crate) struct Paging {
-    /// Empty if the page is the list itself.
-    pub(crate) items: Vec<String>,
-    pub(crate) item: Type,
-    pub(crate) next_link: Vec<String>,
-    pub(crate) next_headers: Vec<String>,
-    pub(crate) token: Option<Token>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Token {
-    pub(crate) property: Vec<String>,
-    pub(crate) header: String,
-    pub(crate) query: Vec<(String, String)>,
 }

@@ -45,16 +45,20 @@ pub(crate) const CALLS: &[&str] = &[
     "Bytes",
     "Call",
     "Client",
+    "Counting",
     "Draft",
     "Items",
     "Method",
     "Operation",
     "Pages",
     "Paging",
+    "PositionRule",
     "Request",
     "Result",
     "Style",
+    "TokenFrom",
     "TokenRule",
+    "TokenTo",
 ];
 
 /// Names that the file of the client takes from the runtime, besides.

@@ -15,7 +15,7 @@ use crate::diagnostic::Pointer;
 use crate::source::Value;
 pub(crate) use extension::{Authority, Errors, Links, Rules};
 pub(crate) use operation::{Body, Media, Operation, Parameter, PathItem, Place, Response};
-pub(crate) use paging::PageRules;
+pub(crate) use paging::{PageRules, TokenFrom, TokenTo};
 use read::Object;
 pub(crate) use read::{Dialect, Reader};
 pub(crate) use schema::{Kind, Schema, Side, schema};

@@ -134,6 +134,10 @@ impl Client {
         self.shared.api
     }
 
+    pub(crate) fn timer(&self) -> Option<&dyn Timer> {
+        self.shared.timer.as_deref()
+    }
+
     /// What there is to know of a request before it is sent, for errors.
     pub(crate) fn describe(&self, request: &Request) -> Arc<CallInfo> {
         Arc::new(CallInfo::new(self.shared.api, request))

@@ -207,28 +207,91 @@ impl Operation {
     }
 }
 
-/// How an operation hands out a list in pages.
+/// How an operation hands out a list in pages: by links, by tokens, by positions, or by several of them.
 ///
-/// A page without a link and without a token is the last one. Counts are never looked at: services disagree
-/// on what they count.
+/// A page with a link is followed by where the link leads, one with a token by what the token stands for. Where
+/// the list has come to a page by a link or a token, a page without either is the last one. Otherwise its
+/// position says what comes next, if there is a rule for that.
 #[derive(Debug)]
 pub struct Paging {
+    /// The property path to the items; empty if the page is the list itself. Only counted, for positions.
+    pub items: Path,
     /// The property path to the link to the next page; empty if pages have none.
-    pub next_link: &'static [&'static str],
+    pub next_link: Path,
     /// The property path to the headers that go with the link, a list of `{key, value}`; empty if there are
     /// none.
-    pub next_headers: &'static [&'static str],
+    pub next_headers: Path,
     /// The continuation token, for pages that have no link.
     pub token: Option<TokenRule>,
+    /// The position, for pages that have neither.
+    pub position: Option<PositionRule>,
 }
 
-/// How a continuation token goes from a page into the request for the next one.
+impl Paging {
+    /// A list that comes whole, to be filled in: `Paging { next_link: &["next"], ..Paging::NONE }`.
+    pub const NONE: Self =
+        Self { items: &[], next_link: &[], next_headers: &[], token: None, position: None };
+}
+
+/// How a continuation token goes from a page into the request for the next one, which else is that for the
+/// first.
 #[derive(Debug)]
 pub struct TokenRule {
-    /// The property path to the token; empty if it is in the response header named `header`.
-    pub property: &'static [&'static str],
-    /// The request header that takes the token.
-    pub header: &'static str,
+    /// Where a page has it.
+    pub from: TokenFrom,
+    /// Where the request takes it.
+    pub to: TokenTo,
     /// The query parameters that go with it.
     pub query: &'static [(&'static str, &'static str)],
+}
+
+/// Where a page has its continuation token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenFrom {
+    /// At a property path.
+    Property(Path),
+    /// In a response header.
+    Header(&'static str),
+}
+
+/// Where a request takes a continuation token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenTo {
+    /// In a header.
+    Header(&'static str),
+    /// In a query parameter.
+    Query(&'static str),
+}
+
+/// How pages follow each other by numbers.
+///
+/// The next page begins after the items of this one, however many there were. The list is over
+///
+/// - with a page that has no items,
+/// - where there is a total: with the last of them,
+/// - where there is none: with a page that has fewer items than were asked for, after one that had as many. A
+///   short page alone proves nothing, as services give fewer than they are asked for.
+///
+/// A page that is the same as the one before it is an error: the service pays no heed to the number.
+#[derive(Debug)]
+pub struct PositionRule {
+    /// The query parameter that takes the number. Where the caller sets it, the list begins there.
+    pub parameter: &'static str,
+    /// What is counted.
+    pub counting: Counting,
+    /// The number of the first.
+    pub first: u64,
+    /// The query parameter that says how many items a page has.
+    pub size: Option<&'static str>,
+    /// The property path to the number of items of all pages; empty if there is none.
+    pub total: Path,
+}
+
+/// What the number of a page counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counting {
+    /// The items before the page.
+    Items,
+    /// The pages before it.
+    Pages,
 }

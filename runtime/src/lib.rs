@@ -97,8 +97,8 @@ pub use credential::{
 };
 pub use error::{CallError, Error, ResponseError, Result};
 pub use facts::{
-    Api, Authority, Carrier, ErrorRules, Fill, Header, LinkRules, NamedError, Operation, Paging, Path,
-    Scheme, Server, TokenRule,
+    Api, Authority, Carrier, Counting, ErrorRules, Fill, Header, LinkRules, NamedError, Operation, Paging,
+    Path, PositionRule, Scheme, Server, TokenFrom, TokenRule, TokenTo,
 };
 pub use multipart::{File, Files};
 pub use outcome::Outcome;

@@ -24,12 +24,16 @@ mod lenient;
 mod limits;
 #[path = "http/links.rs"]
 mod links;
+#[path = "http/numbers.rs"]
+mod numbers;
 #[path = "http/paging.rs"]
 mod paging;
 #[path = "http/parts.rs"]
 mod parts;
 #[path = "http/positions.rs"]
 mod positions;
+#[path = "http/prefetch.rs"]
+mod prefetch;
 #[path = "http/retry.rs"]
 mod retry;
 #[path = "http/servers.rs"]

@@ -232,21 +232,7 @@ impl Builder<'_> {
         let method = format_ident!("{}", operation.method.to_ascii_uppercase());
         let headers = operation.headers.iter().filter_map(|&index| self.facts.api.headers.get(index));
         let headers = headers.map(|header| &header.name);
-        let paging = operation.paging.as_ref().map(|paging| {
-            let (link, headers) = (&paging.next_link, &paging.next_headers);
-            let token = match &paging.token {
-                None => quote!(None),
-                Some(token) => {
-                    let (property, header) = (&token.property, &token.header);
-                    let query = token.query.iter().map(|(name, value)| quote!((#name, #value)));
-                    quote!(Some(TokenRule { property: &[#(#property),*], header: #header, query: &[#(#query),*] }))
-                }
-            };
-            quote! {
-                const PAGING: &Paging =
-                    &Paging { next_link: &[#(#link),*], next_headers: &[#(#headers),*], token: #token };
-            }
-        });
+        let paging = operation.paging.as_ref().map(pages::constant);
         quote! {
             const OPERATION: &Operation =
                 &Operation { id: #id, method: Method::#method, path: #path, headers: &[#(#headers),*] };

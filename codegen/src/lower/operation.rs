@@ -53,7 +53,10 @@ impl Lowering<'_> {
         let faults = self.faults(written, &hint_of_types);
         let security = written.security.as_ref().unwrap_or(&document.security);
         let security = security.iter().map(|all| self.schemes(all)).collect();
-        let paging = written.paging.as_ref().and_then(|rules| self.paging(rules, written.at, answer.ty()));
+        let paging = written
+            .paging
+            .as_ref()
+            .and_then(|rules| self.paging(rules, written.at, answer.ty(), &parameters));
         let docs = Docs {
             summary: written.summary.clone(),
             description: written.description.clone(),

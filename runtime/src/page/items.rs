@@ -16,7 +16,7 @@ use crate::value::{Rejected, Value};
 /// See [`Pages`] for how it goes from page to page.
 #[must_use = "nothing is sent until the first item is asked for"]
 pub struct Items<P, T> {
-    pages: Pages<P>,
+    pub(super) pages: Pages<P>,
     split: fn(P) -> Vec<T>,
     /// What is left of the current page.
     pub(super) buffer: vec::IntoIter<T>,
@@ -56,6 +56,24 @@ impl<P: Value, T> Items<P, T> {
     /// The same as of [`Pages::resume`].
     pub fn resume(self, position: Position) -> Result<Self> {
         Ok(Self::new(self.pages.resume(position)?, self.split))
+    }
+
+    /// Has up to `pages` pages under way while the caller is at work with the items of one: see
+    /// [`Pages::prefetch`].
+    ///
+    /// ```
+    /// # use clientgen_runtime::{Items, Json};
+    /// # async fn run(items: Items<Json, i64>) -> clientgen_runtime::Result<()> {
+    /// let mut items = items.prefetch(1);
+    /// while let Some(item) = items.next().await {
+    ///     println!("{}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn prefetch(mut self, pages: usize) -> Self {
+        self.pages = self.pages.prefetch(pages);
+        self
     }
 
     /// The same list, going on past items that are not what the specification says: they are handed out as
@@ -100,6 +118,7 @@ impl<P: Value, T> Stream for Items<P, T> {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             if let Some(item) = self.buffer.next() {
+                self.pages.advance(cx);
                 return Poll::Ready(Some(Ok(item)));
             }
             if ready!(self.poll_page(cx)?).is_none() {

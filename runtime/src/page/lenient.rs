@@ -51,6 +51,7 @@ impl<P: Value, T> Stream for LenientItems<P, T> {
         let items = &mut self.0;
         loop {
             if let Some(item) = items.buffer.next() {
+                items.pages.advance(cx);
                 return Poll::Ready(Some(Ok(Ok(item))));
             }
             if let Some(rejected) = items.rejected.next() {

@@ -12,8 +12,8 @@ use crate::error::{CallError, Error};
 /// Where a list goes on: a page that has not been read yet.
 ///
 /// It can be stored, as text or with serde, and taken up again with [`Pages::resume`](super::Pages::resume)
-/// of the same operation with the same parameters. It holds the link or token that the service gave, and no
-/// credential. `Debug` shows neither link nor token.
+/// of the same operation with the same parameters. It holds the link or token that the service gave, or
+/// the number of the page, and no credential. `Debug` shows neither link nor token.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Position {
     pub(super) operation: Cow<'static, str>,
@@ -26,6 +26,7 @@ pub(super) enum Place {
     First,
     Link { link: String, headers: Vec<(String, String)> },
     Token(String),
+    Number(u64),
 }
 
 /// As compact JSON.
@@ -38,6 +39,7 @@ impl fmt::Display for Position {
                 json!({ "operation": operation, "link": link, "headers": headers })
             }
             Place::Token(token) => json!({ "operation": operation, "token": token }),
+            Place::Number(number) => json!({ "operation": operation, "number": number }),
         }
         .fmt(f)
     }
@@ -61,14 +63,19 @@ fn read(text: &str) -> Option<Position> {
         _ => None,
     };
     let (operation, link, token) = (take("operation")?, take("link"), take("token"));
-    let place = match (link, token) {
-        (Some(link), None) => {
+    let number = match object.remove("number") {
+        None => None,
+        Some(number) => Some(number.as_u64()?),
+    };
+    let place = match (link, token, number) {
+        (Some(link), None, None) => {
             let headers = object.remove("headers").unwrap_or_else(|| Json::Array(Vec::new()));
             Place::Link { link, headers: serde_json::from_value(headers).ok()? }
         }
-        (None, Some(token)) => Place::Token(token),
-        (None, None) => Place::First,
-        (Some(_), Some(_)) => return None,
+        (None, Some(token), None) => Place::Token(token),
+        (None, None, Some(number)) => Place::Number(number),
+        (None, None, None) => Place::First,
+        _ => return None,
     };
     Some(Position { operation: operation.into(), place })
 }
@@ -91,6 +98,7 @@ impl fmt::Debug for Position {
             Place::First => "first",
             Place::Link { .. } => "link",
             Place::Token(_) => "token",
+            Place::Number(_) => "number",
         };
         f.debug_struct("Position").field("operation", &self.operation).field("at", &place).finish()
     }

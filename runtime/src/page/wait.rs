@@ -33,13 +33,13 @@ impl<T, S: Stream<Item = Result<T>> + Unpin> Iterator for Waiting<S> {
 impl<P: Value> Pages<P> {
     /// The pages as an iterator, without an async runtime: see [`Call::wait`](crate::Call::wait).
     pub fn wait(self) -> Waiting<Self> {
-        Waiting(Some(self))
+        Waiting(Some(self.prefetch(0)))
     }
 }
 
 impl<P: Value, T> Items<P, T> {
     /// The items as an iterator, without an async runtime: see [`Call::wait`](crate::Call::wait).
     pub fn wait(self) -> Waiting<Self> {
-        Waiting(Some(self))
+        Waiting(Some(self.prefetch(0)))
     }
 }

@@ -8,14 +8,15 @@ use http::header::{self, HeaderMap, HeaderName};
 use http::uri::PathAndQuery;
 use http::{HeaderValue, Method, Uri};
 
+use super::flight::Flight;
+use super::pace::{self, Pace, Repeated};
 use super::position::{Place, Position};
 use crate::client::Client;
 use crate::error::{CallError, Error, Result};
-use crate::facts::{Fill, Operation, Paging, TokenRule};
+use crate::facts::{Fill, Operation, Paging, PositionRule, TokenFrom, TokenTo};
 use crate::link;
 use crate::param;
-use crate::response::Response;
-use crate::transport::{BoxError, BoxFuture, Request};
+use crate::transport::{BoxError, Request, Timer};
 use crate::value::View;
 
 /// How many headers a link may have. Without a bound the map of headers would panic at some point.
@@ -34,6 +35,17 @@ pub(super) struct Walk {
     /// The hashes of all requests so far.
     seen: HashSet<u64>,
     hasher: RandomState,
+    pace: Pace,
+}
+
+/// A page that has been read, before it is handed out.
+#[derive(Clone, Copy)]
+pub(super) struct Read<'p> {
+    pub(super) page: View<'p>,
+    pub(super) headers: &'p HeaderMap,
+    pub(super) body: &'p Bytes,
+    /// How many items it had that could not be read.
+    pub(super) rejected: usize,
 }
 
 impl Walk {
@@ -50,7 +62,17 @@ impl Walk {
             flaw,
             seen: HashSet::new(),
             hasher: RandomState::new(),
+            pace: Pace::default(),
         }
+    }
+
+    pub(super) fn timer(&self) -> Option<&dyn Timer> {
+        self.client.timer()
+    }
+
+    /// Why there is no first page, if that has not been told.
+    pub(super) fn take_flaw(&mut self) -> Option<Error> {
+        self.flaw.take()
     }
 
     pub(super) fn position(&self) -> Option<Position> {
@@ -75,51 +97,92 @@ impl Walk {
         self.request(first, &position.place).map_err(|error| self.lost(first, error))?;
         self.place = Some(position.place);
         self.seen.clear();
+        self.pace.reset();
         Ok(())
     }
 
-    /// Sends the request for the page at the current place, once polled; `None` if there is no such page.
-    pub(super) fn start(&mut self) -> Result<Option<BoxFuture<'static, Result<Response<Bytes>>>>> {
-        let (Some(first), Some(place)) = (&self.first, &self.place) else {
-            return self.flaw.take().map_or(Ok(None), Err);
+    /// The places of the pages to come, as far as they are known, and at most so many.
+    pub(super) fn upcoming(&self, count: usize) -> Vec<Place> {
+        let next = self.place.clone();
+        let after = match (&self.place, &self.paging.position) {
+            (Some(Place::Number(number)), Some(rule)) => Some(self.pace.ahead(rule, *number)),
+            _ => None,
         };
-        let request = self.request(first, place).map_err(|error| self.lost(first, error))?;
-        if !self.seen.insert(self.fingerprint(&request)) {
-            return Err(self.lost(&request, "the page that comes next has been read already"));
-        }
-        Ok(Some(self.client.start(Ok(request))))
+        let after = after.into_iter().flatten().map(Place::Number);
+        next.into_iter().chain(after).take(count).collect()
     }
 
-    /// Moves to the next page, and tells whether there is one.
-    pub(super) fn turn(&mut self, page: View<'_>, headers: &HeaderMap) -> bool {
-        let Paging { next_link, next_headers, token } = self.paging;
+    /// Prepares the request for the page at a place.
+    pub(super) fn flight(&self, place: Place) -> Flight {
+        let Some(first) = &self.first else {
+            return Flight::failed(place, Err(Error::request("there is no first page")));
+        };
+        let request = match self.request(first, &place) {
+            Ok(request) => request,
+            Err(error) => return Flight::failed(place, Err(self.lost(first, error))),
+        };
+        let key = self.fingerprint(&request);
+        if self.seen.contains(&key) {
+            let error = self.lost(&request, "the page that comes next has been read already");
+            return Flight::failed(place, Err(error));
+        }
+        Flight::new(place, key, self.client.start(Ok(request)))
+    }
+
+    /// Notes that the answer to a request has arrived.
+    pub(super) fn arrived(&mut self, key: u64) {
+        self.seen.insert(key);
+    }
+
+    /// Moves past a page, to the next one if there is one.
+    pub(super) fn turn(&mut self, read: Read<'_>) -> Result<()> {
+        let Paging { next_link, next_headers, token, .. } = self.paging;
         let rule = token.as_ref();
-        let token = rule.and_then(|rule| match rule.property {
-            [] => headers.get(rule.header)?.to_str().ok().map(str::to_owned),
-            property => Some(page.walk(property).to_text()?.into_owned()),
+        let token = rule.and_then(|rule| match rule.from {
+            TokenFrom::Header(name) => read.headers.get(name)?.to_str().ok().map(str::to_owned),
+            TokenFrom::Property(path) => Some(read.page.walk(path).to_text()?.into_owned()),
         });
         let token = token.filter(|token| !token.is_empty());
         let link = match next_link {
             [] => None,
-            path => page.walk(path).as_str().and_then(link::clean),
+            path => read.page.walk(path).as_str().and_then(link::clean),
         };
         self.place = match (link, token) {
             (Some(link), token) => {
                 let mut headers = match next_headers {
                     [] => Vec::new(),
-                    path => link::headers(page.walk(path)),
+                    path => link::headers(read.page.walk(path)),
                 };
-                if let (Some(rule), Some(token)) = (rule, token)
-                    && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(rule.header))
+                if let (Some(TokenTo::Header(name)), Some(token)) = (rule.map(|rule| rule.to), token)
+                    && !headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name))
                 {
-                    headers.push((rule.header.to_owned(), token));
+                    headers.push((name.to_owned(), token));
                 }
                 Some(Place::Link { link: link.to_owned(), headers })
             }
             (None, Some(token)) => Some(Place::Token(token)),
-            (None, None) => None,
+            (None, None) => self.count(read)?.map(Place::Number),
         };
-        self.place.is_some()
+        Ok(())
+    }
+
+    /// The number of the next page, where pages have numbers.
+    fn count(&mut self, read: Read<'_>) -> Result<Option<u64>> {
+        let (Some(rule), Some(first)) = (&self.paging.position, &self.first) else { return Ok(None) };
+        let number = match self.place {
+            Some(Place::First) => pace::number(first.uri(), rule.parameter).unwrap_or(rule.first),
+            Some(Place::Number(number)) => number,
+            // The last link or token has been followed.
+            Some(Place::Link { .. } | Place::Token(_)) | None => return Ok(None),
+        };
+        let asked = rule.size.and_then(|size| pace::number(first.uri(), size)).filter(|size| *size > 0);
+        let page = (read.page, self.paging.items, read.rejected);
+        self.pace.next(rule, number, page, asked, read.body).map_err(|Repeated| {
+            self.lost(
+                first,
+                "the page is the same as the one before: the service pays no heed to the position",
+            )
+        })
     }
 
     /// The request for the page at a place.
@@ -135,9 +198,19 @@ impl Walk {
             Place::Link { link, headers } => self.follow(&mut request, link, headers)?,
             Place::Token(token) => {
                 let rule = self.paging.token.as_ref().ok_or("the list has no tokens")?;
-                *request.uri_mut() = with_query(request.uri(), rule)?;
-                let name = HeaderName::try_from(rule.header)?;
-                request.headers_mut().insert(name, HeaderValue::try_from(token)?);
+                let mut query: Vec<(&str, &str)> = rule.query.to_vec();
+                match rule.to {
+                    TokenTo::Query(name) => query.push((name, token)),
+                    TokenTo::Header(name) => {
+                        let (name, value) = (HeaderName::try_from(name)?, HeaderValue::try_from(token)?);
+                        request.headers_mut().insert(name, value);
+                    }
+                }
+                *request.uri_mut() = with_query(request.uri(), &query)?;
+            }
+            Place::Number(number) => {
+                let rule: &PositionRule = self.paging.position.as_ref().ok_or("the list has no positions")?;
+                *request.uri_mut() = with_query(request.uri(), &[(rule.parameter, &number.to_string())])?;
             }
         }
         Ok(request)
@@ -196,10 +269,10 @@ impl Walk {
     }
 }
 
-/// A URI with the query parameters of a rule, instead of those of the same names.
-fn with_query(uri: &Uri, rule: &TokenRule) -> Result<Uri, BoxError> {
+/// A URI with some query parameters, instead of those of the same names.
+fn with_query(uri: &Uri, query: &[(&str, &str)]) -> Result<Uri, BoxError> {
     let pairs: Vec<(String, String)> =
-        rule.query.iter().map(|(name, value)| (param::query_name(name), param::query_text(value))).collect();
+        query.iter().map(|(name, value)| (param::query_name(name), param::query_text(value))).collect();
     let of_rule = |part: &&str| {
         let name = part.split_once('=').map_or(*part, |(name, _)| name);
         pairs.iter().any(|(own, _)| own == name)

@@ -50,6 +50,19 @@ pub trait Timer: Send + Sync + 'static {
     fn now(&self) -> Option<SystemTime> {
         None
     }
+
+    /// Runs a task beside the caller until it is done. Whoever cannot gives it back, as the default does.
+    ///
+    /// Only asked for by lists that fetch pages in advance
+    /// ([`Pages::prefetch`](crate::Pages::prefetch)): so their pages arrive while the caller does something
+    /// else. A task whose list is dropped ends by itself.
+    ///
+    /// # Errors
+    ///
+    /// The task, if it does not run.
+    fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), BoxFuture<'static, ()>> {
+        Err(task)
+    }
 }
 
 impl<T: Timer + ?Sized> Timer for Arc<T> {
@@ -63,6 +76,10 @@ impl<T: Timer + ?Sized> Timer for Arc<T> {
 
     fn now(&self) -> Option<SystemTime> {
         (**self).now()
+    }
+
+    fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), BoxFuture<'static, ()>> {
+        (**self).spawn(task)
     }
 }
 
@@ -105,5 +122,15 @@ impl Timer for TokioTimer {
 
     fn now(&self) -> Option<SystemTime> {
         Some(SystemTime::now())
+    }
+
+    fn spawn(&self, task: BoxFuture<'static, ()>) -> Result<(), BoxFuture<'static, ()>> {
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => {
+                drop(runtime.spawn(task));
+                Ok(())
+            }
+            Err(_) => Err(task),
+        }
     }
 }

@@ -37,7 +37,7 @@ static API: Api = Api {
     ..Api::BLANK
 };
 
-static PAGING: Paging = Paging { next_link: &["next"], next_headers: &[], token: None };
+static PAGING: Paging = Paging { next_link: &["next"], ..Paging::NONE };
 
 const KEYED: &[&str] = &["MS-RequestId"];
 const GET: &Operation =

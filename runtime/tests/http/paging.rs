@@ -1,6 +1,6 @@
 //! From page to page.
 
-use clientgen_runtime::{Error, Paging, TokenRule};
+use clientgen_runtime::{Error, Paging, TokenFrom, TokenRule, TokenTo};
 use futures_util::{StreamExt, TryStreamExt};
 use http::Method;
 
@@ -85,9 +85,12 @@ async fn sends_the_token_with_the_link() {
 #[tokio::test]
 async fn reads_tokens_from_response_headers_where_the_rule_says_so() {
     static HEADER: Paging = Paging {
-        next_link: &[],
-        next_headers: &[],
-        token: Some(TokenRule { property: &[], header: "MS-ContinuationToken", query: &[] }),
+        token: Some(TokenRule {
+            from: TokenFrom::Header("MS-ContinuationToken"),
+            to: TokenTo::Header("MS-ContinuationToken"),
+            query: &[],
+        }),
+        ..Paging::NONE
     };
     let (client, log) = service(|_, number| {
         let mut response = json(200, page("a", &link("/ignored")));

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use clientgen_runtime::{
     Api, Builder, Bytes, Call, Client, Draft, Field, Fill, Header, Items, Json, LinkRules, Method, Model,
-    Operation, Pages, Paging, RawResponse, Request, Result, Server, Slot, TokenRule, Value, View, model,
-    segment,
+    Operation, Pages, Paging, RawResponse, Request, Result, Server, Slot, TokenFrom, TokenRule, TokenTo,
+    Value, View, model, segment,
 };
 
 pub static API: Api = Api {
@@ -126,23 +126,27 @@ pub struct ListCustomers {
     size: Option<i32>,
     request_id: Option<String>,
     correlation_id: Option<String>,
+    offset: Option<u64>,
     paging: &'static Paging,
 }
 
 pub static LINKS_AND_TOKENS: Paging = Paging {
+    items: &["items"],
     next_link: &["links", "next", "uri"],
     next_headers: &["links", "next", "headers"],
     token: Some(TokenRule {
-        property: &["continuationToken"],
-        header: "MS-ContinuationToken",
+        from: TokenFrom::Property(&["continuationToken"]),
+        to: TokenTo::Header("MS-ContinuationToken"),
         query: &[("seekOperation", "Next")],
     }),
+    ..Paging::NONE
 };
 
 pub fn list(client: &Client) -> ListCustomers {
     ListCustomers {
         client: client.clone(),
         size: None,
+        offset: None,
         request_id: None,
         correlation_id: None,
         paging: &LINKS_AND_TOKENS,
@@ -168,6 +172,11 @@ impl ListCustomers {
         self
     }
 
+    pub fn offset(mut self, offset: u64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
     pub fn paging(mut self, paging: &'static Paging) -> Self {
         self.paging = paging;
         self
@@ -176,6 +185,7 @@ impl ListCustomers {
     pub fn to_request(&self) -> Result<Request> {
         Draft::new(LIST, "/v1/customers")
             .query("size", &self.size)
+            .query("offset", &self.offset)
             .header("MS-RequestId", &self.request_id)
             .header("MS-CorrelationId", &self.correlation_id)
             .finish()

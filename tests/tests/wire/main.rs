@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod models;
+mod paging;
 mod parameters;
 mod service;
 mod styles;

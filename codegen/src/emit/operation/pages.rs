@@ -1,13 +1,63 @@
 //! `pages` and `items`: the way from a page to what it holds.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
 
 use super::super::docs;
 use super::super::types::{self, CallSite};
 use super::Builder;
 
-use crate::ir::{Answer, Shape, Type};
+use crate::ir::{Answer, Paging, Position, Shape, Token, TokenFrom, TokenTo, Type};
+
+/// The facts about the pages. What they have not is left out.
+pub(super) fn constant(paging: &Paging) -> TokenStream {
+    let Paging { items, next_link, next_headers, .. } = paging;
+    let path = |name: Ident, path: &[String]| (!path.is_empty()).then(|| quote!(#name: &[#(#path),*]));
+    let counted = if paging.position.is_some() { items.as_slice() } else { &[] };
+    let facts = [
+        path(format_ident!("items"), counted),
+        path(format_ident!("next_link"), next_link),
+        path(format_ident!("next_headers"), next_headers),
+        paging.token.as_ref().map(token),
+        paging.position.as_ref().map(position),
+    ];
+    let all = facts.iter().all(Option::is_some);
+    let facts: Vec<TokenStream> = facts.into_iter().flatten().collect();
+    let value = match (facts.as_slice(), all) {
+        ([], _) => quote!(Paging::NONE),
+        (facts, true) => quote!(Paging { #(#facts),* }),
+        (facts, false) => quote!(Paging { #(#facts,)* ..Paging::NONE }),
+    };
+    quote!(const PAGING: &Paging = &#value;)
+}
+
+fn token(token: &Token) -> TokenStream {
+    let from = match &token.from {
+        TokenFrom::Property(path) => quote!(TokenFrom::Property(&[#(#path),*])),
+        TokenFrom::Header(name) => quote!(TokenFrom::Header(#name)),
+    };
+    let to = match &token.to {
+        TokenTo::Header(name) => quote!(TokenTo::Header(#name)),
+        TokenTo::Query(name) => quote!(TokenTo::Query(#name)),
+    };
+    let query = token.query.iter().map(|(name, value)| quote!((#name, #value)));
+    quote!(token: Some(TokenRule { from: #from, to: #to, query: &[#(#query),*] }))
+}
+
+fn position(position: &Position) -> TokenStream {
+    let Position { parameter, total, .. } = position;
+    let counting = if position.counts_pages { quote!(Counting::Pages) } else { quote!(Counting::Items) };
+    let first = Literal::u64_unsuffixed(position.first);
+    let size = match &position.size {
+        Some(size) => quote!(Some(#size)),
+        None => quote!(None),
+    };
+    quote! {
+        position: Some(PositionRule {
+            parameter: #parameter, counting: #counting, first: #first, size: #size, total: &[#(#total),*],
+        })
+    }
+}
 
 impl Builder<'_> {
     pub(super) fn paging(&self) -> Option<TokenStream> {
