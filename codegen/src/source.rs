@@ -4,6 +4,7 @@
 //! a [`Pointer`] is an index. A pointer finds its way back to file, line and column ([`Locate`]), and
 //! [`Sources::resolve`] follows a `$ref` from one node to another, across files.
 
+mod identity;
 mod json;
 mod tree;
 mod walk;
@@ -15,6 +16,7 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{Diagnostics, Excerpt, Locate, Pointer, Spot};
+use identity::Identities;
 pub(crate) use tree::Value;
 use tree::{Node, Tree};
 use walk::Target;
@@ -24,6 +26,7 @@ use walk::Target;
 pub(crate) struct Sources {
     tree: Tree,
     files: Vec<File>,
+    identities: Identities,
     /// Files that are referred to and cannot be used, with the reason.
     unusable: HashMap<PathBuf, String>,
 }
@@ -72,6 +75,7 @@ impl Sources {
         }
         let root = sources.files.first().and_then(|file| file.root);
         sources.load_references(diagnostics);
+        sources.identities.update(&sources.tree);
         (sources, root)
     }
 
@@ -122,7 +126,20 @@ impl Sources {
         if reference.is_empty() {
             return Err("is empty".to_owned());
         }
-        let mut at = self.file_root(from, file)?;
+        let roots = self.identities.roots(&self.tree, from, file);
+        let near = roots.into_iter().find_map(|root| self.descend(root, fragment).ok());
+        near.map_or_else(|| self.descend(self.file_root(from, file)?, fragment), Ok)
+    }
+
+    /// Follows a fragment from the root of a file, or of a part with an address of its own.
+    fn descend(&self, root: Pointer, fragment: &str) -> Result<Pointer, String> {
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            let named = self.identities.anchored(&self.tree, root, &percent_decode(fragment));
+            return named.ok_or_else(|| {
+                format!("has the fragment `{fragment}`, which is no JSON pointer, and no `$anchor` either")
+            });
+        }
+        let mut at = root;
         for step in fragment.strip_prefix('/').map(|rest| rest.split('/')).into_iter().flatten() {
             let step = percent_decode(step).replace("~1", "/").replace("~0", "~");
             let next = match self.value(at) {
@@ -131,10 +148,12 @@ impl Sources {
             };
             at = next.ok_or_else(|| format!("leads nowhere: there is no `{step}` in `{}`", self.name(at)))?;
         }
-        if !fragment.is_empty() && !fragment.starts_with('/') {
-            return Err(format!("has the fragment `{fragment}`, which is not a JSON pointer"));
-        }
         Ok(at)
+    }
+
+    /// How many schemas a name stands for, by `$anchor` or `$dynamicAnchor`.
+    pub(crate) fn anchors(&self, name: &str) -> usize {
+        self.identities.count(name)
     }
 
     fn file_root(&self, from: Pointer, file: &str) -> Result<Pointer, String> {

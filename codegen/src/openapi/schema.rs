@@ -111,7 +111,20 @@ pub(super) fn inline(object: &mut Object<'_, '_>) -> Rc<Schema> {
 }
 
 /// What is right in a schema, and changes nothing in a client.
-const SILENT: &[&str] = &["example", "examples", "default", "$comment", "$schema", "x-deviation"];
+const SILENT: &[&str] = &[
+    "example",
+    "examples",
+    "default",
+    "$comment",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$vocabulary",
+    "$defs",
+    "definitions",
+    "x-deviation",
+];
 
 /// What a client does not follow.
 const UNSUPPORTED: &[&str] = &[
@@ -123,11 +136,6 @@ const UNSUPPORTED: &[&str] = &[
     "propertyNames",
     "dependentRequired",
     "dependentSchemas",
-    "$dynamicRef",
-    "$dynamicAnchor",
-    "$anchor",
-    "$id",
-    "$defs",
     "contentEncoding",
     "contentSchema",
     "xml",
@@ -152,9 +160,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         ..Schema::default()
     };
     schema.setter = setter(&mut object);
-    if let Some(at) = object.get("$ref") {
-        schema.reference = object.text_at(at).map(|name| Named { at, name });
-    }
+    reference(&mut object, &mut schema);
     schema.client_name = object.text("x-ms-client-name");
     schema.rules = extension::of_schema(&mut object);
     schema.errors = object.named("x-clientgen-errors");
@@ -173,10 +179,58 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         schema.nullable = true;
     }
     alternatives(&mut object, &mut schema);
+    siblings(&mut object, &mut schema);
     object.ignore(SILENT);
     object.unsupported(UNSUPPORTED);
     object.finish();
     Some(schema)
+}
+
+/// `$ref`, and the one that is settled where the schema is used: the nearest schema of the name is taken.
+fn reference(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    for key in ["$ref", "$dynamicRef"] {
+        let Some(at) = object.get(key) else { continue };
+        let Some(name) = object.text_at(at) else { continue };
+        let anchor = name.rsplit('#').next().unwrap_or_default();
+        if key == "$dynamicRef" && object.within(|reader| reader.sources().anchors(anchor)) > 1 {
+            let message = format!(
+                "several schemas are called `{anchor}`: this stands for the nearest, wherever it is used"
+            );
+            let found = object.warn("dynamic-reference", at, message);
+            found.help("write out the schemas that differ, and refer to each by `$ref`");
+        }
+        schema.reference.get_or_insert(Named { at, name });
+    }
+}
+
+/// What stands beside a `$ref` holds as well, as if both were in an `allOf`. Before OpenAPI 3.1 it did not.
+fn siblings(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    let bare = schema.properties.is_empty()
+        && schema.required.is_empty()
+        && schema.additional.as_ref().is_none_or(|others| others.trivial.is_some())
+        && schema.items.is_none()
+        && schema.prefix.is_empty()
+        && schema.all_of.is_empty()
+        && schema.any_of.is_empty()
+        && schema.values.is_none()
+        && schema.constant.is_none();
+    let Some(reference) = schema.reference.take_if(|_| !bare) else { return };
+    let at = reference.at;
+    let named = Schema { at: schema.at, reference: Some(reference), ..Schema::default() };
+    if object.dialect() >= Dialect::OpenApi31 {
+        schema.all_of.insert(0, Rc::new(named));
+        return;
+    }
+    let message = "before OpenAPI 3.1 nothing counts beside a `$ref`: what is here besides is ignored";
+    object.warn("reference-siblings", at, message).help("put the reference and the rest into an `allOf`");
+    *schema = Schema {
+        description: schema.description.take(),
+        title: schema.title.take(),
+        nullable: schema.nullable,
+        deprecated: schema.deprecated,
+        setter: schema.setter,
+        ..named
+    };
 }
 
 fn setter(object: &mut Object<'_, '_>) -> Option<Side> {
@@ -214,7 +268,7 @@ fn items(object: &mut Object<'_, '_>, schema: &mut Schema) {
             _ => 0,
         })
     });
-    schema.prefix = object.each("prefixItems", self::schema);
+    schema.prefix = places(object, "prefixItems");
     let further = ["additionalItems", "unevaluatedItems"].map(|key| nested(object, key));
     let further = further.into_iter().flatten().next();
     let Some(at) = object.get("items") else {
@@ -227,8 +281,14 @@ fn items(object: &mut Object<'_, '_>, schema: &mut Schema) {
     }
     let message = "`items` is one schema for all items: each of these is taken for the item at its place";
     object.warn("items-list", at, message).at_key().help("this is what `prefixItems` of OpenAPI 3.1 says");
-    schema.prefix = object.each("items", self::schema);
+    schema.prefix = places(object, "items");
     schema.items = further;
+}
+
+/// A schema for each place, whatever stands there: the others keep theirs.
+fn places(object: &mut Object<'_, '_>, key: &'static str) -> Vec<Rc<Schema>> {
+    let any = |at| Rc::new(Schema { at: Some(at), trivial: Some(true), ..Schema::default() });
+    object.each(key, |reader, at| Some(schema(reader, at).unwrap_or_else(|| any(at))))
 }
 
 fn nested(object: &mut Object<'_, '_>, key: &'static str) -> Option<Rc<Schema>> {
