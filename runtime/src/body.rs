@@ -16,8 +16,12 @@ use crate::value::{Rejected, Value, decode, salvage};
 /// - `()`: whatever the body is;
 /// - [`Bytes`]: the body as it is;
 /// - [`Text`]: the body as UTF-8, without a byte order mark;
+/// - [`Download`](crate::Download), [`Events`](crate::Events) and [`Lines`](crate::Lines): the body as it comes;
 /// - [`Response<T>`]: a `T`, and the response beside it.
 pub trait FromResponse: Sized {
+    /// Whether the body is read as it comes. The call is then over when the head of the response is there.
+    const LIVE: bool = false;
+
     /// Reads a response of the status 2xx.
     ///
     /// # Errors
@@ -76,6 +80,12 @@ impl Text {
     }
 }
 
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
 impl std::ops::Deref for Text {
     type Target = str;
 
@@ -105,6 +115,8 @@ impl FromResponse for Bytes {
 }
 
 impl<T: FromResponse> FromResponse for Response<T> {
+    const LIVE: bool = T::LIVE;
+
     fn from_response(response: &Response<Bytes>) -> Result<Self> {
         Ok(response.with(T::from_response(response)?))
     }

@@ -4,14 +4,17 @@ use std::fmt;
 use std::future::{Future, ready};
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker, ready};
 
 use bytes::Bytes;
+use http::HeaderValue;
 use http::header::ACCEPT;
 
 use crate::body::FromResponse;
 use crate::client::Client;
 use crate::error::{CallError, Error, ResponseError, Result};
+use crate::live::Tap;
 use crate::request::header_line;
 use crate::response::Response;
 use crate::transport::{BoxFuture, Request};
@@ -72,7 +75,8 @@ impl<T> fmt::Debug for Call<T> {
 impl Client {
     /// Prepares a call. A request that could not be built is an error of the call.
     pub fn call<T: FromResponse>(&self, request: Result<Request>) -> Call<T> {
-        Call { exchange: self.start(request), value: PhantomData }
+        let exchange = if T::LIVE { self.start_live(request) } else { self.start(request) };
+        Call { exchange, value: PhantomData }
     }
 
     /// Prepares a call that asks for a media type, instead of the one that its request asks for.
@@ -83,6 +87,25 @@ impl Client {
             Ok(request)
         });
         self.call(request)
+    }
+
+    /// Sends a request once polled, and leaves the body of a success where it is.
+    fn start_live(&self, request: Result<Request>) -> BoxFuture<'static, Result<Response<Bytes>>> {
+        let request = request.map(|mut request| {
+            let (client, first) = (self.clone(), request.clone());
+            let again = move |after: Option<&str>| {
+                let mut next = first.clone();
+                let id = after.map(|id| HeaderValue::from_bytes(id.as_bytes()));
+                // An id that no header can hold is none.
+                if let Some(Ok(id)) = id {
+                    next.headers_mut().insert("last-event-id", id);
+                }
+                client.start_live(Ok(next))
+            };
+            request.extensions_mut().insert(Tap::new(Arc::new(again)));
+            request
+        });
+        self.start(request)
     }
 
     /// Sends a request once polled; any status but 2xx is an error.

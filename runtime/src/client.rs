@@ -16,12 +16,18 @@ use crate::error::{CallError, Error, Result};
 use crate::facts::{Api, Fill, Operation};
 use crate::keys::{Keys, SignIn, Signature};
 use crate::link;
+use crate::live::{Live, Tap};
 use crate::request::{Elsewhere, header_line};
 use crate::response::{Arrival, CallInfo, Response};
 use crate::retry::Retry;
 use crate::trace;
-use crate::transport::{BoxError, RawResponse, Request, TimeLimit, Timer, Transport};
+use crate::transport::{
+    Body, BoxError, GONE, IdleLimit, RawResponse, Request, TimeLimit, Timer, Transport, Upload,
+};
 use crate::tries::{Elapsed, Tries};
+
+/// The size at which the body of a response is given up that was not asked for as a stream, but came as one.
+const BODY_LIMIT: usize = 256 << 20;
 
 /// A handle on a service.
 ///
@@ -198,7 +204,8 @@ impl Client {
         };
         let token = given(tries.limit(credential.token()).await)?;
         let response = self.send(signed(Some(&token))?, Arc::clone(&call), tries).await?;
-        if response.status() != StatusCode::UNAUTHORIZED || renewed.swap(true, Ordering::Relaxed) {
+        let spent = request.extensions().get::<Upload>().is_some_and(|upload| !upload.is_repeatable());
+        if spent || response.status() != StatusCode::UNAUTHORIZED || renewed.swap(true, Ordering::Relaxed) {
             return Ok(response);
         }
         let fresh = given(tries.limit(credential.renew(&token)).await)?;
@@ -219,11 +226,39 @@ impl Client {
             request.extensions_mut().insert(TimeLimit(time));
         }
         let failed = |error| CallError::new(Some(Arc::clone(&call)), error);
-        match tries.limit(self.shared.transport.send(request)).await {
+        match tries.limit(self.pass(request, &call)).await {
             Ok(Ok(raw)) => Ok(Response::new(self.receive(raw), call)),
             Ok(Err(error)) => Err(Error::transport(failed(error))),
             Err(elapsed) => Err(Error::Timeout(failed(elapsed.into()))),
         }
+    }
+
+    /// Hands a request to the transport. The body of a success stays where it is, if it is to be read as it comes.
+    async fn pass(&self, request: Request, call: &Arc<CallInfo>) -> Result<RawResponse, BoxError> {
+        let Shared { transport, timer, .. } = &*self.shared;
+        let tap = request.extensions().get::<Tap>().cloned();
+        let upload = request.extensions().get::<Upload>().cloned();
+        if tap.is_none() && upload.is_none() {
+            return transport.send(request).await;
+        }
+        let (mut head, bytes) = request.into_parts();
+        let body = match upload {
+            Some(upload) => upload.open().ok_or(GONE)?,
+            None => Body::from(bytes),
+        };
+        let idle = self.scope.retry.idle();
+        if let Some(limit) = idle {
+            head.extensions.insert(IdleLimit(limit));
+        }
+        let response = transport.open(http::Request::from_parts(head, body)).await?;
+        let (head, body) = response.into_parts();
+        let Some(tap) = tap.filter(|_| head.status.is_success()) else {
+            return Ok(RawResponse::from_parts(head, body.collect(BODY_LIMIT).await?));
+        };
+        tap.fill(Live::new(body, Arc::clone(call), idle, timer.clone()));
+        let mut raw = RawResponse::from_parts(head, Bytes::new());
+        raw.extensions_mut().insert(tap);
+        Ok(raw)
     }
 
     /// Hides what is secret in a response, and notes when it came if that may matter.
@@ -246,7 +281,8 @@ impl Client {
         let takes = |name: &str| operation.is_none_or(|operation| operation.takes(name));
         let api = self.shared.api;
         let knows = |name: &str| api.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name));
-        let (bodiless, method) = (request.body().is_empty(), request.method().clone());
+        let streams = request.extensions().get::<Upload>().is_some();
+        let (bodiless, method) = (request.body().is_empty() && !streams, request.method().clone());
         let headers = request.headers_mut();
         for (name, value) in &self.scope.headers {
             if !headers.contains_key(name) && (takes(name.as_str()) || !knows(name.as_str())) {

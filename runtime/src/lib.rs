@@ -59,8 +59,8 @@
 
 // Floors: a file imports from those before it only.
 //   1 value, facts, transport, retry    2 base, credential, response    3 error, link, server
-//   4 param, body, trace
-//   5 keys, tries    6 request    7 client    8 builder, call    9 outcome, page
+//   4 param, body, live, trace
+//   5 keys, tries    6 request    7 client    8 builder, call    9 outcome, page    10 stream
 mod base;
 mod body;
 mod builder;
@@ -71,6 +71,7 @@ mod error;
 mod facts;
 mod keys;
 mod link;
+mod live;
 mod multipart;
 mod outcome;
 mod page;
@@ -79,6 +80,7 @@ mod request;
 mod response;
 mod retry;
 mod server;
+mod stream;
 mod trace;
 mod transport;
 mod tries;
@@ -107,6 +109,7 @@ pub use param::Style;
 pub use request::{Draft, segment, segment_with};
 pub use response::Response;
 pub use retry::Retry;
+pub use stream::{Download, Event, EventData, Events, FromEvent, Lines, RawEvent, Reader};
 #[cfg(feature = "blocking")]
 pub use transport::BlockingTransport;
 #[cfg(feature = "reqwest")]
@@ -115,7 +118,10 @@ pub use transport::ReqwestTransport;
 pub use transport::TokioTimer;
 #[cfg(feature = "tower")]
 pub use transport::Tower;
-pub use transport::{BoxError, BoxFuture, RawResponse, Request, TimeLimit, Timer, Transport, TransportError};
+pub use transport::{
+    Body, BoxError, BoxFuture, IdleLimit, RawResponse, Request, TimeLimit, Timer, Transport, TransportError,
+    Upload,
+};
 #[cfg(feature = "decimal")]
 pub use value::DecimalText;
 pub use value::{

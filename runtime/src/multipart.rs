@@ -5,7 +5,9 @@
 use std::fmt;
 
 use bytes::Bytes;
+use uuid::Uuid;
 
+use crate::transport::Upload;
 use crate::value::{View, encode};
 
 /// A file for a form.
@@ -15,18 +17,18 @@ use crate::value::{View, encode};
 ///
 /// let file = File::new("id,name\n1,Rex\n").named("pets.csv").of_type("text/csv");
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct File {
-    bytes: Bytes,
+    content: Upload,
     name: String,
     media_type: Option<String>,
 }
 
 impl File {
-    /// A file with some bytes, called `file`, of the type that the operation says, or else
+    /// A file with some bytes, or with what an [`Upload`] gives, called `file`, of the type that the operation says, or else
     /// `application/octet-stream`.
-    pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { bytes: bytes.into(), name: "file".to_owned(), media_type: None }
+    pub fn new(content: impl Into<Upload>) -> Self {
+        Self { content: content.into(), name: "file".to_owned(), media_type: None }
     }
 
     /// The same file with another name.
@@ -44,9 +46,9 @@ impl File {
     }
 }
 
-impl<B: Into<Bytes>> From<B> for File {
-    fn from(bytes: B) -> Self {
-        Self::new(bytes)
+impl<U: Into<Upload>> From<U> for File {
+    fn from(content: U) -> Self {
+        Self::new(content)
     }
 }
 
@@ -54,7 +56,7 @@ impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("File")
             .field("name", &self.name)
-            .field("length", &self.bytes.len())
+            .field("length", &self.content.length())
             .finish_non_exhaustive()
     }
 }
@@ -96,7 +98,7 @@ pub(crate) struct Form {
 #[derive(Debug)]
 struct Part {
     head: String,
-    body: Bytes,
+    body: Upload,
 }
 
 impl Form {
@@ -111,7 +113,7 @@ impl Form {
         if !(essence == "application/json" || essence.ends_with("+json")) {
             self.each(name, Some(media_type), view);
         } else if !view.is_absent() {
-            self.push(head(name, Some(media_type)), encode(view).into());
+            self.push(head(name, Some(media_type)), encode(view));
         }
     }
 
@@ -123,7 +125,7 @@ impl Form {
         } else if let Some(text) = view.to_text() {
             self.push(head(name, media_type), Bytes::copy_from_slice(text.as_bytes()));
         } else {
-            self.push(head(name, media_type.or(Some("application/json"))), encode(view).into());
+            self.push(head(name, media_type.or(Some("application/json"))), encode(view));
         }
     }
 
@@ -131,33 +133,42 @@ impl Form {
         let media_type = one_line(file.media_type.as_deref().unwrap_or(media_type));
         let file_name = quoted(&file.name);
         let head = format!("{}; filename=\"{file_name}\"\r\nContent-Type: {media_type}", disposition(name));
-        self.push(head, file.bytes.clone());
+        self.push(head, file.content.clone());
     }
 
-    fn push(&mut self, head: String, body: Bytes) {
-        self.parts.push(Part { head, body });
+    fn push(&mut self, head: String, body: impl Into<Upload>) {
+        self.parts.push(Part { head, body: body.into() });
     }
 
-    /// The media type and the bytes of the whole.
-    pub(crate) fn finish(self) -> (String, Bytes) {
+    /// The media type and the bytes of the whole: in memory, unless a file is a stream.
+    pub(crate) fn finish(self) -> (String, Upload) {
         let boundary = self.boundary();
-        let mut out =
-            Vec::with_capacity(self.parts.iter().map(|part| part.head.len() + part.body.len() + 64).sum());
-        for part in &self.parts {
-            out.extend_from_slice(format!("--{boundary}\r\n{}\r\n\r\n", part.head).as_bytes());
-            out.extend_from_slice(&part.body);
-            out.extend_from_slice(b"\r\n");
+        let mut pieces: Vec<Upload> = Vec::with_capacity(2 * self.parts.len() + 1);
+        let mut between = String::new();
+        for part in self.parts {
+            between.extend(["--", &boundary, "\r\n", &part.head, "\r\n\r\n"]);
+            pieces.push(std::mem::replace(&mut between, "\r\n".to_owned()).into());
+            pieces.push(part.body);
         }
-        out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        (format!("multipart/form-data; boundary={boundary}"), out.into())
+        between.extend(["--", &boundary, "--\r\n"]);
+        pieces.push(between.into());
+        let media_type = format!("multipart/form-data; boundary={boundary}");
+        let whole: Option<Vec<&Bytes>> = pieces.iter().map(Upload::bytes).collect();
+        match whole {
+            Some(whole) => (media_type, whole.into_iter().flatten().copied().collect::<Bytes>().into()),
+            None => (media_type, Upload::chain(pieces)),
+        }
     }
 
-    /// A line that is in no part. It is not random, so that the same form always gives the same bytes.
+    /// A line that is in no part. It is not random, so that the same form always gives the same bytes; unless what is
+    /// in a part is not known.
     fn boundary(&self) -> String {
+        let whole: Option<Vec<&Bytes>> = self.parts.iter().map(|part| part.body.bytes()).collect();
+        let Some(whole) = whole else {
+            return format!("form-boundary-{}", Uuid::new_v4().simple());
+        };
         let taken = |boundary: &str| {
-            self.parts
-                .iter()
-                .any(|part| part.body.windows(boundary.len()).any(|window| window == boundary.as_bytes()))
+            whole.iter().any(|body| body.windows(boundary.len()).any(|window| window == boundary.as_bytes()))
         };
         (0..u64::MAX)
             .map(|number| format!("form-boundary-{number:016x}"))

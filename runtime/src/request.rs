@@ -11,7 +11,7 @@ use crate::facts::Operation;
 use crate::keys::SignIn;
 use crate::multipart::{Files, Form};
 use crate::param::{self, Style};
-use crate::transport::Request;
+use crate::transport::{Request, Upload};
 use crate::value::{Value, View, encode};
 
 /// Encodes a path parameter, in the style `simple`.
@@ -43,7 +43,7 @@ pub struct Draft {
     path: String,
     separator: char,
     headers: HeaderMap,
-    body: Bytes,
+    body: Upload,
     form: Option<Form>,
     sign_in: Option<SignIn>,
     server: Option<Elsewhere>,
@@ -64,7 +64,7 @@ impl Draft {
             path,
             separator,
             headers: HeaderMap::new(),
-            body: Bytes::new(),
+            body: Bytes::new().into(),
             form: None,
             sign_in: None,
             server: None,
@@ -150,6 +150,34 @@ impl Draft {
         }
     }
 
+    /// Sets the body to bytes of some media type, or to a stream of them, if it is there.
+    pub fn upload(self, media_type: &str, upload: impl Into<Option<Upload>>) -> Self {
+        match upload.into() {
+            Some(upload) => self.put(media_type, upload),
+            None => self,
+        }
+    }
+
+    /// Sets the body to the items of a list as JSON, one after the other, if it is there: each in a line, or for
+    /// `application/json-seq` each after a record separator too ([RFC 7464]).
+    ///
+    /// [RFC 7464]: https://www.rfc-editor.org/rfc/rfc7464
+    pub fn lines(self, media_type: &str, values: &impl Value) -> Self {
+        let view = values.view();
+        if view.is_absent() {
+            return self;
+        }
+        let essence = media_type.split(';').next().unwrap_or(media_type).trim();
+        let separator = if essence.to_ascii_lowercase().ends_with("json-seq") { "\x1E" } else { "" };
+        let mut lines = Vec::new();
+        for item in view.items() {
+            lines.extend_from_slice(separator.as_bytes());
+            lines.extend(encode(item));
+            lines.push(b'\n');
+        }
+        self.put(media_type, lines)
+    }
+
     /// Sets the body as a text of some media type, if it is there.
     pub fn text(self, media_type: &str, value: &impl Value) -> Self {
         match value.view().to_text() {
@@ -187,7 +215,8 @@ impl Draft {
         self
     }
 
-    /// The request. Its URI is a path with a query, below the base URL of whichever client sends it.
+    /// The request. Its URI is a path with a query, below the base URL of whichever client sends it. A body that is a
+    /// stream is an [`Upload`] among its extensions.
     ///
     /// # Errors
     ///
@@ -202,10 +231,13 @@ impl Draft {
         let mut request = http::Request::builder()
             .method(self.operation.method.clone())
             .uri(self.path)
-            .body(self.body)
+            .body(self.body.bytes().cloned().unwrap_or_default())
             .map_err(Error::request)?;
         *request.headers_mut() = self.headers;
         request.extensions_mut().insert(self.operation);
+        if self.body.bytes().is_none() {
+            request.extensions_mut().insert(self.body);
+        }
         if let Some(sign_in) = self.sign_in {
             request.extensions_mut().insert(sign_in);
         }
@@ -258,7 +290,7 @@ impl Draft {
     }
 
     fn json_view(self, media_type: &str, view: View<'_>) -> Self {
-        if view.is_absent() { self } else { self.put(media_type, encode(view).into()) }
+        if view.is_absent() { self } else { self.put(media_type, encode(view)) }
     }
 
     fn form_view(mut self, view: View<'_>) -> Self {
@@ -268,7 +300,7 @@ impl Draft {
         let parts = param::properties(view).into_iter();
         let parts = parts.filter_map(|(name, value)| param::query(name, value, Style::FORM).transpose());
         match parts.collect::<Result<Vec<_>>>() {
-            Ok(parts) => self.put("application/x-www-form-urlencoded", parts.join("&").into()),
+            Ok(parts) => self.put("application/x-www-form-urlencoded", parts.join("&")),
             Err(error) => {
                 self.fail(error);
                 self
@@ -276,9 +308,9 @@ impl Draft {
         }
     }
 
-    fn put(mut self, media_type: &str, body: Bytes) -> Self {
+    fn put(mut self, media_type: &str, body: impl Into<Upload>) -> Self {
         self.set(&header::CONTENT_TYPE, media_type);
-        self.body = body;
+        self.body = body.into();
         self
     }
 
@@ -300,7 +332,7 @@ impl fmt::Debug for Draft {
         f.debug_struct("Draft")
             .field("operation", &self.operation.id)
             .field("headers", &self.headers)
-            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("body", &self.body)
             .field("flaw", &self.flaw)
             .finish_non_exhaustive()
     }

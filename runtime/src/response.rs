@@ -103,6 +103,19 @@ impl<T> Response<T> {
     pub(crate) fn call(&self) -> &CallInfo {
         &self.call
     }
+
+    pub(crate) fn shared_call(&self) -> Arc<CallInfo> {
+        Arc::clone(&self.call)
+    }
+
+    /// A response with the same head.
+    pub(crate) fn holding(&self, body: Bytes) -> Response<Bytes> {
+        let mut raw = RawResponse::new(body);
+        *raw.status_mut() = self.raw.status();
+        *raw.version_mut() = self.raw.version();
+        *raw.headers_mut() = self.raw.headers().clone();
+        Response::new(raw, self.shared_call())
+    }
 }
 
 impl Response<Bytes> {

@@ -46,6 +46,7 @@ pub struct Retry {
     longest_retry_after: Duration,
     try_timeout: Option<Duration>,
     deadline: Option<Duration>,
+    idle_timeout: Option<Duration>,
 }
 
 impl Retry {
@@ -61,6 +62,7 @@ impl Retry {
             // Reports are known to take minutes.
             try_timeout: Some(Duration::from_secs(300)),
             deadline: Some(Duration::from_secs(600)),
+            idle_timeout: Some(Duration::from_secs(300)),
         }
     }
 
@@ -95,8 +97,8 @@ impl Retry {
         self
     }
 
-    /// Sets how long one try may take, from sending the request to the last byte of the response; `None` for
-    /// ever. Getting a token has as much time again.
+    /// Sets how long one try may take, from sending the request to the last byte of the response, or to the head of
+    /// one that is read as it comes; `None` for ever. Getting a token has as much time again.
     pub fn try_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.try_timeout = timeout.into();
         self
@@ -106,6 +108,17 @@ impl Retry {
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.deadline = deadline.into();
         self
+    }
+
+    /// Sets how long the next chunk of a response may take that is read as it comes, five minutes by default; `None`
+    /// for ever. Reading such a response may take longer than the call that it came by.
+    pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.idle_timeout = timeout.into();
+        self
+    }
+
+    pub(crate) fn idle(&self) -> Option<Duration> {
+        self.idle_timeout
     }
 
     pub(crate) fn limits(&self) -> (Option<Duration>, Option<Duration>) {

@@ -7,15 +7,18 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+mod body;
 mod failure;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod timer;
 #[cfg(feature = "tower")]
 mod tower;
+mod upload;
 #[cfg(feature = "blocking")]
 mod ureq;
 
+pub use body::Body;
 pub(crate) use failure::Failure;
 pub use failure::TransportError;
 #[cfg(feature = "reqwest")]
@@ -25,6 +28,8 @@ pub use timer::Timer;
 pub use timer::TokioTimer;
 #[cfg(feature = "tower")]
 pub use tower::Tower;
+pub(crate) use upload::GONE;
+pub use upload::Upload;
 #[cfg(feature = "blocking")]
 pub use ureq::BlockingTransport;
 
@@ -40,6 +45,10 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// How long a request may take, among its extensions; for transports that block, which nobody can drop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeLimit(pub std::time::Duration);
+
+/// How long the next chunk of a body may take, likewise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdleLimit(pub std::time::Duration);
 
 /// Sends requests.
 ///
@@ -66,6 +75,23 @@ pub trait Transport: Send + Sync + 'static {
     /// If no complete response arrives. A [`TransportError`] tells how far the request got.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<RawResponse, BoxError>>;
 
+    /// Sends one request, and gives its response as soon as its head is there: for bodies that need not be in
+    /// memory.
+    ///
+    /// Unless a transport says otherwise, both bodies are in memory all the same.
+    ///
+    /// # Errors
+    ///
+    /// If no response arrives, or the body of the request breaks off. What is wrong with the body of the response is
+    /// for whoever reads it.
+    fn open(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, BoxError>> {
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let body = body.collect(usize::MAX).await?;
+            Ok(self.send(Request::from_parts(head, body)).await?.map(Body::from))
+        })
+    }
+
     /// The timer for retries and time limits, if the transport brings one.
     fn timer(&self) -> Option<Arc<dyn Timer>> {
         None
@@ -87,6 +113,10 @@ where
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<RawResponse, BoxError>> {
         (**self).send(request)
+    }
+
+    fn open(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, BoxError>> {
+        (**self).open(request)
     }
 
     fn timer(&self) -> Option<Arc<dyn Timer>> {

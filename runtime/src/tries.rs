@@ -17,7 +17,7 @@ use crate::facts::Api;
 use crate::response::{CallInfo, Response};
 use crate::retry::{Retry, is_passing};
 use crate::trace;
-use crate::transport::{Request, Timer};
+use crate::transport::{Request, Timer, Upload};
 
 /// The tries of one call.
 pub(crate) struct Tries<'a> {
@@ -25,6 +25,8 @@ pub(crate) struct Tries<'a> {
     clock: Option<Clock<'a>>,
     /// Whether the service may see the request twice.
     repeatable: bool,
+    /// Whether the body is gone once it is sent.
+    spent: bool,
 }
 
 impl<'a> Tries<'a> {
@@ -39,7 +41,8 @@ impl<'a> Tries<'a> {
         let reads = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE];
         let keyed = || api.idempotency_keys.iter().any(|key| request.headers().contains_key(*key));
         let repeatable = reads.contains(request.method()) || (policy.repeats_writes() && keyed());
-        Self { policy, clock, repeatable }
+        let spent = request.extensions().get::<Upload>().is_some_and(|upload| !upload.is_repeatable());
+        Self { policy, clock, repeatable, spent }
     }
 
     /// Sends until that is enough.
@@ -81,9 +84,10 @@ impl<'a> Tries<'a> {
     fn next(&self, tries: u32, result: &Result<Response<Bytes>>) -> Option<(&Clock<'a>, Duration)> {
         let clock = self.clock.as_ref()?;
         let again = match result {
-            Ok(response) => self.repeatable && is_passing(response.status()),
+            Ok(response) => self.repeatable && !self.spent && is_passing(response.status()),
             // Nothing was sent, or the service refused it.
             Err(Error::Credential(error)) => credential::is_passing(error.cause()),
+            _ if self.spent => false,
             Err(error) => {
                 let failure = error.failure();
                 failure.is_passing() && (self.repeatable || failure.connect)

@@ -38,6 +38,9 @@ mod prefetch;
 mod retry;
 #[path = "http/servers.rs"]
 mod servers;
+#[cfg(feature = "reqwest")]
+#[path = "http/streams.rs"]
+mod streams;
 #[path = "http/styles.rs"]
 mod styles;
 #[path = "http/support.rs"]

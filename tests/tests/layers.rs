@@ -31,12 +31,13 @@ const RUNTIME: Floors = &[
     &["value", "facts", "transport", "retry"],
     &["base", "credential", "response"],
     &["error", "link", "server"],
-    &["param", "body", "multipart", "trace"],
+    &["param", "body", "live", "multipart", "trace"],
     &["keys", "tries"],
     &["request"],
     &["client"],
     &["builder", "call"],
     &["outcome", "page"],
+    &["stream"],
 ];
 
 const FILE_LINES: usize = 400;

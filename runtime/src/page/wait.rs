@@ -15,6 +15,12 @@ use crate::value::Value;
 #[must_use = "nothing is sent until the first element is asked for"]
 pub struct Waiting<S>(Option<S>);
 
+impl<S> Waiting<S> {
+    pub(crate) fn new(list: S) -> Self {
+        Self(Some(list))
+    }
+}
+
 impl<T, S: Stream<Item = Result<T>> + Unpin> Iterator for Waiting<S> {
     type Item = Result<T>;
 
@@ -33,13 +39,13 @@ impl<T, S: Stream<Item = Result<T>> + Unpin> Iterator for Waiting<S> {
 impl<P: Value> Pages<P> {
     /// The pages as an iterator, without an async runtime: see [`Call::wait`](crate::Call::wait).
     pub fn wait(self) -> Waiting<Self> {
-        Waiting(Some(self.prefetch(0)))
+        Waiting::new(self.prefetch(0))
     }
 }
 
 impl<P: Value, T> Items<P, T> {
     /// The items as an iterator, without an async runtime: see [`Call::wait`](crate::Call::wait).
     pub fn wait(self) -> Waiting<Self> {
-        Waiting(Some(self.prefetch(0)))
+        Waiting::new(self.prefetch(0))
     }
 }

@@ -1,16 +1,21 @@
 //! The transport over [`reqwest`]: TCP, TLS, HTTP/1.1 and HTTP/2.
 
 use std::fmt;
-use std::sync::Arc;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use futures_util::stream;
+use http_body::{Frame, SizeHint};
 use reqwest::redirect::Policy;
 use rustls::ClientConfig;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls_platform_verifier::BuilderVerifierExt;
 
-use super::{BoxError, BoxFuture, RawResponse, Request, Timer, TokioTimer, Transport};
+use super::{Body, BoxError, BoxFuture, RawResponse, Request, Timer, TokioTimer, Transport, TransportError};
 
 /// How long the connection may take to stand.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -50,7 +55,8 @@ impl ReqwestTransport {
         Ok(Self { client, timeout: None, body_limit: BODY_LIMIT })
     }
 
-    /// Sets how long one request may take from its start to the last byte of the response, whatever the
+    /// Sets how long one request may take from its start to the last byte of the response, or to the head of one
+    /// that is read as it comes, whatever the
     /// client's [`Retry`](crate::Retry) says; `None`, the default, leaves it to that, and to the
     /// [`reqwest::Client`] if the transport was made from one.
     #[must_use]
@@ -84,6 +90,32 @@ impl ReqwestTransport {
         Ok(raw)
     }
 
+    async fn opened(&self, request: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
+        tokio::runtime::Handle::try_current()?;
+        let request = request.map(|body| reqwest::Body::wrap(Sending { body: Mutex::new(body) }));
+        let request = reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?;
+        let answer = self.client.execute(request);
+        let answer = match self.timeout {
+            Some(timeout) => tokio::time::timeout(timeout, answer).await.map_err(TransportError::timeout)?,
+            None => answer.await,
+        };
+        let mut response = answer.map_err(reqwest::Error::without_url)?;
+        let mut raw = http::Response::new(());
+        *raw.status_mut() = response.status();
+        *raw.version_mut() = response.version();
+        *raw.headers_mut() = std::mem::take(response.headers_mut());
+        let length = response.content_length();
+        let chunks = stream::unfold(response, async |mut response| {
+            let chunk = response.chunk().await.map_err(reqwest::Error::without_url).transpose()?;
+            Some((chunk, response))
+        });
+        let body = Body::new(chunks);
+        Ok(raw.map(|()| match length {
+            Some(length) => body.of_length(length),
+            None => body,
+        }))
+    }
+
     async fn body(&self, response: &mut reqwest::Response) -> Result<Bytes, BoxError> {
         let too_long = || format!("the response body has more than {} bytes", self.body_limit);
         let claimed = response.content_length().unwrap_or_default();
@@ -102,6 +134,30 @@ impl ReqwestTransport {
     }
 }
 
+/// A body on its way out.
+struct Sending {
+    /// Nobody waits for the lock: hyper wants what it sends to be `Sync`.
+    body: Mutex<Body>,
+}
+
+impl http_body::Body for Sending {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner);
+        Pin::new(body).poll_next(cx).map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let length = self.body.lock().unwrap_or_else(PoisonError::into_inner).length();
+        length.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
 /// TLS as reqwest would set it up, except that no provider has to be installed first.
 fn tls() -> Result<ClientConfig, rustls::Error> {
     let provider =
@@ -117,6 +173,10 @@ fn tls() -> Result<ClientConfig, rustls::Error> {
 impl Transport for ReqwestTransport {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<RawResponse, BoxError>> {
         Box::pin(self.exchange(request))
+    }
+
+    fn open(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, BoxError>> {
+        Box::pin(self.opened(request))
     }
 
     fn timer(&self) -> Option<Arc<dyn Timer>> {

@@ -1,21 +1,30 @@
 //! The transport over [`ureq`]: HTTP/1.1 without an async runtime.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use bytes::Bytes;
-use http::Method;
+use bytes::{Buf, Bytes};
+use futures_util::{FutureExt, stream};
+use http::header::CONTENT_LENGTH;
+use http::request::Parts;
+use http::{HeaderValue, Method};
 use rustls::crypto::{CryptoProvider, ring};
 use ureq::tls::{RootCerts, TlsConfig};
-use ureq::{Agent, Error, RequestExt, Timeout};
+use ureq::typestate::WithBody;
+use ureq::{Agent, Error, RequestBuilder, RequestExt, SendBody, Timeout};
 
-use super::{BoxError, BoxFuture, RawResponse, Request, TimeLimit, Timer, Transport, TransportError};
+use super::{
+    Body, BoxError, BoxFuture, IdleLimit, RawResponse, Request, TimeLimit, Timer, Transport, TransportError,
+};
 
 /// How long the connection may take to stand.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 /// The size at which a response body is given up.
 const BODY_LIMIT: u64 = 256 << 20;
+/// How much of a body is read at once, where it is read as it comes.
+const CHUNK: usize = 64 << 10;
 
 /// The transport over [`ureq`], for programs without an async runtime: [`Call::wait`](crate::Call::wait) makes
 /// a call, [`Pages::wait`](crate::Pages::wait) and [`Items::wait`](crate::Items::wait) go through a list.
@@ -67,7 +76,9 @@ impl BlockingTransport {
                 self.run(http::Request::from_parts(head, ()), limit)
             }
         } else {
-            self.force(&request, limit)
+            let (head, body) = request.into_parts();
+            let builder = self.forced(&head)?.config().timeout_global(limit);
+            builder.build().send(body.as_ref())
         }?;
         let (head, body) = response.into_parts();
         let body = body.into_with_config().limit(self.body_limit).read_to_vec()?;
@@ -82,20 +93,59 @@ impl BlockingTransport {
         request.with_agent(&self.agent).configure().timeout_global(limit).run()
     }
 
-    /// Sends a body by a method that rarely has one.
-    fn force(&self, request: &Request, limit: Option<Duration>) -> Result<http::Response<ureq::Body>, Error> {
-        let uri = request.uri();
-        let builder = match *request.method() {
-            Method::GET => self.agent.get(uri),
-            Method::DELETE => self.agent.delete(uri),
-            Method::OPTIONS => self.agent.options(uri),
+    fn opened(&self, mut request: http::Request<Body>) -> Result<http::Response<Body>, Error> {
+        let limit = request.extensions().get::<TimeLimit>().map(|limit| limit.0);
+        let idle = request.extensions().get::<IdleLimit>().map(|limit| limit.0);
+        let usual = [Method::POST, Method::PUT, Method::PATCH].contains(request.method());
+        let length = request.body().length();
+        if let Some(length) = length.filter(|length| *length > 0) {
+            request.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from(length));
+        }
+        let (head, body) = request.into_parts();
+        let response = if length == Some(0) {
+            let request = http::Request::from_parts(head, ()).with_agent(&self.agent).configure();
+            request.timeout_recv_response(limit).timeout_per_read(idle).run()
+        } else if usual {
+            let body = SendBody::from_owned_reader(Sending::new(body));
+            let request = http::Request::from_parts(head, body).with_agent(&self.agent).configure();
+            request.timeout_recv_response(limit).timeout_per_read(idle).run()
+        } else {
+            let body = SendBody::from_owned_reader(Sending::new(body));
+            let builder = self.forced(&head)?.config().timeout_recv_response(limit);
+            builder.timeout_per_read(idle).build().send(body)
+        }?;
+        let (head, body) = response.into_parts();
+        let length = body.content_length();
+        let reader = body.into_with_config().limit(u64::MAX).reader();
+        let chunks = stream::unfold(reader, async |mut reader| {
+            let mut chunk = vec![0; CHUNK];
+            match reader.read(&mut chunk) {
+                Ok(0) => None,
+                Ok(length) => {
+                    chunk.truncate(length);
+                    Some((Ok(chunk), reader))
+                }
+                Err(error) => Some((Err(classify(error.into())), reader)),
+            }
+        });
+        let body = Body::new(chunks);
+        let body = match length {
+            Some(length) => body.of_length(length),
+            None => body,
+        };
+        Ok(http::Response::from_parts(head, body))
+    }
+
+    /// A request with a body, by a method that rarely has one.
+    fn forced(&self, head: &Parts) -> Result<RequestBuilder<WithBody>, Error> {
+        let builder = match head.method {
+            Method::GET => self.agent.get(&head.uri),
+            Method::DELETE => self.agent.delete(&head.uri),
+            Method::OPTIONS => self.agent.options(&head.uri),
             _ => return Err(Error::Other("there is no body in a request of this method".into())),
         };
-        let mut builder = builder.force_send_body();
-        for (name, value) in request.headers() {
-            builder = builder.header(name, value);
-        }
-        builder.config().timeout_global(limit).build().send(request.body().as_ref())
+        let headers = head.headers.iter();
+        Ok(headers.fold(builder.force_send_body(), |builder, (name, value)| builder.header(name, value)))
     }
 }
 
@@ -110,8 +160,45 @@ impl Transport for BlockingTransport {
         Box::pin(async move { self.exchange(request).map_err(classify) })
     }
 
+    fn open(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, BoxError>> {
+        Box::pin(async move { self.opened(request).map_err(classify) })
+    }
+
     fn timer(&self) -> Option<Arc<dyn Timer>> {
         Some(Arc::new(BlockingTimer(Instant::now())))
+    }
+}
+
+/// A body on its way out.
+struct Sending {
+    body: Body,
+    chunk: Bytes,
+}
+
+impl Sending {
+    fn new(body: Body) -> Self {
+        Self { body, chunk: Bytes::new() }
+    }
+}
+
+impl Read for Sending {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.chunk.is_empty() {
+            let Some(next) = self.body.next().now_or_never() else {
+                return Err(io::Error::other("the body has to be awaited, and this transport blocks"));
+            };
+            match next.transpose().map_err(io::Error::other)? {
+                Some(chunk) => self.chunk = chunk,
+                None => return Ok(0),
+            }
+        }
+        let length = self.chunk.len().min(buffer.len());
+        let (Some(into), Some(from)) = (buffer.get_mut(..length), self.chunk.get(..length)) else {
+            return Ok(0);
+        };
+        into.copy_from_slice(from);
+        self.chunk.advance(length);
+        Ok(length)
     }
 }
 
