@@ -29,7 +29,7 @@ use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostics, Pointer};
 use crate::ir::{Api, Docs, Links, Rules, Shape, Type, TypeDef, TypeId};
-use crate::openapi::{self, Document, Named, Reader, Schema};
+use crate::openapi::{self, Document, Kind, Named, Reader, Schema};
 use crate::source::Sources;
 
 /// Lowers a document.
@@ -171,8 +171,21 @@ fn docs_of(schema: &Schema) -> Docs {
         summary: None,
         description: schema.description.clone().or_else(|| schema.title.clone()),
         page: schema.docs_url.clone(),
-        limits: schema.limits.clone(),
+        limits: format_words(schema).into_iter().chain(schema.limits.iter().cloned()).collect(),
         deprecated: schema.deprecated,
+    }
+}
+
+/// What a format says of a text or a number whose type does not say it.
+fn format_words(schema: &Schema) -> Option<String> {
+    let format = schema.format.as_deref()?;
+    match format {
+        "unixtime" => Some("seconds since 1970-01-01T00:00:00Z".to_owned()),
+        "date-time" | "date" | "decimal" | "password" | "byte" | "base64" | "base64url" | "binary" => None,
+        _ if schema.kinds.iter().any(|(kind, _)| *kind == Kind::String) => {
+            Some(format!("format `{}`", format.replace('`', "'")))
+        }
+        _ => None,
     }
 }
 

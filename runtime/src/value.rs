@@ -49,6 +49,7 @@
 //! # Ok::<(), clientgen_runtime::JsonError>(())
 //! ```
 
+mod binary;
 mod date;
 #[cfg(feature = "decimal")]
 mod decimal;
@@ -68,6 +69,7 @@ mod unrecognized;
 mod view;
 mod write;
 
+pub use binary::{Base64, Base64Url};
 pub use date::{Date, DateTime};
 #[cfg(feature = "jiff")]
 pub use date::{DateError, When};

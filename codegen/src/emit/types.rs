@@ -67,6 +67,8 @@ pub(super) fn ty(site: &mut impl Site, of: &Type) -> TokenStream {
         Type::Date => site.runtime("Date"),
         Type::Decimal => site.runtime("Decimal"),
         Type::DecimalText => site.runtime("DecimalText"),
+        Type::Base64 => site.runtime("Base64"),
+        Type::Base64Url => site.runtime("Base64Url"),
         Type::Json => site.runtime("Json"),
         Type::Bytes => site.runtime("Bytes"),
         Type::File => site.runtime("File"),

@@ -16,6 +16,9 @@ pub(crate) enum Type {
     /// A number whose digits all count, and one that is written as a text.
     Decimal,
     DecimalText,
+    /// Bytes in a text: base64, in its usual alphabet or in that for URLs.
+    Base64,
+    Base64Url,
     /// Any JSON.
     Json,
     /// A body that is not JSON, as it is.
@@ -44,6 +47,8 @@ impl Type {
             | Self::Date
             | Self::Decimal
             | Self::DecimalText
+            | Self::Base64
+            | Self::Base64Url
             | Self::Json
             | Self::Bytes
             | Self::File

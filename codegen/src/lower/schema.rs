@@ -118,6 +118,8 @@ impl Lowering<'_> {
             (Kind::String, Some("password")) => Type::Secret,
             (Kind::String, Some("date-time")) => self.dated(Type::DateTime),
             (Kind::String, Some("date")) => self.dated(Type::Date),
+            (Kind::String, Some("byte" | "base64")) => Type::Base64,
+            (Kind::String, Some("base64url")) => Type::Base64Url,
             (Kind::String, Some("decimal")) => self.decimal(Type::DecimalText),
             (Kind::Number | Kind::Integer, Some("decimal")) => self.decimal(Type::Decimal),
             (Kind::String, _) => Type::Text,
@@ -126,7 +128,7 @@ impl Lowering<'_> {
             }
             (Kind::Integer, Some("uint32")) => Type::Number(Number::U32),
             (Kind::Integer, Some("uint64")) => Type::Number(Number::U64),
-            (Kind::Integer, None | Some("int64")) => Type::Number(Number::I64),
+            (Kind::Integer, None | Some("int64" | "double-int" | "unixtime")) => Type::Number(Number::I64),
             (Kind::Number, Some("float")) => Type::Number(Number::F32),
             (Kind::Number, None | Some("double")) => Type::Number(Number::F64),
             (Kind::Integer, Some(format)) => {

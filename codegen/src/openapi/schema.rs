@@ -136,7 +136,6 @@ const UNSUPPORTED: &[&str] = &[
     "propertyNames",
     "dependentRequired",
     "dependentSchemas",
-    "contentEncoding",
     "contentSchema",
     "xml",
 ];
@@ -173,6 +172,8 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     values(&mut object, &mut schema);
     kinds(&mut object, &mut schema);
     schema.media_type = object.text("contentMediaType");
+    let encoding = object.text("contentEncoding");
+    schema.format = schema.format.or(encoding.filter(|encoding| encoding.starts_with("base64")));
     if object.flag(if object.dialect() == Dialect::Swagger2 { "x-nullable" } else { "nullable" })
         == Some(true)
     {

@@ -11,6 +11,7 @@
 )]
 
 #[cfg(feature = "jiff")]
+mod binary;
 mod dates;
 #[cfg(feature = "decimal")]
 mod decimals;

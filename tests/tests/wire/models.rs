@@ -124,6 +124,19 @@ fn arrays_whose_items_have_places() {
 }
 
 #[test]
+fn bytes_in_texts() {
+    use tests::formats::models::{Thing, ThingEither};
+    let thing: Thing = same(&json!({
+        "bytes": "+/8=", "encoded": "Zm9v", "url": "-_8", "maybe": null, "pictures": ["Zm8="],
+        "byName": { "a": "Zg==" }, "either": "Zm9v", "digits": "9007199254740993", "binary": "ab"
+    }));
+    assert_eq!((&*thing.bytes, &thing.pictures.unwrap()[0][..]), (&[0xfb, 0xff][..], &b"fo"[..]));
+    assert!(matches!(thing.either, Some(ThingEither::Text(_))));
+    assert_eq!(encode(Thing::new(b"foo").view()), br#"{"bytes":"Zm9v"}"#);
+    assert!(refused::<Thing>(&json!({ "bytes": "none!" })).contains("base64"));
+}
+
+#[test]
 fn unions_choose_by_what_is_there() {
     use unions::models::{Filter, ListOrItem, Scalar, Titled};
     let simple = json!({ "field": "name", "value": "x" });
