@@ -86,10 +86,23 @@ fn check(snapshots: &[Snapshot]) {
     snapshots.iter().for_each(Snapshot::check);
 }
 
+/// The names of all there is, and a part of the code: the whole is too much to be read.
 fn partner_center() -> Vec<Snapshot> {
+    const SHOWN: &[&str] = &[
+        "client.rs",
+        "customers.rs",
+        "models/address.rs",
+        "models/customer.rs",
+        "models/customer_filter.rs",
+        "models/fault.rs",
+        "models/relationship_to_partner.rs",
+        "models/resource_collection.rs",
+        "models/secure_string.rs",
+        "models/simple_customer_filter.rs",
+    ];
     let generated = generate(Path::new(PARTNER_CENTER));
     let folder = "partner-center";
-    let files = generated.module().into_iter();
+    let files = generated.module().into_iter().filter(|file| SHOWN.contains(&file.path.as_str()));
     let files = files.map(|file| Snapshot::new(folder, file.path.replace('/', "-"), file.text));
     files.chain([Snapshot::new(folder, "names", generated.names())]).collect()
 }
