@@ -198,7 +198,7 @@ pub(crate) struct Area {
     pub(crate) docs: Docs,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Operation {
     pub(crate) id: String,
     pub(crate) hint: Vec<String>,
@@ -212,6 +212,10 @@ pub(crate) struct Operation {
     pub(crate) server: Option<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
+    /// The media type of the body, where there are several operations of this one, each with a body of its own.
+    pub(crate) body_choice: Option<String>,
+    /// Whether it is one of these, but not the one with the usual body.
+    pub(crate) is_copy: bool,
     pub(crate) answer: Answer,
     /// The media types that a success can have, if it is not plain JSON.
     pub(crate) accept: Option<String>,
@@ -249,7 +253,7 @@ impl Answer {
 }
 
 /// A piece of a path template.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Piece {
     Text(String),
     /// The position of a parameter in [`Operation::parameters`].
@@ -266,7 +270,7 @@ pub(crate) enum Place {
     Part,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     pub(crate) at: Pointer,
     pub(crate) name: String,
@@ -300,13 +304,23 @@ pub(crate) enum Style {
     DeepObject,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Body {
     pub(crate) docs: Docs,
     pub(crate) media: String,
+    /// The media types that the document names for it.
+    pub(crate) offers: Vec<String>,
     pub(crate) payload: Payload,
     pub(crate) ty: Type,
     pub(crate) required: bool,
+}
+
+impl Body {
+    /// Whether a caller can say which media type the body has.
+    pub(crate) fn has_choice(&self) -> bool {
+        let range = self.payload != Payload::Json && self.offers.iter().any(|name| name.contains('*'));
+        self.offers.len() > 1 || range
+    }
 }
 
 /// How a body is written.

@@ -7,11 +7,14 @@
 mod alike;
 mod answer;
 mod array;
+mod body;
 mod call;
 mod failure;
 mod finite;
 mod generics;
 mod heirs;
+mod known;
+mod media;
 mod merge;
 mod operation;
 mod paging;

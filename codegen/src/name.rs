@@ -129,6 +129,8 @@ pub(crate) struct OperationName {
     /// Fields of the builder, and the methods that set them.
     pub(crate) parameters: Vec<Ident>,
     pub(crate) body: Option<Ident>,
+    /// What says which media type the body has, if there are several.
+    pub(crate) content_type: Option<Ident>,
 }
 
 impl Names {
@@ -255,22 +257,26 @@ fn operations(api: &Api, areas: &[AreaName]) -> Vec<OperationName> {
         (builders, Scope::reserving(&["new", "clone"]))
     });
     let mut scopes: Vec<(Scope, Scope)> = scopes.collect();
-    let mut names = Vec::new();
-    for operation in &api.operations {
+    let mut names: Vec<Option<OperationName>> = api.operations.iter().map(|_| None).collect();
+    // Names that are not the document's yield to those that are.
+    let all = || api.operations.iter().enumerate();
+    let copies = all().filter(|(_, operation)| operation.is_copy);
+    for (index, operation) in all().filter(|(_, operation)| !operation.is_copy).chain(copies) {
         let mut unscoped = (Scope::default(), Scope::default());
         let (builders, methods) = scopes.get_mut(operation.area).unwrap_or(&mut unscoped);
-        let (parameters, body) = parameters(operation);
-        names.push(OperationName {
+        let (parameters, body, content_type) = parameters(operation);
+        names[index] = Some(OperationName {
             method: methods.claim(&operation.hint, Case::Method),
             builder: builders.claim(&operation.hint, Case::Type),
             parameters,
             body,
+            content_type,
         });
     }
-    names
+    names.into_iter().flatten().collect()
 }
 
-fn parameters(operation: &Operation) -> (Vec<Ident>, Option<Ident>) {
+fn parameters(operation: &Operation) -> (Vec<Ident>, Option<Ident>, Option<Ident>) {
     let mut scope = Scope::reserving(BUILDER_METHODS).with_suffix("_value");
     let mut parameters = Vec::new();
     for parameter in &operation.parameters {
@@ -290,7 +296,9 @@ fn parameters(operation: &Operation) -> (Vec<Ident>, Option<Ident>) {
         parameters.push(scope.claim(&hint, Case::Field));
     }
     let body = operation.body.as_ref().map(|_| scope.claim(&["body".to_owned()], Case::Field));
-    (parameters, body)
+    let choice = operation.body.as_ref().filter(|body| body.has_choice());
+    let content_type = choice.map(|_| scope.claim(&["content_type".to_owned()], Case::Field));
+    (parameters, body, content_type)
 }
 
 /// The name table: what the document calls a thing, and what the emitted code calls it.

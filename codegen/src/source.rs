@@ -84,6 +84,28 @@ impl Sources {
         self.files.iter().map(|file| file.path.as_path())
     }
 
+    /// Whether two nodes of a file say the same, whatever the order of their members.
+    pub(crate) fn alike(&self, a: Pointer, b: Pointer) -> bool {
+        if a == b {
+            return true;
+        }
+        let each = |one: &[Pointer], other: &[Pointer]| {
+            one.len() == other.len() && one.iter().zip(other).all(|(&one, &other)| self.alike(one, other))
+        };
+        self.tree.file(a) == self.tree.file(b)
+            && match (self.value(a), self.value(b)) {
+                (Value::List(one), Value::List(other)) => each(one, other),
+                (Value::Map(one), Value::Map(other)) => {
+                    let counterpart = |name: &str| self.members(b).find(|(known, _)| *known == name);
+                    one.len() == other.len()
+                        && self.members(a).all(|(name, one)| {
+                            counterpart(name).is_some_and(|(_, other)| self.alike(one, other))
+                        })
+                }
+                (one, other) => one == other,
+            }
+    }
+
     pub(crate) fn value(&self, at: Pointer) -> &Value {
         &self.tree.node(at).value
     }

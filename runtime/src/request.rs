@@ -178,6 +178,14 @@ impl Draft {
         self.put(media_type, lines)
     }
 
+    /// Says what the body is, if there is one: another media type than the one that it was set with.
+    pub fn content_type(mut self, media_type: Option<&str>) -> Self {
+        if let Some(media_type) = media_type.filter(|_| self.headers.contains_key(header::CONTENT_TYPE)) {
+            self.set(&header::CONTENT_TYPE, media_type);
+        }
+        self
+    }
+
     /// Sets the body as a text of some media type, if it is there.
     pub fn text(self, media_type: &str, value: &impl Value) -> Self {
         match value.view().to_text() {

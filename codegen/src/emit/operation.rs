@@ -103,6 +103,9 @@ impl Builder<'_> {
         let server = server.map(|server| format!("Sent to {}.", docs::code(server)));
         docs::paragraph(&mut more, server.into_iter().collect());
         docs::paragraph(&mut more, self.argument_docs());
+        let choice = operation.body_choice.as_ref();
+        let choice = choice.map(|media| format!("The body is sent as {}.", docs::code(media)));
+        docs::paragraph(&mut more, choice.into_iter().collect());
         docs::paragraph(&mut more, self.sign_in());
         docs::paragraph(&mut more, self.fault_docs());
         docs::paragraph(&mut more, self.outcome_docs());
@@ -184,6 +187,7 @@ impl Builder<'_> {
         if let Some((body, ident)) = self.operation.body.as_ref().zip(self.name.body.as_ref()) {
             inputs.push((ident, body.required, &body.ty));
         }
+        inputs.extend(self.name.content_type.iter().map(|ident| (ident, false, &Type::Text)));
         inputs.sort_by_key(|(_, required, _)| !required);
         inputs
     }
@@ -261,6 +265,15 @@ impl Builder<'_> {
         let parameter = parameters.filter(|(_, name)| *name == ident).map(|(parameter, _)| parameter).next();
         let body = self.operation.body.as_ref();
         match (parameter, body) {
+            (None, Some(body)) if self.name.content_type.as_ref() == Some(ident) => {
+                let offers: Vec<String> = body.offers.iter().map(|name| docs::code(name)).collect();
+                let usual = docs::code(&body.media);
+                docs::lines([
+                    format!("Says what the body is: {}.", offers.join(", ")),
+                    String::new(),
+                    format!("It is {usual} otherwise."),
+                ])
+            }
             (Some(parameter), _) => {
                 docs::outer_or(&parameter.docs, &format!("Sets {}.", docs::code(&parameter.name)))
             }

@@ -31,7 +31,7 @@ pub(crate) struct Node {
 }
 
 /// How callers reach an operation.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) at: Pointer,
     /// `None` if the client has the method.

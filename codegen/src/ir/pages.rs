@@ -3,7 +3,7 @@
 use super::{Path, Type};
 
 /// How one page leads to the next. Paths are property names from the page down.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Paging {
     /// Empty if the page is the list itself.
     pub(crate) items: Vec<String>,
@@ -14,7 +14,7 @@ pub(crate) struct Paging {
     pub(crate) position: Option<Position>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Token {
     pub(crate) from: TokenFrom,
     pub(crate) to: TokenTo,
@@ -22,21 +22,21 @@ pub(crate) struct Token {
 }
 
 /// Where a page has its token.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum TokenFrom {
     Property(Path),
     Header(String),
 }
 
 /// Where a request takes a token.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum TokenTo {
     Header(String),
     Query(String),
 }
 
 /// The number of a page: that of its first item, or its own.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Position {
     pub(crate) parameter: String,
     pub(crate) counts_pages: bool,

@@ -1,7 +1,9 @@
 //! Operations: their names, areas and paths, and where the parts of each are lowered.
 
 use std::collections::{HashMap, HashSet};
+use std::slice;
 
+use super::body::Choice;
 use super::path::{self, Segment};
 use super::{Lowering, answer};
 use crate::ir::{Area, Docs, Encoding, Operation, Parameter, Piece, Place, Style, Type};
@@ -48,7 +50,7 @@ impl Lowering<'_> {
         let path = self.pieces(item, template, &mut parameters);
         let call = written.call.as_ref().and_then(|call| self.call(call, &parameters));
         let server = self.own_server(item, written);
-        let body = written.body.as_ref().and_then(|body| self.body(body, &hint_of_types, &mut parameters));
+        let bodies = written.body.as_ref().map(|body| self.bodies(body, &hint_of_types)).unwrap_or_default();
         let (answer, answer_optional) = self.answer(written, &hint_of_types);
         let faults = self.faults(written, &hint_of_types);
         let security = written.security.as_ref().unwrap_or(&document.security);
@@ -64,7 +66,7 @@ impl Lowering<'_> {
             limits: Vec::new(),
             deprecated: written.deprecated,
         };
-        self.api.operations.push(Operation {
+        let operation = Operation {
             id,
             hint,
             area,
@@ -74,7 +76,9 @@ impl Lowering<'_> {
             path,
             server,
             parameters,
-            body,
+            body: None,
+            body_choice: None,
+            is_copy: false,
             answer,
             accept: answer::accept(written),
             offers: answer::offers(written),
@@ -84,7 +88,8 @@ impl Lowering<'_> {
             paging,
             call,
             security,
-        });
+        };
+        self.api.operations.extend(with_bodies(operation, bodies));
     }
 
     /// Area, id and name: from `Area_Name` if the id has this form, else from the first tag and the id,
@@ -172,6 +177,27 @@ impl Lowering<'_> {
             constant: None,
         }
     }
+}
+
+/// An operation once for each way to write its body.
+fn with_bodies(operation: Operation, bodies: Vec<Choice>) -> Vec<Operation> {
+    let several = bodies.len() > 1;
+    if bodies.is_empty() {
+        return vec![operation];
+    }
+    let with = |(index, choice): (usize, Choice)| {
+        let mut operation = operation.clone();
+        operation.is_copy = index > 0;
+        operation.hint.extend(choice.words.iter().cloned());
+        if let Some(call) = &mut operation.call {
+            call.word = [slice::from_ref(&call.word), &choice.words].concat().join("_");
+        }
+        operation.parameters.extend(choice.parts);
+        operation.body = choice.body;
+        operation.body_choice = several.then_some(choice.media);
+        operation
+    };
+    bodies.into_iter().enumerate().map(with).collect()
 }
 
 /// Words for an operation without an id: its method, and the fixed parts of its path.

@@ -1,6 +1,6 @@
 //! Parameters: what a caller gives for each call, and what the client gives by itself.
 
-use super::answer::is_json;
+use super::media::is_json;
 use super::{Lowering, docs_of, extended};
 use crate::diagnostic::Pointer;
 use crate::ir::{ClientHeader, Encoding, Fill, Parameter, Place, Style, Type};

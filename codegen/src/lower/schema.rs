@@ -9,6 +9,7 @@ use crate::ir::{Access, Docs, Field, Number, Rest, Shape, Type, TypeId};
 use crate::openapi::{Kind, Named, Schema, Side};
 
 /// A type in its place.
+#[derive(Clone)]
 pub(super) struct Usage {
     pub(super) ty: Type,
     pub(super) nullable: bool,

@@ -87,6 +87,7 @@ pub(crate) struct Body {
 /// One media type of a body, and what it holds.
 #[derive(Debug)]
 pub(crate) struct Media {
+    pub(crate) at: Pointer,
     pub(crate) name: String,
     pub(crate) schema: Option<Rc<Schema>>,
     /// The media types of parts, by the names of the parts.
@@ -298,7 +299,7 @@ fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     let parts = object.entries("encoding", encoding);
     object.unsupported(&["itemSchema", "itemEncoding", "prefixEncoding"]);
     object.finish();
-    Some(Media { name, schema, parts })
+    Some(Media { at, name, schema, parts })
 }
 
 /// The media type of a part.

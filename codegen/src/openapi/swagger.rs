@@ -179,12 +179,14 @@ fn json_body(
     consumes: &[String],
     schema: Option<&Rc<Schema>>,
 ) -> Body {
-    let media = |name: &str| Media { name: name.to_owned(), schema: schema.cloned(), parts: Vec::new() };
-    let content = if consumes.is_empty() {
-        vec![media("application/json")]
-    } else {
-        consumes.iter().map(|name| media(name)).collect()
-    };
+    let media = |name: &str| Media { at, name: name.to_owned(), schema: schema.cloned(), parts: Vec::new() };
+    // What forms hold is said by `formData`, never by a body.
+    let forms = ["application/x-www-form-urlencoded", "multipart/form-data"];
+    let mut content: Vec<Media> =
+        consumes.iter().filter(|name| !forms.contains(&name.as_str())).map(|name| media(name)).collect();
+    if content.is_empty() {
+        content.push(media("application/json"));
+    }
     Body { at, description, required, content }
 }
 
@@ -203,7 +205,7 @@ fn form_body(at: Pointer, consumes: &[String], fields: Vec<(Named, bool, Rc<Sche
         ..Schema::default()
     };
     let any = !schema.required.is_empty();
-    let content = vec![Media { name: name.to_owned(), schema: Some(Rc::new(schema)), parts: Vec::new() }];
+    let content = vec![Media { at, name: name.to_owned(), schema: Some(Rc::new(schema)), parts: Vec::new() }];
     Body { at, description: None, required: any, content }
 }
 
@@ -217,8 +219,12 @@ fn responses(object: &mut Object<'_, '_>, produces: &[String]) -> Vec<Response> 
                 return Vec::new();
             };
             let file = schema.format.as_deref() == Some("binary");
-            let media =
-                |name: &str| Media { name: name.to_owned(), schema: Some(schema.clone()), parts: Vec::new() };
+            let media = |name: &str| Media {
+                at,
+                name: name.to_owned(),
+                schema: Some(schema.clone()),
+                parts: Vec::new(),
+            };
             match produces {
                 [] if file => vec![media("application/octet-stream")],
                 [] => vec![media("application/json")],

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::bodies::Client;
 use tests::bodies::models::Thing;
-use tests::media;
+use tests::{body_choices, media};
 
 use crate::service::{always, body, header};
 
@@ -66,4 +66,39 @@ fn other_media_types() {
     assert!(header(&request, "Content-Type").is_some_and(|media| media.starts_with("text/plain")));
     assert_eq!(request.body(), "plain");
     assert!(media.nothing().to_request().unwrap().body().is_empty());
+}
+
+#[test]
+fn one_of_several_media_types() {
+    let things = always(body_choices::Client::builder(), "null").0.things();
+    let thing = body_choices::models::Thing::new("x y");
+    let request = things.create(thing.clone()).to_request().unwrap();
+    assert_eq!(header(&request, "Content-Type"), Some("application/json"));
+    assert_eq!(body(&request), json!({ "name": "x y" }));
+    let request = things.create_form_2(thing.clone()).to_request().unwrap();
+    assert_eq!(header(&request, "Content-Type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(request.body(), "name=x%20y");
+    let request = things.create_multipart(&b"PNG"[..]).to_request().unwrap();
+    assert!(header(&request, "Content-Type").is_some_and(|media| media.starts_with("multipart/form-data")));
+    let request = things.create_text("x").to_request().unwrap();
+    assert_eq!(header(&request, "Content-Type"), Some("text/plain"));
+    let request = things.create_bytes(&b"x"[..]).to_request().unwrap();
+    assert_eq!(header(&request, "Content-Type"), Some("application/octet-stream"));
+    let merge = body_choices::models::ThingsPatchBodyMergePatch::default().name("x");
+    let request = things.patch_form("1", merge).to_request().unwrap();
+    assert_eq!(request.body(), "name=x");
+}
+
+#[test]
+fn one_body_under_several_media_types() {
+    let things = always(body_choices::Client::builder(), "null").0.things();
+    let request = things.update("1").body(body_choices::models::Thing::new("x"));
+    assert_eq!(header(&request.to_request().unwrap(), "Content-Type"), Some("application/json"));
+    let request = request.content_type("application/json-patch+json").to_request().unwrap();
+    assert_eq!(header(&request, "Content-Type"), Some("application/json-patch+json"));
+    let request = things.update("1").content_type("application/json-patch+json").to_request().unwrap();
+    assert_eq!(header(&request, "Content-Type"), None, "there is no body");
+    let request = things.set_picture("1", &b"x"[..]).content_type("image/jpeg").to_request().unwrap();
+    assert_eq!(header(&request, "Content-Type"), Some("image/jpeg"));
+    assert!(things.set_picture("1", &b"x"[..]).content_type("a\nb").to_request().is_err());
 }

@@ -27,6 +27,8 @@ impl Builder<'_> {
             .filter_map(|(p, ident)| step(p, ident));
         let body = self.operation.body.as_ref().zip(self.name.body.as_ref());
         let body = body.map(|(body, ident)| self::body(body, ident));
+        let content_type = self.name.content_type.as_ref();
+        let content_type = content_type.map(|ident| quote!(.content_type(self.#ident.as_deref())));
         let accept = self.operation.accept.as_ref().map(|media| quote!(.accept(#media)));
         let sign_in = self.sign_in_step();
         let server = self.operation.server.as_ref().map(|server| quote!(.server(#server)));
@@ -41,7 +43,7 @@ impl Builder<'_> {
             #docs
             pub fn to_request(&self) -> Result<Request> {
                 #(#segments)*
-                Draft::new(Self::OPERATION, #path) #server #sign_in #(#steps)* #accept #body.finish()
+                Draft::new(Self::OPERATION, #path) #server #sign_in #(#steps)* #accept #body #content_type.finish()
             }
         }
     }

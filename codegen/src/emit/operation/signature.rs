@@ -44,7 +44,8 @@ pub struct Signature {
 pub struct Input {
     /// The name in the document; `body` for the body as a whole.
     pub name: String,
-    /// Where it goes: `path`, `query`, `header`, `cookie`, `part` or `body`.
+    /// Where it goes: `path`, `query`, `header`, `cookie`, `part` or `body`; `media` for what says which media type
+    /// the body has.
     pub place: &'static str,
     /// Whether the method takes it.
     pub required: bool,
@@ -90,6 +91,7 @@ impl Builder<'_> {
         let parameters = self.operation.parameters.iter().zip(&self.name.parameters);
         let parameter = parameters.filter(|(_, name)| *name == ident).map(|(parameter, _)| parameter).next();
         let (name, place) = match parameter {
+            None if self.name.content_type.as_ref() == Some(ident) => ("Content-Type", "media"),
             None => ("body", "body"),
             Some(parameter) => (parameter.name.as_str(), place(parameter.place)),
         };

@@ -1,0 +1,168 @@
+//! Bodies of requests: the media types to choose from, and the parts of forms.
+
+use std::rc::Rc;
+
+use super::known::Known;
+use super::media::{self, essence, is_json, is_plain};
+use super::{Lowering, docs_of, extended};
+use crate::ir::{Body, Docs, Encoding, Parameter, Payload, Place, Style, Type};
+use crate::openapi::{self, Kind, Media, Schema};
+
+/// One way to write the body of a request.
+pub(super) struct Choice {
+    /// What tells its operation from the one with the usual body; empty for that one.
+    pub(super) words: Vec<String>,
+    pub(super) media: String,
+    pub(super) body: Option<Body>,
+    /// The parts of a form are parameters, since each is given by itself.
+    pub(super) parts: Vec<Parameter>,
+}
+
+impl Lowering<'_> {
+    /// The ways to write the body of a request, the one that spares callers most first. Media types that hold
+    /// the same value in the same form are one way.
+    pub(super) fn bodies(&mut self, written: &openapi::Body, hint: &[String]) -> Vec<Choice> {
+        let hint = extended(hint, "body");
+        let ways = written.content.iter().map(|media| (media, self.payload(media)));
+        let mut ways: Vec<(&Media, Option<Payload>)> = ways.collect();
+        ways.sort_by_key(|(media, payload)| rank(&media.name, *payload));
+        let mut known = Known::default();
+        let mut choices: Vec<Choice> = Vec::new();
+        for (media, payload) in ways {
+            let words = if choices.is_empty() { Vec::new() } else { vec![media::word(&media.name)] };
+            let hint = [hint.as_slice(), &words].concat();
+            let Some(payload) = payload else {
+                if choices.iter().any(|choice| choice.body.is_none()) {
+                    let message = format!("a second form in parts, `{}`, is left out", media.name);
+                    let found = self.reader.diagnostics().warning("several-bodies", media.at, message);
+                    found.at_key().help("describe all parts in one form, those of one alone as optional");
+                    continue;
+                }
+                let parts = self.parts(written, media, &hint);
+                choices.push(Choice { words, media: media.name.clone(), body: None, parts });
+                continue;
+            };
+            let ty = match (payload, &media.schema) {
+                (Payload::Json | Payload::Form, Some(schema)) => {
+                    self.known_usage(&mut known, schema, &hint).inside()
+                }
+                (Payload::Json | Payload::Form, None) => Type::Json,
+                (Payload::Text, _) => Type::Text,
+                (Payload::Bytes, _) => Type::Bytes,
+            };
+            let same = |body: &&mut Body| body.payload == payload && body.ty == ty;
+            if let Some(body) = choices.iter_mut().filter_map(|choice| choice.body.as_mut()).find(same) {
+                offer(body, &media.name);
+                continue;
+            }
+            let docs = Docs { description: written.description.clone(), ..Docs::default() };
+            let (offers, name) = (vec![media.name.clone()], concrete(&media.name, payload));
+            let body = Body { docs, media: name.clone(), offers, payload, ty, required: written.required };
+            choices.push(Choice { words, media: name, body: Some(body), parts: Vec::new() });
+        }
+        choices
+    }
+
+    fn parts(&mut self, written: &openapi::Body, media: &Media, hint: &[String]) -> Vec<Parameter> {
+        let said = |name: &str| media.parts.iter().find(|(part, _)| part == name).map(|(_, media)| media);
+        let schema = media.schema.as_ref().and_then(|schema| self.resolved(schema));
+        let Some(schema) = schema else { return Vec::new() };
+        let mut parts = Vec::new();
+        for (name, property) in &schema.properties {
+            let (ty, at) =
+                (self.part_type(property, &extended(hint, name)), property.at.unwrap_or(written.at));
+            parts.push(Parameter {
+                at,
+                name: name.clone(),
+                hint: vec![property.client_name.clone().unwrap_or_else(|| name.clone())],
+                docs: docs_of(property),
+                place: Place::Part,
+                ty,
+                required: schema.required.iter().any(|required| required.name == *name),
+                encoding: Encoding::Styled { style: Style::Form, explode: true, allow_reserved: false },
+                media: said(name).and_then(|said| part_media(said)),
+                constant: None,
+            });
+        }
+        parts
+    }
+
+    fn part_type(&mut self, property: &Rc<Schema>, hint: &[String]) -> Type {
+        let Some(schema) = self.resolved(property) else { return Type::Text };
+        if is_file(&schema) {
+            return Type::File;
+        }
+        let items = schema.items.clone().and_then(|items| self.resolved(&items));
+        if items.is_some_and(|items| is_file(&items)) {
+            return Type::List(Box::new(Type::File));
+        }
+        self.usage(property, hint).inside()
+    }
+
+    /// How a media type is written; `None` for a form in parts.
+    fn payload(&mut self, media: &Media) -> Option<Payload> {
+        let name = essence(&media.name);
+        let range = name.contains('*');
+        if range
+            && media.schema.as_ref().and_then(|schema| self.resolved(schema)).is_some_and(|s| is_file(&s))
+        {
+            return Some(Payload::Bytes);
+        }
+        match name.as_str() {
+            name if is_json(name) => Some(Payload::Json),
+            name if name.starts_with("multipart/") => None,
+            "application/x-www-form-urlencoded" => Some(Payload::Form),
+            name if name.starts_with("text/") => Some(Payload::Text),
+            _ => Some(Payload::Bytes),
+        }
+    }
+}
+
+/// Adds a media type to those of a body, unless it says nothing new.
+fn offer(body: &mut Body, name: &str) {
+    let plain =
+        body.payload == Payload::Json && (name.contains('*') || is_plain(name) && is_plain(&body.media));
+    let known = body.offers.iter().any(|known| essence(known) == essence(name));
+    if !plain && !known {
+        body.offers.push(name.to_owned());
+    }
+}
+
+/// The order in which media types spare callers work.
+fn rank(name: &str, payload: Option<Payload>) -> u8 {
+    match payload {
+        Some(Payload::Json) if essence(name) == "application/json" => 0,
+        Some(Payload::Json) if name.contains('*') => 2,
+        Some(Payload::Json) => 1,
+        None => 3,
+        Some(Payload::Form) => 4,
+        Some(Payload::Text) => 5,
+        Some(Payload::Bytes) => 6,
+    }
+}
+
+/// The media type to send where the document names a range.
+fn concrete(name: &str, payload: Payload) -> String {
+    match payload {
+        Payload::Json if is_plain(name) => "application/json".to_owned(),
+        _ if !name.contains('*') => name.to_owned(),
+        Payload::Json => "application/json".to_owned(),
+        Payload::Text => "text/plain".to_owned(),
+        Payload::Form | Payload::Bytes => "application/octet-stream".to_owned(),
+    }
+}
+
+/// The media type of a part: the first that the document names which is no range.
+fn part_media(said: &str) -> Option<String> {
+    let mut names = said.split(',').map(str::trim).filter(|name| !name.is_empty());
+    names.find(|name| !name.contains('*')).map(str::to_owned)
+}
+
+/// Whether a part holds bytes: 3.0 says so by its format, 3.1 by its media type or by saying nothing at all.
+fn is_file(schema: &Schema) -> bool {
+    let untyped = schema.kinds.is_empty() && schema.any_of.is_empty() && schema.properties.is_empty();
+    let text = matches!(schema.kinds.as_slice(), [(Kind::String, _)]);
+    let binary = matches!(schema.format.as_deref(), Some("binary" | "byte"));
+    text && (binary || schema.media_type.is_some())
+        || untyped && schema.items.is_none() && schema.values.is_none()
+}

@@ -1,0 +1,31 @@
+//! Media types: what their names say.
+
+pub(super) fn is_json(media: &str) -> bool {
+    is_plain(media) || essence(media).ends_with("+json")
+}
+
+/// Whether a media type is `application/json`, or leaves that open.
+pub(super) fn is_plain(media: &str) -> bool {
+    matches!(essence(media).as_str(), "application/json" | "text/json" | "*/*" | "application/*")
+}
+
+/// A media type without its parameters.
+pub(super) fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or(media).trim().to_ascii_lowercase()
+}
+
+/// A word for a media type, to tell operations apart that take several.
+pub(super) fn word(media: &str) -> String {
+    let essence = essence(media);
+    let (kind, rest) = essence.split_once('/').unwrap_or(("", &essence));
+    let word = match (kind, rest) {
+        ("multipart", _) => "multipart",
+        ("text", "plain") => "text",
+        (_, "x-www-form-urlencoded") => "form",
+        (_, "octet-stream") => "bytes",
+        (_, "*") => kind,
+        (_, rest) => rest.strip_prefix("vnd.").or_else(|| rest.strip_prefix("x-")).unwrap_or(rest),
+    };
+    let word = word.strip_suffix("+json").unwrap_or(word);
+    if word.chars().any(char::is_alphanumeric) { word.to_owned() } else { "other".to_owned() }
+}
