@@ -327,7 +327,9 @@ impl fmt::Display for Table<'_> {
             )?;
         }
         for (operation, name) in api.operations.iter().zip(&names.operations) {
-            writeln!(f, "operation {:?} -> {}(), {}", operation.id, name.method, name.builder)?;
+            let choice = operation.body_choice.as_ref().filter(|_| operation.is_copy);
+            let what = choice.map_or("operation".to_owned(), |media| format!("body {media:?} of"));
+            writeln!(f, "{what} {:?} -> {}(), {}", operation.id, name.method, name.builder)?;
             for (parameter, ident) in operation.parameters.iter().zip(&name.parameters) {
                 writeln!(f, "  {:?} -> {ident}", parameter.name)?;
             }
