@@ -108,6 +108,12 @@ impl Client {
         self.start(request)
     }
 
+    /// Sends a request once polled, whatever the status of the answer.
+    pub(crate) fn fetch(&self, request: Request) -> BoxFuture<'static, Result<Response<Bytes>>> {
+        let client = self.clone();
+        Box::pin(async move { client.exchange(request).await })
+    }
+
     /// Sends a request once polled; any status but 2xx is an error.
     pub(crate) fn start(&self, request: Result<Request>) -> BoxFuture<'static, Result<Response<Bytes>>> {
         let request = match request {

@@ -49,11 +49,15 @@ pub enum Error {
     /// The service answered, but not with what the specification says.
     Decode(ResponseError),
     /// The service answered with a status of 2xx and, in what it answered, with errors. It may have done a
-    /// part. Only [`checked`](crate::Call::checked) calls fail so.
+    /// part. Only [`checked`](crate::Call::checked) calls fail so, and operations that a
+    /// [`Poller`](crate::Poller) sees fail.
     Business(ResponseError),
     /// The way from a page to the next one leads nowhere, elsewhere or in a circle. All pages so far are
     /// good.
     Paging(CallError),
+    /// There is no way to the outcome of an operation that goes on at the service, or its
+    /// [`Poller`](crate::Poller) is used after its end. The service may act nevertheless.
+    Polling(CallError),
 }
 
 impl Error {
@@ -122,7 +126,8 @@ impl Error {
             | Self::Credential(_)
             | Self::Transport(_)
             | Self::Timeout(_)
-            | Self::Paging(_) => None,
+            | Self::Paging(_)
+            | Self::Polling(_) => None,
         }
     }
 
@@ -135,7 +140,8 @@ impl Error {
             | Self::Credential(error)
             | Self::Transport(error)
             | Self::Timeout(error)
-            | Self::Paging(error) => error.call(),
+            | Self::Paging(error)
+            | Self::Polling(error) => error.call(),
         }
     }
 
@@ -147,6 +153,7 @@ impl Error {
             Self::Transport(_) => return f.write_str("no response arrived"),
             Self::Timeout(_) => return f.write_str("no response arrived in time"),
             Self::Paging(_) => return f.write_str("no way to the next page"),
+            Self::Polling(_) => return f.write_str("no way to the outcome"),
             Self::Status(error) | Self::Decode(error) | Self::Business(error) => error.response(),
         };
         write!(f, "answered {}", response.status())?;
@@ -194,7 +201,8 @@ impl StdError for Error {
             | Self::Credential(error)
             | Self::Transport(error)
             | Self::Timeout(error)
-            | Self::Paging(error) => Some(error.cause()),
+            | Self::Paging(error)
+            | Self::Polling(error) => Some(error.cause()),
             Self::Status(error) | Self::Decode(error) | Self::Business(error) => error.cause(),
         }
     }

@@ -295,3 +295,61 @@ pub enum Counting {
     /// The pages before it.
     Pages,
 }
+
+/// How an operation goes on at the service after its first answer, and how to learn its outcome.
+#[derive(Debug)]
+pub struct LongRunning {
+    /// Where to ask. The first that the answer has counts.
+    pub monitors: &'static [Monitor],
+    /// Whether to ask by sending the first request again, its method and body, to the monitor; else by `GET`.
+    pub repeats: bool,
+    /// Segments that come after the path of the monitor's link, such as `status`; empty if there are none.
+    pub suffix: &'static str,
+    /// The statuses that say that it goes on.
+    pub pending: &'static [u16],
+    /// The texts at the status property that say that it has come to its end, in any case.
+    pub succeeded: &'static [&'static str],
+    /// The texts at the status property that say that it has failed, in any case.
+    pub failed: &'static [&'static str],
+    /// Where the outcome is.
+    pub outcome: OutcomeAt,
+}
+
+impl LongRunning {
+    /// What is usual at Azure: `Azure-AsyncOperation`, `Operation-Location`, `Location` and, where a resource has
+    /// one, its own provisioning state.
+    pub const AZURE: Self = Self {
+        monitors: &[
+            Monitor { header: Some("Azure-AsyncOperation"), status: &["status"] },
+            Monitor { header: Some("Operation-Location"), status: &["status"] },
+            Monitor { header: Some("Location"), status: &[] },
+            Monitor { header: None, status: &["properties", "provisioningState"] },
+        ],
+        repeats: false,
+        suffix: "",
+        pending: &[202],
+        succeeded: &["Succeeded"],
+        failed: &["Failed", "Canceled", "Cancelled"],
+        outcome: OutcomeAt::Answer(&[]),
+    };
+}
+
+/// Where to ask how an operation goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Monitor {
+    /// The response header with the link; `None` for the address of the first request.
+    pub header: Option<&'static str>,
+    /// The property path to the status in answers; empty if the status of HTTP says it all.
+    pub status: Path,
+}
+
+/// Where the outcome of an operation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutcomeAt {
+    /// In the last answer, at a property path; empty for the whole of it.
+    Answer(Path),
+    /// At the address of the first request.
+    Resource,
+    /// Where a response header led last; in the last answer, if there was none.
+    Link(&'static str),
+}

@@ -5,7 +5,8 @@
 //!
 //! - **values**: [`Model`], [`Value`] and their kin read and write JSON without a serde derive for each type;
 //! - **calls**: a [`Draft`] becomes a [`Request`], a [`Client`] sends it over a [`Transport`], and a
-//!   [`Response`] comes back as a [`Value`] or an [`Error`]. [`Pages`] and [`Items`] go from page to page.
+//!   [`Response`] comes back as a [`Value`] or an [`Error`]. [`Pages`] and [`Items`] go from page to page,
+//!   and a [`Poller`] asks how an operation goes on.
 //!
 //! No async runtime is named: every future here runs anywhere, and a transport may be a closure. Only the
 //! transport of the feature `reqwest`, on by default, needs Tokio.
@@ -60,7 +61,7 @@
 // Floors: a file imports from those before it only.
 //   1 value, facts, transport, retry    2 base, credential, response    3 error, link, server
 //   4 param, body, live, trace
-//   5 keys, tries    6 request    7 client    8 builder, call    9 outcome, page    10 stream
+//   5 keys, tries    6 request    7 client    8 builder, call    9 outcome, page, poll    10 stream
 mod base;
 mod body;
 mod builder;
@@ -76,6 +77,7 @@ mod multipart;
 mod outcome;
 mod page;
 mod param;
+mod poll;
 mod request;
 mod response;
 mod retry;
@@ -99,13 +101,14 @@ pub use credential::{
 };
 pub use error::{CallError, Error, ResponseError, Result};
 pub use facts::{
-    Api, Authority, Carrier, Counting, ErrorRules, Fill, Header, LinkRules, NamedError, Operation, Paging,
-    Path, PositionRule, Scheme, Server, TokenFrom, TokenRule, TokenTo,
+    Api, Authority, Carrier, Counting, ErrorRules, Fill, Header, LinkRules, LongRunning, Monitor, NamedError,
+    Operation, OutcomeAt, Paging, Path, PositionRule, Scheme, Server, TokenFrom, TokenRule, TokenTo,
 };
 pub use multipart::{File, Files};
 pub use outcome::Outcome;
 pub use page::{Items, LenientItems, Pages, Position, Waiting};
 pub use param::Style;
+pub use poll::{Poller, Step, Ticket};
 pub use request::{Draft, segment, segment_with};
 pub use response::Response;
 pub use retry::Retry;

@@ -124,6 +124,13 @@ impl Response<Bytes> {
         Self { raw: Arc::new(raw), call, value }
     }
 
+    /// The same response with another body.
+    pub(crate) fn with_body(&self, body: Bytes) -> Self {
+        let mut raw = RawResponse::clone(&self.raw);
+        *raw.body_mut() = body;
+        Self { value: raw.body().clone(), raw: Arc::new(raw), call: Arc::clone(&self.call) }
+    }
+
     pub(crate) fn into_raw(self) -> RawResponse {
         Arc::try_unwrap(self.raw).unwrap_or_else(|shared| RawResponse::clone(&shared))
     }

@@ -30,6 +30,8 @@ mod numbers;
 mod paging;
 #[path = "http/parts.rs"]
 mod parts;
+#[path = "http/polling.rs"]
+mod polling;
 #[path = "http/positions.rs"]
 mod positions;
 #[path = "http/prefetch.rs"]

@@ -36,7 +36,7 @@ const RUNTIME: Floors = &[
     &["request"],
     &["client"],
     &["builder", "call"],
-    &["outcome", "page"],
+    &["outcome", "page", "poll"],
     &["stream"],
 ];
 

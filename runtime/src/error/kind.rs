@@ -36,7 +36,7 @@ impl Error {
     #[must_use]
     pub fn tries(&self) -> u32 {
         match self {
-            Self::Request(_) | Self::Paging(_) => 0,
+            Self::Request(_) | Self::Paging(_) | Self::Polling(_) => 0,
             _ => self.call().map_or(0, crate::response::CallInfo::tries),
         }
     }
