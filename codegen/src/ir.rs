@@ -221,6 +221,8 @@ pub(crate) struct Operation {
     pub(crate) accept: Option<String>,
     /// All media types that a success can have, if there are several.
     pub(crate) offers: Vec<String>,
+    /// How a success is read as it comes, if it can be.
+    pub(crate) live: Option<Live>,
     /// Whether a success can be empty, though `answer` says what it may hold.
     pub(crate) answer_optional: bool,
     /// What failures hold, by status (`404`, `4XX`, `default`), as far as the document says so.
@@ -248,6 +250,45 @@ impl Answer {
         match self {
             Self::Json(ty) => Some(ty),
             Self::Empty | Self::Text | Self::Bytes => None,
+        }
+    }
+}
+
+/// A success that is read as it comes. Beside it, the media type to ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Live {
+    Bytes,
+    /// Events whose data is text.
+    Texts(String),
+    /// Events whose data is JSON.
+    Data(String, Type),
+    /// Events of which the document says what they are as a whole.
+    Events(String, Type),
+    /// JSON values one after the other.
+    Lines(String, Type),
+}
+
+impl Live {
+    /// What callers call it.
+    pub(crate) fn method(&self) -> &'static str {
+        match self {
+            Self::Bytes => "download",
+            Self::Texts(_) | Self::Data(..) | Self::Events(..) => "events",
+            Self::Lines(..) => "lines",
+        }
+    }
+
+    pub(crate) fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Data(_, ty) | Self::Events(_, ty) | Self::Lines(_, ty) => Some(ty),
+            Self::Bytes | Self::Texts(_) => None,
+        }
+    }
+
+    pub(crate) fn ty_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::Data(_, ty) | Self::Events(_, ty) | Self::Lines(_, ty) => Some(ty),
+            Self::Bytes | Self::Texts(_) => None,
         }
     }
 }
@@ -330,4 +371,6 @@ pub(crate) enum Payload {
     Form,
     Text,
     Bytes,
+    /// The items of a list as JSON, one after the other.
+    Lines,
 }

@@ -23,6 +23,7 @@ mod path;
 mod schema;
 mod security;
 mod server;
+mod stream;
 mod tags;
 mod union;
 mod values;

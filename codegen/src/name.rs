@@ -11,7 +11,7 @@ use std::fmt;
 
 use proc_macro2::Ident;
 
-use crate::ir::{Api, Operation, Place, Rest, Shape, TypeId};
+use crate::ir::{Api, Live, Operation, Place, Rest, Shape, TypeId};
 use scope::{Case, Scope};
 
 /// Names that a file of models takes from the prelude.
@@ -277,7 +277,8 @@ fn operations(api: &Api, areas: &[AreaName]) -> Vec<OperationName> {
 }
 
 fn parameters(operation: &Operation) -> (Vec<Ident>, Option<Ident>, Option<Ident>) {
-    let mut scope = Scope::reserving(BUILDER_METHODS).with_suffix("_value");
+    let live = operation.live.as_ref().map(Live::method);
+    let mut scope = Scope::reserving(BUILDER_METHODS).and(live.as_slice()).with_suffix("_value");
     let mut parameters = Vec::new();
     for parameter in &operation.parameters {
         let place = match parameter.place {

@@ -53,6 +53,7 @@ mod binary;
 mod date;
 #[cfg(feature = "decimal")]
 mod decimal;
+mod embedded;
 mod error;
 mod field;
 mod kinds;
@@ -75,6 +76,7 @@ pub use date::{Date, DateTime};
 pub use date::{DateError, When};
 #[cfg(feature = "decimal")]
 pub use decimal::DecimalText;
+pub use embedded::Embedded;
 pub use error::JsonError;
 pub use field::{Field, Rules, Variant};
 pub use loose::listed;

@@ -1,6 +1,6 @@
 //! Which types go into requests, and which come out of answers.
 
-use crate::ir::{Api, Rest, Shape, Type, TypeId};
+use crate::ir::{Api, Live, Rest, Shape, Type, TypeId};
 
 /// How a type is used, directly or inside another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,7 @@ pub(super) fn of(api: &Api) -> Vec<Usage> {
         operation.body.iter().for_each(|body| collect(&body.ty, &mut inputs));
         operation.answer.ty().into_iter().for_each(|ty| collect(ty, &mut outputs));
         operation.faults.iter().for_each(|(_, ty)| collect(ty, &mut outputs));
+        operation.live.iter().filter_map(Live::ty).for_each(|ty| collect(ty, &mut outputs));
         // The arguments of a generic answer are there by themselves too.
         operation.paging.iter().for_each(|paging| collect(&paging.item, &mut outputs));
     }

@@ -4,6 +4,7 @@ mod imports;
 mod pages;
 mod request;
 mod signature;
+mod streams;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -209,6 +210,7 @@ impl Builder<'_> {
         let setters = self.setters();
         let to_request = self.to_request();
         let send = self.send();
+        let stream = self.stream();
         let paging = self.paging();
         quote! {
             #docs
@@ -224,6 +226,7 @@ impl Builder<'_> {
                 #setters
                 #to_request
                 #send
+                #stream
                 #paging
             }
         }

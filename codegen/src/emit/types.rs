@@ -70,7 +70,7 @@ pub(super) fn ty(site: &mut impl Site, of: &Type) -> TokenStream {
         Type::Base64 => site.runtime("Base64"),
         Type::Base64Url => site.runtime("Base64Url"),
         Type::Json => site.runtime("Json"),
-        Type::Bytes => site.runtime("Bytes"),
+        Type::Bytes => site.runtime("Upload"),
         Type::File => site.runtime("File"),
         Type::List(item) => {
             let item = ty(site, item);
@@ -83,6 +83,10 @@ pub(super) fn ty(site: &mut impl Site, of: &Type) -> TokenStream {
         Type::Nullable(inner) => {
             let inner = ty(site, inner);
             quote!(Option<#inner>)
+        }
+        Type::Embedded(inner) => {
+            let (embedded, inner) = (site.runtime("Embedded"), ty(site, inner));
+            quote!(#embedded<#inner>)
         }
         Type::Def(id, arguments) => {
             let name = site.model(*id);

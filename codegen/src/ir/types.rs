@@ -21,12 +21,14 @@ pub(crate) enum Type {
     Base64Url,
     /// Any JSON.
     Json,
-    /// A body that is not JSON, as it is.
+    /// A body that is not JSON, as it is or as a stream.
     Bytes,
     /// A file in a form.
     File,
     List(Box<Type>),
     Map(Box<Type>),
+    /// A value whose JSON is in a string.
+    Embedded(Box<Type>),
     /// A value or `null`, inside a list or a map. A field says so itself.
     Nullable(Box<Type>),
     /// A definition, with the types that it takes.
@@ -53,7 +55,9 @@ impl Type {
             | Self::Bytes
             | Self::File
             | Self::Parameter(_) => {}
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.for_each_def(visit),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Embedded(inner) => {
+                inner.for_each_def(visit)
+            }
             Self::Def(id, arguments) => {
                 visit(*id);
                 for argument in arguments {

@@ -43,6 +43,7 @@ fn expanded(api: &Api, of: &Type) -> Type {
         Type::List(item) => Type::List(inner(item)),
         Type::Map(value) => Type::Map(inner(value)),
         Type::Nullable(value) => Type::Nullable(inner(value)),
+        Type::Embedded(value) => Type::Embedded(inner(value)),
         Type::Def(id, arguments) => match &api.def(*id).shape {
             Shape::Alias(target) => expanded(api, target),
             _ => Type::Def(*id, arguments.clone()),

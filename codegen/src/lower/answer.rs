@@ -41,6 +41,12 @@ impl Lowering<'_> {
     /// What some content holds, and whether that can be `null`.
     fn content(&mut self, content: &[Media], hint: &[String]) -> (Answer, bool) {
         let media = json(content);
+        if let Some(items) =
+            media.filter(|media| media.schema.is_none()).and_then(|media| media.item.as_ref())
+        {
+            let item = self.usage(items, &extended(hint, "item")).inside();
+            return (Answer::Json(Type::List(Box::new(item))), false);
+        }
         match media.map(|media| &media.schema) {
             Some(Some(schema)) => {
                 let usage = self.usage(schema, hint);
@@ -81,7 +87,7 @@ pub(super) fn offers(written: &openapi::Operation) -> Vec<String> {
 }
 
 /// The answers that say what a success holds. Where none is named, what holds for everything does.
-fn successes(written: &openapi::Operation) -> impl Iterator<Item = &openapi::Response> {
+pub(super) fn successes(written: &openapi::Operation) -> impl Iterator<Item = &openapi::Response> {
     let named = written.responses.iter().any(|response| response.status.starts_with('2'));
     let start = if named { "2" } else { "default" };
     written.responses.iter().filter(move |response| response.status.starts_with(start))

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::known::Known;
 use super::media::{self, essence, is_json, is_plain};
+use super::stream::is_lines;
 use super::{Lowering, docs_of, extended};
 use crate::ir::{Body, Docs, Encoding, Parameter, Payload, Place, Style, Type};
 use crate::openapi::{self, Kind, Media, Schema};
@@ -47,6 +48,7 @@ impl Lowering<'_> {
                     self.known_usage(&mut known, schema, &hint).inside()
                 }
                 (Payload::Json | Payload::Form, None) => Type::Json,
+                (Payload::Lines, _) => Type::List(Box::new(self.item(media, &hint))),
                 (Payload::Text, _) => Type::Text,
                 (Payload::Bytes, _) => Type::Bytes,
             };
@@ -113,6 +115,7 @@ impl Lowering<'_> {
             name if name.starts_with("multipart/") => None,
             "application/x-www-form-urlencoded" => Some(Payload::Form),
             name if name.starts_with("text/") => Some(Payload::Text),
+            _ if is_lines(media) => Some(Payload::Lines),
             _ => Some(Payload::Bytes),
         }
     }
@@ -137,7 +140,8 @@ fn rank(name: &str, payload: Option<Payload>) -> u8 {
         None => 3,
         Some(Payload::Form) => 4,
         Some(Payload::Text) => 5,
-        Some(Payload::Bytes) => 6,
+        Some(Payload::Lines) => 6,
+        Some(Payload::Bytes) => 7,
     }
 }
 
@@ -148,7 +152,7 @@ fn concrete(name: &str, payload: Payload) -> String {
         _ if !name.contains('*') => name.to_owned(),
         Payload::Json => "application/json".to_owned(),
         Payload::Text => "text/plain".to_owned(),
-        Payload::Form | Payload::Bytes => "application/octet-stream".to_owned(),
+        Payload::Form | Payload::Bytes | Payload::Lines => "application/octet-stream".to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Answer, Api, Docs, Rest, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Answer, Api, Docs, Live, Rest, Shape, Type, TypeDef, TypeId};
 
 /// Replaces the instances of each generic name by one definition that takes types.
 pub(super) fn unify(api: &mut Api) {
@@ -159,7 +159,9 @@ impl Instantiation<'_> {
     /// Where the definition names itself, it takes what it was given.
     fn close(&self, ty: &mut Type) {
         match ty {
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => self.close(inner),
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) => {
+                self.close(inner)
+            }
             Type::Def(id, arguments) if *id == self.generic => {
                 *arguments = (0..self.differences.len()).map(Type::Parameter).collect();
             }
@@ -236,6 +238,7 @@ fn substitute(api: &mut Api, replaced: &HashMap<TypeId, Type>) {
         operation.parameters.iter_mut().for_each(|parameter| moved.rewrite(&mut parameter.ty));
         operation.body.iter_mut().for_each(|body| moved.rewrite(&mut body.ty));
         operation.faults.iter_mut().for_each(|(_, ty)| moved.rewrite(ty));
+        operation.live.iter_mut().filter_map(Live::ty_mut).for_each(|ty| moved.rewrite(ty));
         operation.paging.iter_mut().for_each(|paging| moved.rewrite(&mut paging.item));
         if let Answer::Json(ty) = &mut operation.answer {
             moved.rewrite(ty);
@@ -257,7 +260,9 @@ impl Moved<'_> {
 
     fn rewrite(&self, ty: &mut Type) {
         match ty {
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => self.rewrite(inner),
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) => {
+                self.rewrite(inner)
+            }
             Type::Def(id, arguments) => {
                 if let Some(instance) = self.replaced.get(id) {
                     *ty = instance.clone();

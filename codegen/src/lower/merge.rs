@@ -89,6 +89,8 @@ fn absorb(into: &mut Schema, part: &Schema) {
     prefer(&mut into.format, part.format.as_ref());
     prefer(&mut into.additional, part.additional.as_ref());
     prefer(&mut into.items, part.items.as_ref());
+    prefer(&mut into.media_type, part.media_type.as_ref());
+    prefer(&mut into.content, part.content.as_ref());
     if !part.prefix.is_empty() {
         into.prefix.clone_from(&part.prefix);
     }

@@ -52,6 +52,7 @@ impl Lowering<'_> {
         let server = self.own_server(item, written);
         let bodies = written.body.as_ref().map(|body| self.bodies(body, &hint_of_types)).unwrap_or_default();
         let (answer, answer_optional) = self.answer(written, &hint_of_types);
+        let live = self.live(written, &answer, &hint_of_types);
         let faults = self.faults(written, &hint_of_types);
         let security = written.security.as_ref().unwrap_or(&document.security);
         let security = security.iter().map(|all| self.schemes(all)).collect();
@@ -81,6 +82,7 @@ impl Lowering<'_> {
             is_copy: false,
             answer,
             accept: answer::accept(written),
+            live,
             offers: answer::offers(written),
             answer_optional,
             faults,

@@ -105,6 +105,11 @@ impl Lowering<'_> {
             [(kind, at)] => self.of_kind(schema, *kind, *at, hint),
             [] if schema.items.is_some() || !schema.prefix.is_empty() => self.array(schema, hint),
             [] if schema.additional.is_some() => self.map(schema, hint),
+            // Only strings have content.
+            [] if schema.media_type.is_some() => match schema.at {
+                Some(at) => self.of_kind(schema, Kind::String, at, hint),
+                None => Type::Text,
+            },
             [] => Type::Json,
             _ => {
                 let kinds = schema.kinds.clone();
@@ -116,6 +121,10 @@ impl Lowering<'_> {
     pub(super) fn of_kind(&mut self, schema: &Schema, kind: Kind, at: Pointer, hint: &[String]) -> Type {
         match (kind, schema.format.as_deref()) {
             (Kind::Boolean, _) => Type::Bool,
+            (Kind::String, _) if schema.content.is_some() && is_json_text(schema) => {
+                let Some(content) = &schema.content else { return Type::Text };
+                Type::Embedded(Box::new(self.usage(&content.clone(), hint).inside()))
+            }
             (Kind::String, Some("password")) => Type::Secret,
             (Kind::String, Some("date-time")) => self.dated(Type::DateTime),
             (Kind::String, Some("date")) => self.dated(Type::Date),
@@ -301,6 +310,11 @@ fn access(property: &Schema) -> Access {
         Some(Side::Caller) => Access::Caller,
         None => Access::Both,
     }
+}
+
+/// Whether a string is declared to hold JSON.
+fn is_json_text(schema: &Schema) -> bool {
+    schema.media_type.as_deref().is_some_and(super::media::is_json)
 }
 
 fn is_enum(schema: &Schema) -> bool {

@@ -6,6 +6,7 @@ use super::{Lowering, extended};
 use crate::diagnostic::Pointer;
 use crate::ir::{Shape, Type, TypeId, Variant};
 use crate::openapi::{Kind, Schema};
+use crate::source::Sources;
 
 impl Lowering<'_> {
     pub(super) fn union_shape(&mut self, schema: &Schema, branches: &[Rc<Schema>], hint: &[String]) -> Shape {
@@ -88,7 +89,20 @@ fn variant_word(branch: &Schema, lowering: &Lowering<'_>) -> String {
         return sources.name(target).to_owned();
     }
     let title = branch.title.clone().or_else(|| branch.enum_name.clone());
+    let title = title.or_else(|| only_text(branch, sources));
     title.unwrap_or_else(|| branch.kinds.first().map_or("value", |&(kind, _)| kind_word(kind)).to_owned())
+}
+
+/// The only value of a property that can have no other: it is what tells the alternative from others.
+fn only_text(branch: &Schema, sources: &Sources) -> Option<String> {
+    let own = branch.properties.iter().find_map(|(_, property)| {
+        let only = match property.values.as_deref() {
+            Some([only]) => Some(*only),
+            _ => property.constant,
+        };
+        sources.text(only?).map(str::to_owned)
+    });
+    own.or_else(|| branch.all_of.iter().rev().find_map(|part| only_text(part, sources)))
 }
 
 fn kind_word(kind: Kind) -> &'static str {

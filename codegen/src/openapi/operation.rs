@@ -90,6 +90,8 @@ pub(crate) struct Media {
     pub(crate) at: Pointer,
     pub(crate) name: String,
     pub(crate) schema: Option<Rc<Schema>>,
+    /// `itemSchema`: one item of a body that is a sequence.
+    pub(crate) item: Option<Rc<Schema>>,
     /// The media types of parts, by the names of the parts.
     pub(crate) parts: Vec<(String, String)>,
 }
@@ -295,11 +297,12 @@ fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     let target = reader.follow(at)?;
     let mut object = reader.object(target, "a media type")?;
     let schema = object.get("schema").and_then(|at| object.within(|reader| schema(reader, at)));
+    let item = object.get("itemSchema").and_then(|at| object.within(|reader| self::schema(reader, at)));
     object.ignore(&["example", "examples"]);
     let parts = object.entries("encoding", encoding);
-    object.unsupported(&["itemSchema", "itemEncoding", "prefixEncoding"]);
+    object.unsupported(&["itemEncoding", "prefixEncoding"]);
     object.finish();
-    Some(Media { at, name, schema, parts })
+    Some(Media { at, name, schema, item, parts })
 }
 
 /// The media type of a part.

@@ -58,6 +58,8 @@ pub(crate) struct Schema {
     pub(crate) rules: Rules,
     /// `contentMediaType`
     pub(crate) media_type: Option<String>,
+    /// `contentSchema`
+    pub(crate) content: Option<Rc<Schema>>,
 }
 
 /// A value of an enum, and what there is to say of it.
@@ -136,7 +138,6 @@ const UNSUPPORTED: &[&str] = &[
     "propertyNames",
     "dependentRequired",
     "dependentSchemas",
-    "contentSchema",
     "xml",
 ];
 
@@ -174,6 +175,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     schema.media_type = object.text("contentMediaType");
     let encoding = object.text("contentEncoding");
     schema.format = schema.format.or(encoding.filter(|encoding| encoding.starts_with("base64")));
+    schema.content = nested(&mut object, "contentSchema");
     if object.flag(if object.dialect() == Dialect::Swagger2 { "x-nullable" } else { "nullable" })
         == Some(true)
     {

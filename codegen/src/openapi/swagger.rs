@@ -179,7 +179,13 @@ fn json_body(
     consumes: &[String],
     schema: Option<&Rc<Schema>>,
 ) -> Body {
-    let media = |name: &str| Media { at, name: name.to_owned(), schema: schema.cloned(), parts: Vec::new() };
+    let media = |name: &str| Media {
+        at,
+        name: name.to_owned(),
+        schema: schema.cloned(),
+        item: None,
+        parts: Vec::new(),
+    };
     // What forms hold is said by `formData`, never by a body.
     let forms = ["application/x-www-form-urlencoded", "multipart/form-data"];
     let mut content: Vec<Media> =
@@ -205,7 +211,13 @@ fn form_body(at: Pointer, consumes: &[String], fields: Vec<(Named, bool, Rc<Sche
         ..Schema::default()
     };
     let any = !schema.required.is_empty();
-    let content = vec![Media { at, name: name.to_owned(), schema: Some(Rc::new(schema)), parts: Vec::new() }];
+    let content = vec![Media {
+        at,
+        name: name.to_owned(),
+        schema: Some(Rc::new(schema)),
+        item: None,
+        parts: Vec::new(),
+    }];
     Body { at, description: None, required: any, content }
 }
 
@@ -223,6 +235,7 @@ fn responses(object: &mut Object<'_, '_>, produces: &[String]) -> Vec<Response> 
                 at,
                 name: name.to_owned(),
                 schema: Some(schema.clone()),
+                item: None,
                 parts: Vec::new(),
             };
             match produces {

@@ -170,7 +170,7 @@ fn value(input: &Input) -> String {
     let (method, ty) = match ty.as_str() {
         "runtime::File" => ("file", ""),
         "Vec<runtime::File>" => ("files", ""),
-        "runtime::Bytes" => ("body_bytes", ""),
+        "runtime::Upload" => ("body_bytes", ""),
         ty => ("read", ty),
     };
     if ty.is_empty() {

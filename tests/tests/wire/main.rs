@@ -6,4 +6,5 @@ mod models;
 mod paging;
 mod parameters;
 mod service;
+mod streams;
 mod styles;

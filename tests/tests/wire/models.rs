@@ -179,7 +179,7 @@ fn discriminators_choose_by_name() {
         json!({ "type": "branch", "children": [{ "type": "leaf", "colour": "red" }, { "type": "branch" }] });
     assert!(matches!(same::<Node>(&tree), Node::Branch(_)));
     assert!(matches!(same::<Inline>(&json!({ "kind": "circle", "radius": 1.0 })), Inline::Circle(_)));
-    assert!(matches!(same::<Inline>(&json!({ "kind": "square", "side": 2.0 })), Inline::Object(_)));
+    assert!(matches!(same::<Inline>(&json!({ "kind": "square", "side": 2.0 })), Inline::Square(_)));
 }
 
 #[test]

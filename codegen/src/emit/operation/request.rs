@@ -125,7 +125,8 @@ fn body(body: &Body, ident: &Ident) -> TokenStream {
         Payload::Json => quote!(.json_as(#media, &self.#ident)),
         Payload::Form => quote!(.form(&self.#ident)),
         Payload::Text => quote!(.text(#media, &self.#ident)),
-        Payload::Bytes => quote!(.body(#media, self.#ident.clone())),
+        Payload::Lines => quote!(.lines(#media, &self.#ident)),
+        Payload::Bytes => quote!(.upload(#media, self.#ident.clone())),
     }
 }
 

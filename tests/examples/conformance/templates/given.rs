@@ -56,6 +56,7 @@ impl Given<'_> {
         let json = match place {
             "body" => match args["body"].get("json") {
                 Some(json) => json.clone(),
+                None if args["body"]["mediaType"].as_str().is_some_and(is_lines) => lines(&self.body_bytes(name)?)?,
                 None if args["body"]["text"].is_string() => args["body"]["text"].clone(),
                 // The document wants a body that the server does not look at.
                 None => return Ok(T::blank()),
@@ -194,6 +195,16 @@ impl Given<'_> {
 }
 
 type Answer<T> = Result<Response<T>, Error>;
+
+fn is_lines(media_type: &str) -> bool {
+    media_type.contains("jsonl") || media_type.contains("ndjson") || media_type.contains("json-seq")
+}
+
+/// The list that some lines of JSON are.
+fn lines(bytes: &[u8]) -> Result<Json, String> {
+    let lines = serde_json::Deserializer::from_slice(bytes).into_iter::<Json>();
+    lines.collect::<Result<Vec<_>, _>>().map(Json::Array).map_err(|error| error.to_string())
+}
 
 /// Whether two values are the same: `1` is `1.0`.
 fn alike(a: &Json, b: &Json) -> bool {

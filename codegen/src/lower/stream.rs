@@ -1,0 +1,91 @@
+//! Bodies that come or go item by item: events, and lines of JSON.
+
+use std::rc::Rc;
+
+use super::answer::successes;
+use super::media::essence;
+use super::{Lowering, extended};
+use crate::ir::{Answer, Live, Type};
+use crate::openapi::{self, Kind, Media, Schema};
+
+impl Lowering<'_> {
+    /// How a success is read as it comes.
+    pub(super) fn live(
+        &mut self,
+        written: &openapi::Operation,
+        answer: &Answer,
+        hint: &[String],
+    ) -> Option<Live> {
+        let content = || successes(written).flat_map(|response| &response.content);
+        if let Some(media) = content().find(|media| essence(&media.name) == "text/event-stream") {
+            return Some(self.events(media, &extended(hint, "event")));
+        }
+        if let Some(media) = content().find(|media| is_lines(media)) {
+            let item = self.item(media, &extended(hint, "item"));
+            return Some(Live::Lines(media.name.clone(), item));
+        }
+        (*answer == Answer::Bytes).then_some(Live::Bytes)
+    }
+
+    /// Events: as a whole where the document says what they are, else by the schema of their data.
+    fn events(&mut self, media: &Media, hint: &[String]) -> Live {
+        let name = media.name.clone();
+        let Some(schema) = media.item.as_ref().or(media.schema.as_ref()) else {
+            return Live::Texts(name);
+        };
+        if media.item.is_some() && self.has_data(schema) {
+            return Live::Events(name, self.usage(schema, hint).inside());
+        }
+        match self.resolved(schema) {
+            Some(resolved) if is_text(&resolved) => match &resolved.content {
+                Some(content) => Live::Data(name, self.usage(content, hint).inside()),
+                None => Live::Texts(name),
+            },
+            _ => Live::Data(name, self.usage(schema, hint).inside()),
+        }
+    }
+
+    /// Whether a schema is one of events: objects with `data`.
+    fn has_data(&mut self, schema: &Rc<Schema>) -> bool {
+        let Some(resolved) = self.resolved(schema) else { return false };
+        let own = resolved.properties.iter().any(|(name, _)| name == "data");
+        own || resolved.any_of.iter().any(|branch| {
+            let branch = self.resolved(branch);
+            branch.is_some_and(|branch| branch.properties.iter().any(|(name, _)| name == "data"))
+        })
+    }
+
+    /// One of the values in a body: of 3.2 `itemSchema`, else `schema`, which many write for one value.
+    pub(super) fn item(&mut self, media: &Media, hint: &[String]) -> Type {
+        let Some(schema) = media.item.as_ref().or(media.schema.as_ref()) else { return Type::Json };
+        let resolved = self.resolved(schema);
+        let items = resolved.as_ref().filter(|_| media.item.is_none()).and_then(|list| list.items.clone());
+        if let Some(items) = items {
+            return self.usage(&items, hint).inside();
+        }
+        self.usage(schema, hint).inside()
+    }
+}
+
+/// Whether a body holds one JSON value after the other. One that is declared as a text is for callers to take
+/// apart.
+pub(super) fn is_lines(media: &Media) -> bool {
+    let essence = essence(&media.name);
+    let sequence = matches!(
+        essence.as_str(),
+        "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/x-json-lines"
+            | "application/ndjson"
+            | "application/x-ndjson"
+            | "application/json-seq"
+    ) || essence.ends_with("+json-seq");
+    let text = media.schema.as_ref().is_some_and(|schema| is_text(schema));
+    sequence && (media.item.is_some() || !text)
+}
+
+fn is_text(schema: &Schema) -> bool {
+    matches!(schema.kinds.as_slice(), [(Kind::String, _)])
+}
