@@ -56,7 +56,7 @@ impl Type {
             | Self::File
             | Self::Parameter(_) => {}
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Embedded(inner) => {
-                inner.for_each_def(visit)
+                inner.for_each_def(visit);
             }
             Self::Def(id, arguments) => {
                 visit(*id);

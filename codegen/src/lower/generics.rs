@@ -160,7 +160,7 @@ impl Instantiation<'_> {
     fn close(&self, ty: &mut Type) {
         match ty {
             Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) => {
-                self.close(inner)
+                self.close(inner);
             }
             Type::Def(id, arguments) if *id == self.generic => {
                 *arguments = (0..self.differences.len()).map(Type::Parameter).collect();
@@ -261,7 +261,7 @@ impl Moved<'_> {
     fn rewrite(&self, ty: &mut Type) {
         match ty {
             Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) => {
-                self.rewrite(inner)
+                self.rewrite(inner);
             }
             Type::Def(id, arguments) => {
                 if let Some(instance) = self.replaced.get(id) {

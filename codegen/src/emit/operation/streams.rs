@@ -29,10 +29,10 @@ impl Builder<'_> {
                 let event = ty(event);
                 (quote!(runtime::Events<#event>), Some(media), EVENTS)
             }
-            Live::Lines(media, line) => {
-                let line = ty(line);
+            Live::Lines(media, value) => {
+                let value = ty(value);
                 (
-                    quote!(runtime::Lines<#line>),
+                    quote!(runtime::Lines<#value>),
                     Some(media),
                     "Sends the request, and gives the values as they come.",
                 )
