@@ -43,6 +43,8 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         api: Api::default(),
         definitions: HashMap::new(),
         schemas: HashMap::new(),
+        components: document.schemas.clone(),
+        extensions: None,
         merging: Vec::new(),
         enums: HashMap::new(),
         parent: None,
@@ -56,6 +58,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
     lowering.operations(document);
     lowering.check_outcomes();
     finite::check(&mut lowering.api, lowering.reader.diagnostics());
+    tags::infer(&mut lowering.api);
     tags::complete(&mut lowering.api, &mut lowering.reader);
     alike::join(&mut lowering.api, lowering.reader.diagnostics());
     generics::unify(&mut lowering.api);
@@ -70,6 +73,9 @@ struct Lowering<'a> {
     definitions: HashMap<Pointer, TypeId>,
     /// Schemas read so far, so that each is read, and complained of, once.
     schemas: HashMap<Pointer, Option<Rc<Schema>>>,
+    /// The schemas of the components, and once they are asked for, those that extend each.
+    components: Vec<Pointer>,
+    extensions: Option<HashMap<Pointer, Vec<Pointer>>>,
     /// The `allOf`s being merged, outermost first.
     merging: Vec<Pointer>,
     /// Inline enums that the document gave a name, with their values: the same one twice is one type.

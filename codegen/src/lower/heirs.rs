@@ -1,42 +1,98 @@
 //! A schema with a discriminator that other schemas extend by `allOf`: where it is used, any of them may stand.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::Lowering;
+use super::{Lowering, extended};
 use crate::diagnostic::Pointer;
 use crate::ir::{Shape, Type, TypeId, Variant};
 use crate::openapi::Schema;
 
 impl Lowering<'_> {
-    /// The union of those that extend a schema, if its discriminator names them all, and if each is one.
+    /// The union of those that extend a schema: the ones that its discriminator names, if each is one, or without
+    /// a mapping all there are.
     ///
-    /// The schema itself is not among them: what is none of its heirs is kept as it is.
-    pub(super) fn heirs(&mut self, schema: &Schema, own: TypeId) -> Option<Shape> {
+    /// The schema itself is among them where its own name selects it. What is none of them is kept as it is.
+    pub(super) fn heirs(&mut self, schema: &Rc<Schema>, own: TypeId) -> Option<Shape> {
         let discriminator = schema.discriminator.as_ref()?;
-        if !schema.any_of.is_empty() || discriminator.mapping.is_empty() {
+        if !schema.any_of.is_empty() {
             return None;
         }
         let base = self.api.def(own).at;
-        let mut targets: Vec<(String, Pointer)> = Vec::new();
+        let property = discriminator.property.clone();
+        let mut targets: Vec<(Option<String>, Pointer)> = Vec::new();
         for (value, target) in &discriminator.mapping {
             let at = self.mapped_place(target.at, &target.name)?;
-            if at == base || !self.extends(at, base, &mut Vec::new()) {
+            if at != base && !self.extends(at, base, &mut Vec::new()) {
                 return None;
             }
-            targets.push((value.clone(), at));
+            targets.push((Some(value.clone()), at));
+        }
+        if targets.is_empty() {
+            targets = self.unnamed_heirs(base, &property);
+        }
+        if targets.iter().all(|&(_, at)| at == base) {
+            return None;
         }
         let mut variants: Vec<Variant> = Vec::new();
         for (value, at) in targets {
-            let ty = Type::Def(self.definition(at), Vec::new());
-            match variants.iter_mut().find(|variant| variant.ty == ty) {
-                Some(variant) => variant.tags.push(value),
-                None => {
-                    let word = self.reader.sources().name(at).to_owned();
-                    variants.push(Variant { at, hint: vec![word], ty, tags: vec![value] });
+            if let Some(known) = variants.iter_mut().find(|variant| variant.at == at) {
+                known.tags.extend(value);
+                continue;
+            }
+            let word = self.reader.sources().name(at).to_owned();
+            let ty =
+                if at == base { self.base(schema, own) } else { Type::Def(self.definition(at), Vec::new()) };
+            variants.push(Variant { at, hint: vec![word], ty, tags: value.into_iter().collect() });
+        }
+        Some(Shape::Union { tag: Some(property), variants })
+    }
+
+    /// The schema without those that extend it.
+    fn base(&mut self, schema: &Rc<Schema>, own: TypeId) -> Type {
+        let hint = extended(&self.api.def(own).hint.clone(), "base");
+        let merged = self.merged(schema);
+        self.hoist(&merged, &hint, |lowering, hint| lowering.struct_shape(&merged, hint))
+    }
+
+    /// The schema, and those that extend it, directly or not. What extends one that has another discriminator is
+    /// told apart by that. Those without a value wait for [`tags`](super::tags).
+    fn unnamed_heirs(&mut self, base: Pointer, property: &str) -> Vec<(Option<String>, Pointer)> {
+        let name = self.reader.sources().name(base).to_owned();
+        let own = self.schema_at(base).and_then(|schema| schema.tag_value.clone());
+        let mut found = vec![(Some(own.unwrap_or(name)), base)];
+        let mut open = vec![base];
+        while let Some(at) = open.pop() {
+            for heir in self.direct_heirs(at) {
+                if found.iter().any(|&(_, known)| known == heir) {
+                    continue;
+                }
+                let Some(schema) = self.schema_at(heir) else { continue };
+                found.push((schema.tag_value.clone(), heir));
+                if schema.discriminator.as_ref().is_none_or(|own| own.property == property) {
+                    open.push(heir);
                 }
             }
         }
-        Some(Shape::Union { tag: Some(discriminator.property.clone()), variants })
+        found
+    }
+
+    /// The components that say that they are what the schema at a place is, and more.
+    fn direct_heirs(&mut self, base: Pointer) -> Vec<Pointer> {
+        if self.extensions.is_none() {
+            let mut extensions: HashMap<Pointer, Vec<Pointer>> = HashMap::new();
+            for at in self.components.clone() {
+                let Some(schema) = self.schema_at(at) else { continue };
+                let mut bases = Vec::new();
+                self.bases(&schema, &mut bases);
+                bases.dedup();
+                // An alias is no heir: it is the schema.
+                let bases = bases.into_iter().filter(|_| schema.reference.is_none());
+                bases.for_each(|base| extensions.entry(base).or_default().push(at));
+            }
+            self.extensions = Some(extensions);
+        }
+        self.extensions.as_ref().and_then(|known| known.get(&base)).cloned().unwrap_or_default()
     }
 
     /// Whether the schema at a place says that it is what another is, itself or by one that it extends.
@@ -46,15 +102,15 @@ impl Lowering<'_> {
         }
         seen.push(at);
         let Some(schema) = self.schema_at(at) else { return false };
-        self.parts_extend(&schema, base, seen)
+        let mut bases = Vec::new();
+        self.bases(&schema, &mut bases);
+        bases.into_iter().any(|target| target == base || self.extends(target, base, seen))
     }
 
-    fn parts_extend(&mut self, schema: &Rc<Schema>, base: Pointer, seen: &mut Vec<Pointer>) -> bool {
-        schema.reference.iter().chain(schema.all_of.iter().filter_map(|part| part.reference.as_ref())).any(
-            |named| match self.reader.sources().resolve(named.at, &named.name) {
-                Ok(target) => target == base || self.extends(target, base, seen),
-                Err(_) => false,
-            },
-        ) || schema.all_of.iter().any(|part| part.reference.is_none() && self.parts_extend(part, base, seen))
+    /// The schemas that a schema extends, or stands for.
+    fn bases(&self, schema: &Rc<Schema>, into: &mut Vec<Pointer>) {
+        let named = schema.reference.iter();
+        into.extend(named.filter_map(|named| self.reader.sources().resolve(named.at, &named.name).ok()));
+        schema.all_of.iter().for_each(|part| self.bases(part, into));
     }
 }

@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use super::Lowering;
+use super::schema::{is_demand, is_null};
+use super::union::variant_word;
 use crate::openapi::{Kind, Schema};
 
 impl Lowering<'_> {
@@ -16,15 +18,65 @@ impl Lowering<'_> {
         let mut merged = Schema { at: schema.at, ..Schema::default() };
         for part in &schema.all_of {
             if let Some(part) = self.part(part) {
+                let part = self.crossed(&mut merged, part);
                 absorb(&mut merged, &part);
             }
         }
-        absorb(&mut merged, schema);
+        let own = self.crossed(&mut merged, schema.clone());
+        absorb(&mut merged, &own);
         merged.title.clone_from(&schema.title);
         merged.description = schema.description.clone().or(merged.description);
         merged.docs_url.clone_from(&schema.docs_url);
         merged.client_name.clone_from(&schema.client_name);
         Rc::new(merged)
+    }
+
+    /// Where two parts have alternatives, a value is one of the first and one of the second: leaves in the part what
+    /// is to be added to those of `merged`, if there are not too many pairs.
+    fn crossed(&mut self, merged: &mut Schema, part: Rc<Schema>) -> Rc<Schema> {
+        const LIMIT: usize = 32;
+        let tagged = merged.discriminator.is_some() || part.discriminator.is_some();
+        if merged.any_of.is_empty() || part.any_of.is_empty() || tagged {
+            return part;
+        }
+        let rest = Rc::new(Schema { any_of: Vec::new(), any_of_at: None, ..Schema::clone(&part) });
+        // What only demands properties narrows the others.
+        if part.any_of.iter().all(|branch| is_demand(branch)) {
+            return rest;
+        }
+        if merged.any_of.iter().all(|branch| is_demand(branch)) {
+            merged.any_of.clear();
+            return part;
+        }
+        if merged.any_of.len() * part.any_of.len() > LIMIT {
+            if let Some(at) = part.any_of_at {
+                let message =
+                    "too many alternatives meet here to name each pair: a value is read as one of either";
+                self.reader.diagnostics().warning("many-alternatives", at, message);
+            }
+            return part;
+        }
+        let firsts = std::mem::take(&mut merged.any_of);
+        for first in firsts {
+            for second in &part.any_of {
+                match (is_null(&first), is_null(second)) {
+                    (true, true) => merged.any_of.push(first.clone()),
+                    (false, false) => merged.any_of.push(self.pair(&first, second)),
+                    _ => {}
+                }
+            }
+        }
+        rest
+    }
+
+    fn pair(&self, first: &Rc<Schema>, second: &Rc<Schema>) -> Rc<Schema> {
+        let words = [first, second].map(|branch| variant_word(branch, self));
+        Rc::new(Schema {
+            at: second.at,
+            client_name: Some(words.join(" ")),
+            all_of: vec![first.clone(), second.clone()],
+            ..Schema::default()
+        })
     }
 
     /// An alternative together with the properties beside it, unless it has them anyway.

@@ -322,7 +322,7 @@ fn is_enum(schema: &Schema) -> bool {
 }
 
 /// Whether a schema names no type, only what an object has to have.
-fn is_demand(schema: &Schema) -> bool {
+pub(super) fn is_demand(schema: &Schema) -> bool {
     !schema.required.is_empty()
         && schema.reference.is_none()
         && schema.properties.is_empty()
@@ -334,7 +334,7 @@ fn is_demand(schema: &Schema) -> bool {
 }
 
 /// Whether a schema says `null` and nothing else.
-fn is_null(schema: &Schema) -> bool {
+pub(super) fn is_null(schema: &Schema) -> bool {
     schema.nullable
         && schema.kinds.is_empty()
         && schema.reference.is_none()

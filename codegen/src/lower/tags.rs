@@ -4,6 +4,46 @@
 use crate::ir::{Api, Shape, Type, TypeId};
 use crate::openapi::Reader;
 
+/// Finds the property that tells alternatives apart, where the document names none: each of them has to have it,
+/// and lists values for it that no other lists.
+pub(super) fn infer(api: &mut Api) {
+    for id in api.type_ids() {
+        let Some((tag, values)) = telling(api, id) else { continue };
+        if let Shape::Union { tag: own, variants } = &mut api.types[id.0].shape {
+            *own = Some(tag);
+            for (variant, values) in variants.iter_mut().zip(values) {
+                variant.tags = values;
+            }
+        }
+    }
+}
+
+/// The property that tells the alternatives of a union apart, and its values for each.
+fn telling(api: &Api, id: TypeId) -> Option<(String, Vec<Vec<String>>)> {
+    let Shape::Union { tag: None, variants } = &api.def(id).shape else { return None };
+    let (first, others) = variants.split_first()?;
+    let Shape::Struct { fields, .. } = &api.def(definition(api, &first.ty)?).shape else { return None };
+    fields.iter().filter(|_| !others.is_empty()).find_map(|field| {
+        let values = variants.iter().map(|variant| listed(api, &variant.ty, &field.name));
+        let values = values.collect::<Option<Vec<Vec<String>>>>()?;
+        let mut all: Vec<&String> = values.iter().flatten().collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        (all.len() == count).then(|| (field.name.clone(), values))
+    })
+}
+
+/// The values of a property that has to be there, if it lists them.
+fn listed(api: &Api, ty: &Type, property: &str) -> Option<Vec<String>> {
+    let Shape::Struct { fields, .. } = &api.def(definition(api, ty)?).shape else { return None };
+    let field = fields.iter().find(|field| field.name == property && field.required && !field.nullable)?;
+    let Shape::Enum { number: None, values } = &api.def(definition(api, &field.ty)?).shape else {
+        return None;
+    };
+    (!values.is_empty()).then(|| values.iter().map(|value| value.wire.clone()).collect())
+}
+
 /// Fills in the tags that are missing, once the shapes of all alternatives are known.
 pub(super) fn complete(api: &mut Api, reader: &mut Reader<'_>) {
     for id in api.type_ids() {

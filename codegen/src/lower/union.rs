@@ -80,7 +80,10 @@ impl Lowering<'_> {
 }
 
 /// The word for a variant: the name of its schema, or of its kind.
-fn variant_word(branch: &Schema, lowering: &Lowering<'_>) -> String {
+pub(super) fn variant_word(branch: &Schema, lowering: &Lowering<'_>) -> String {
+    if let Some(name) = &branch.client_name {
+        return name.clone();
+    }
     let sources = lowering.reader.sources();
     let parts = branch.all_of.iter().rev().filter_map(|part| part.reference.as_ref());
     let named = branch.reference.as_ref().or_else(|| parts.into_iter().next());

@@ -20,6 +20,7 @@ const EXTENSIONS: &[&str] = &[
     "x-idempotency-key",
     "x-ms-client-name",
     "x-ms-client-request-id",
+    "x-ms-discriminator-value",
     "x-ms-enum",
     "x-ms-pageable",
     "x-ms-parameter-location",

@@ -53,6 +53,8 @@ pub(crate) struct Schema {
     pub(crate) any_of: Vec<Rc<Schema>>,
     pub(crate) any_of_at: Option<Pointer>,
     pub(crate) discriminator: Option<Discriminator>,
+    /// `x-ms-discriminator-value`: the value by which it is told from others that extend the same schema.
+    pub(crate) tag_value: Option<String>,
     pub(crate) limits: Vec<String>,
     /// `x-clientgen`: how leniently it is read.
     pub(crate) rules: Rules,
@@ -162,6 +164,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     schema.setter = setter(&mut object);
     reference(&mut object, &mut schema);
     schema.client_name = object.text("x-ms-client-name");
+    schema.tag_value = object.text("x-ms-discriminator-value");
     schema.rules = extension::of_schema(&mut object);
     schema.errors = object.named("x-clientgen-errors");
     schema.properties = object.all_entries("properties", |reader, at| {
@@ -350,7 +353,9 @@ fn alternatives(object: &mut Object<'_, '_>, schema: &mut Schema) {
             schema.any_of = branches;
             schema.any_of_at = Some(at);
         } else {
-            object.unsupported(&[key]);
+            // Both hold: an alternative of the one, and one of the other.
+            let second = Schema { at: Some(at), any_of: branches, any_of_at: Some(at), ..Schema::default() };
+            schema.all_of.push(Rc::new(second));
         }
     }
 }

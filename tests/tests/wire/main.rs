@@ -8,3 +8,4 @@ mod parameters;
 mod service;
 mod streams;
 mod styles;
+mod unions;

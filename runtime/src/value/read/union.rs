@@ -38,7 +38,12 @@ fn untagged<E: Error>(union: &mut dyn Union, held: &Held<'_>, context: &Context<
     let scope = Scope::strict(context);
     let done = context.fueled(&json, count + 1, |fueled| {
         let count = if fueled { count } else { 0 };
-        let scored = |index| Some((score(union.choose(index), &json, false)?, index));
+        let scored = |index| {
+            let slot = union.choose(index);
+            // That `null` is as good as an empty list goes for properties, which say that they are lists.
+            let emptied = json.is_null() && matches!(slot, Slot::List(_) | Slot::Map(_));
+            if emptied { None } else { Some((score(slot, &json, false)?, index)) }
+        };
         let mut ranked: Vec<_> = (0..count).filter_map(scored).collect();
         ranked.sort_unstable();
         ranked.into_iter().any(|(_, index)| {

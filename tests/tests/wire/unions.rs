@@ -1,0 +1,128 @@
+//! Which alternative a value is read as: random values of each, with more than was foreseen.
+
+use clientgen_runtime::{Json, Value, decode, encode};
+use serde_json::{Map, json};
+use tests::heirs_by_name::models::{Animal, AnimalBase, Insect};
+use tests::inferred::models::{Both, Either, Measure, MeasureText, Step, Version};
+
+/// Numbers that look random, and are the same in each run (`SplitMix64`).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (bits ^ (bits >> 31)) % limit
+    }
+
+    fn text(&mut self) -> Json {
+        let letters: String = (0..self.below(6)).map(|_| char::from(b'a' + self.below(26) as u8)).collect();
+        json!(letters)
+    }
+
+    fn whole(&mut self) -> Json {
+        json!(self.below(1000) as i64 - 500)
+    }
+
+    /// An object with some of these properties, all that end in `!`, and perhaps one that nobody knows.
+    fn object(&mut self, properties: &[(&str, &str)]) -> Json {
+        let mut entries: Vec<(String, Json)> = Vec::new();
+        for (name, kind) in properties {
+            let required = name.strip_suffix('!');
+            if required.is_some() || self.below(2) == 0 {
+                let value = match *kind {
+                    "text" => self.text(),
+                    "whole" => self.whole(),
+                    "number" => json!(self.below(1000) as f64 + 0.25),
+                    "flag" => json!(self.below(2) == 0),
+                    constant => json!(constant),
+                };
+                entries.push((required.unwrap_or(name).to_owned(), value));
+            }
+        }
+        if self.below(3) == 0 {
+            entries.push(("zz-unknown".to_owned(), json!({ "a": [1, null] })));
+        }
+        Json::Object(entries.into_iter().collect::<Map<String, Json>>())
+    }
+}
+
+/// The name of the variant that a value is read as; what is written again is the same.
+fn variant<T: Value + std::fmt::Debug>(value: &Json) -> String {
+    let read: T = decode(value.to_string().as_bytes()).unwrap_or_else(|error| panic!("{value}: {error}"));
+    let written: Json = serde_json::from_slice(&encode(read.view())).unwrap();
+    assert_eq!(&written, value);
+    let shown = format!("{read:?}");
+    shown.split(['(', ' ']).next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn values_are_read_as_what_they_are() {
+    let mut random = Random(1);
+    for _ in 0..500 {
+        let step = random.object(&[("type!", "text!"), ("value!", "text")]);
+        let mut text = step.clone();
+        text["type"] = json!("text");
+        assert_eq!(variant::<Step>(&text), "Text");
+        let call = random.object(&[("type!", "tool_call"), ("value", "text")]);
+        assert_eq!(variant::<Step>(&call), "Call");
+        let pause = random.object(&[("type!", "pause"), ("seconds", "whole")]);
+        assert_eq!(variant::<Step>(&pause), "Pause");
+        let other = random.object(&[("type!", "other"), ("value!", "text"), ("seconds", "whole")]);
+        assert_eq!(variant::<Step>(&other), "Unrecognized");
+        for (first, second, name) in [
+            ("grams!", "fire!", "SmallHot"),
+            ("grams!", "ice!", "SmallCold"),
+            ("tons!", "fire!", "LargeHot"),
+            ("tons!", "ice!", "LargeCold"),
+        ] {
+            let both = random.object(&[(first, "whole"), (second, "flag")]);
+            assert_eq!(variant::<Both>(&both), name, "{both}");
+            let one = random.object(&[(first, "whole")]);
+            assert_eq!(variant::<Both>(&one), "Unrecognized", "{one}");
+            assert_eq!(variant::<Either>(&one), if first == "grams!" { "Small" } else { "Large" });
+        }
+        let version = random.below(2) + 1;
+        let mut versioned = random.object(&[("name", "text")]);
+        versioned["version"] = json!(version);
+        assert_eq!(variant::<Version>(&versioned), if version == 1 { "Object" } else { "Object2" });
+    }
+}
+
+#[test]
+fn values_of_every_kind_are_read_as_what_they_are() {
+    let mut random = Random(2);
+    for _ in 0..500 {
+        let small = random.object(&[("grams!", "whole")]);
+        assert_eq!(variant::<Measure>(&small), "Small");
+        let priced = random.object(&[("grams!", "whole"), ("price!", "number"), ("currency", "text")]);
+        assert_eq!(variant::<Measure>(&priced), "Priced");
+        let count = random.below(4) + 1;
+        let numbers: Vec<Json> = (0..count).map(|_| random.whole()).collect();
+        assert_eq!(variant::<Measure>(&json!(numbers)), "List");
+        let texts: Vec<Json> = (0..count).map(|_| random.text()).collect();
+        assert_eq!(variant::<Measure>(&json!(texts)), "List2");
+        assert_eq!(variant::<Measure>(&json!(random.below(2) + 1)), "Integer");
+        assert_eq!(variant::<Measure>(&json!(random.below(99) as f64 + 0.5)), "Number");
+        assert_eq!(variant::<Measure>(&json!(random.below(2) == 0)), "Boolean");
+        assert_eq!(variant::<Measure>(&json!({ "zz": random.whole() })), "Unrecognized");
+        assert_eq!(variant::<Measure>(&json!([random.text(), random.whole()])), "Unrecognized");
+    }
+    assert!(matches!(decode(br#""all""#), Ok(Measure::Text(MeasureText::All))));
+    assert!(matches!(decode(b"null"), Ok(Measure::Unrecognized(Json::Null))));
+}
+
+#[test]
+fn those_that_extend_a_schema_are_told_apart_by_name() {
+    assert_eq!(variant::<Animal>(&json!({ "kind": "Bird", "wings": 2 })), "Bird");
+    assert_eq!(variant::<Animal>(&json!({ "kind": "Eagle", "wings": 2, "speed": 9 })), "Eagle");
+    assert_eq!(variant::<Animal>(&json!({ "kind": "#Zoo.Cat", "lives": 9 })), "Cat");
+    assert_eq!(variant::<Animal>(&json!({ "kind": "Cat" })), "Unrecognized");
+    assert_eq!(variant::<Animal>(&json!({ "kind": "Animal", "name": "x" })), "Animal");
+    let bee: Animal = decode(br#"{"kind":"Insect","order":"Bee","honey":true}"#).unwrap();
+    assert!(matches!(bee, Animal::Insect(Insect::Bee(_))), "{bee:?}");
+    let written = encode(Animal::from(AnimalBase::new("whatever").name("x")).view());
+    assert_eq!(written, br#"{"kind":"Animal","name":"x"}"#);
+}
