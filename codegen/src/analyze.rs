@@ -1,6 +1,7 @@
 //! What follows from the API: one pure function each, giving a table beside it.
 
 mod cycles;
+mod prefixes;
 mod usage;
 
 use crate::ir::Api;
@@ -14,10 +15,12 @@ pub(crate) struct Analysis {
     pub(crate) usage: Vec<Usage>,
     /// The fields and variants that need a `Box`.
     pub(crate) boxes: Boxes,
+    /// By node: what the paths behind it begin with.
+    pub(crate) prefixes: Vec<String>,
 }
 
 impl Analysis {
     pub(crate) fn of(api: &Api) -> Self {
-        Self { usage: usage::of(api), boxes: cycles::boxes(api) }
+        Self { usage: usage::of(api), boxes: cycles::boxes(api), prefixes: prefixes::of(api) }
     }
 }

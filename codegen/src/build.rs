@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, error, process};
 
 use crate::output::{self, Generated};
-use crate::settings::Settings;
+use crate::settings::{Calls, Settings};
 
 /// Generates a client while a crate is built, as a module in `OUT_DIR`.
 ///
@@ -43,6 +43,13 @@ impl Build {
     #[must_use]
     pub fn allow(mut self, rule: impl Into<String>) -> Self {
         self.settings.allow.push(rule.into());
+        self
+    }
+
+    /// Says how callers reach operations of which the document does not say it.
+    #[must_use]
+    pub fn calls(mut self, calls: Calls) -> Self {
+        self.settings.calls = Some(calls);
         self
     }
 

@@ -1,5 +1,6 @@
 //! The API as Rust: facts in, tokens out. Nothing is decided here that a document could make wrong.
 
+mod calls;
 mod client;
 mod docs;
 mod enums;
@@ -37,7 +38,7 @@ pub(crate) struct File {
 /// Emits everything but the root file.
 pub(crate) fn files(facts: Facts<'_>) -> Vec<File> {
     let mut files = vec![client::file(facts)];
-    files.extend(facts.names.areas.iter().enumerate().map(|(index, _)| operation::file(facts, index)));
+    files.extend(calls::files(facts));
     files.extend(models::files(facts));
     files
 }
@@ -45,7 +46,7 @@ pub(crate) fn files(facts: Facts<'_>) -> Vec<File> {
 /// Emits what the root file says, between its documentation and its end.
 pub(crate) fn root(facts: Facts<'_>) -> TokenStream {
     let models = Ident::new("models", Span::call_site());
-    let mut modules: Vec<&Ident> = facts.names.areas.iter().map(|area| &area.module).collect();
+    let mut modules: Vec<&Ident> = calls::inner(facts, None);
     modules.push(&models);
     modules.sort();
     quote! {
@@ -54,6 +55,11 @@ pub(crate) fn root(facts: Facts<'_>) -> TokenStream {
 
         pub use self::client::Client;
     }
+}
+
+/// What callers begin with: `customers()`, `by_name(name)`.
+pub(crate) fn first_steps(facts: Facts<'_>) -> Vec<String> {
+    client::first_steps(facts)
 }
 
 /// The documentation of the API as a whole, as inner attributes.

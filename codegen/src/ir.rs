@@ -230,8 +230,7 @@ pub(crate) struct Operation {
     /// Places in [`Api::headers`].
     pub(crate) headers: Vec<usize>,
     pub(crate) paging: Option<Paging>,
-    /// The way that the document says, if it says one.
-    pub(crate) call: Option<Call>,
+    pub(crate) call: Call,
     /// Alternatives; each a list of places in [`Api::schemes`].
     pub(crate) security: Vec<Vec<usize>>,
 }

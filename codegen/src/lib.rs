@@ -35,7 +35,7 @@ pub use build::Build;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use emit::{Input, Signature};
 pub use output::{File, Generated, Package, write};
-pub use settings::Settings;
+pub use settings::{Calls, Settings};
 
 use analyze::Analysis;
 use diagnostic::{Diagnostics, Pointer, Stop};
@@ -61,7 +61,7 @@ pub fn generate(document: &Path) -> Result<Generated, Report> {
 pub fn generate_with(document: &Path, settings: &Settings) -> Result<Generated, Report> {
     let mut diagnostics = Diagnostics::new(settings.clone());
     let (sources, root) = Sources::load(document, &mut diagnostics);
-    match compile(&sources, root, &mut diagnostics) {
+    match compile(&sources, root, settings, &mut diagnostics) {
         Ok(mut generated) => {
             generated.inputs = sources.paths().map(Path::to_owned).collect();
             generated.warnings = diagnostics.render(&sources);
@@ -74,13 +74,16 @@ pub fn generate_with(document: &Path, settings: &Settings) -> Result<Generated, 
 fn compile(
     sources: &Sources,
     root: Option<Pointer>,
+    settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) -> Result<Generated, Stop> {
     diagnostics.barrier()?;
     let root = root.ok_or(Stop)?;
     let document = openapi::document(&mut Reader::new(sources, diagnostics), root);
     diagnostics.barrier()?;
-    let api = lower::lower(sources, &document.ok_or(Stop)?, diagnostics);
+    let mut document = document.ok_or(Stop)?;
+    document.calls = settings.calls.unwrap_or(document.calls);
+    let api = lower::lower(sources, &document, diagnostics);
     diagnostics.barrier()?;
     let names = Names::of(&api);
     let analysis = Analysis::of(&api);

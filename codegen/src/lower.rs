@@ -35,6 +35,7 @@ use crate::diagnostic::{Diagnostics, Pointer};
 use crate::ir::{Api, Docs, Links, Rules, Shape, Type, TypeDef, TypeId};
 use crate::openapi::{self, Document, Kind, Named, Reader, Schema};
 use crate::source::Sources;
+use call::Written;
 
 /// Lowers a document.
 pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Diagnostics) -> Api {
@@ -49,6 +50,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         enums: HashMap::new(),
         parent: None,
         outcomes: Vec::new(),
+        calls: Vec::new(),
         keep_unknown: document.keep_unknown,
     };
     lowering.describe(document);
@@ -62,7 +64,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
     tags::complete(&mut lowering.api, &mut lowering.reader);
     alike::join(&mut lowering.api, lowering.reader.diagnostics());
     generics::unify(&mut lowering.api);
-    lowering.check_calls();
+    call::complete(&mut lowering.api, document, &lowering.calls, lowering.reader.diagnostics());
     lowering.api
 }
 
@@ -84,6 +86,8 @@ struct Lowering<'a> {
     parent: Option<TypeId>,
     /// The errors that definitions can hold, to be looked for once all types are known.
     outcomes: Vec<(TypeId, Named)>,
+    /// What the document says of the way to each operation.
+    calls: Vec<Written>,
     keep_unknown: bool,
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use clientgen::{Generated, Package, Report, Settings, Severity};
+use clientgen::{Calls, Generated, Package, Report, Settings, Severity};
 
 /// Generates Rust clients from OpenAPI documents.
 #[derive(Parser)]
@@ -19,6 +19,9 @@ struct Arguments {
     /// Silences the warnings of a rule, by the name in brackets.
     #[arg(long, global = true, value_name = "RULE")]
     allow: Vec<String>,
+    /// How callers reach operations of which the document does not say it: by areas, or as paths have it.
+    #[arg(long, global = true, value_name = "areas|paths")]
+    calls: Option<Calls>,
 }
 
 #[derive(Subcommand)]
@@ -51,10 +54,11 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let Arguments { command, strict, allow } = Arguments::parse();
+    let Arguments { command, strict, allow, calls } = Arguments::parse();
     let mut settings = Settings::default();
     settings.strict = strict;
     settings.allow = allow;
+    settings.calls = calls;
     match run(command, &settings) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

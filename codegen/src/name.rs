@@ -4,6 +4,7 @@
 //! only place that changes case. Claims are made in the order of the document, so that what is added at the
 //! end renames nothing; our own extra names are claimed last and yield.
 
+mod calls;
 mod scope;
 
 use std::collections::{HashMap, HashSet};
@@ -11,7 +12,8 @@ use std::fmt;
 
 use proc_macro2::Ident;
 
-use crate::ir::{Api, Live, Operation, Place, Rest, Shape, TypeId};
+use crate::ir::{Api, Rest, Shape, TypeId};
+pub(crate) use calls::{CallNames, NodeName, OperationName};
 use scope::{Case, Scope};
 
 /// Names that a file of models takes from the prelude.
@@ -88,8 +90,8 @@ pub(crate) struct Names {
     words: HashSet<String>,
     /// The files of models, in the order of the document.
     pub(crate) modules: Vec<Module>,
-    pub(crate) areas: Vec<AreaName>,
-    pub(crate) operations: Vec<OperationName>,
+    /// Modules, nodes and operations.
+    pub(crate) calls: CallNames,
     /// The methods that set a header of the client.
     pub(crate) headers: Vec<Ident>,
 }
@@ -115,39 +117,16 @@ pub(crate) struct Module {
     pub(crate) types: Vec<TypeId>,
 }
 
-#[derive(Debug)]
-pub(crate) struct AreaName {
-    pub(crate) ty: Ident,
-    pub(crate) module: Ident,
-    pub(crate) method: Ident,
-}
-
-#[derive(Debug)]
-pub(crate) struct OperationName {
-    pub(crate) method: Ident,
-    pub(crate) builder: Ident,
-    /// Fields of the builder, and the methods that set them.
-    pub(crate) parameters: Vec<Ident>,
-    pub(crate) body: Option<Ident>,
-    /// What says which media type the body has, if there are several.
-    pub(crate) content_type: Option<Ident>,
-}
-
 impl Names {
     /// Claims a name for everything in an API.
     pub(crate) fn of(api: &Api) -> Self {
         let (types, modules) = types(api);
-        let areas = areas(api);
-        let operations = operations(api, &areas);
-        let mut scope = Scope::reserving(CLIENT_METHODS);
-        for area in &areas {
-            scope.reserve(&area.method);
-        }
+        let mut calls = CallNames::of(api);
         let with = |hint: &[String]| [&["with".to_owned()], hint].concat();
-        let headers =
-            api.headers.iter().map(|header| scope.claim(&with(&header.hint), Case::Method)).collect();
+        let headers = api.headers.iter();
+        let headers = headers.map(|header| calls.client.claim(&with(&header.hint), Case::Method)).collect();
         let words = types.iter().map(|ty| ty.ident.to_string()).collect();
-        Self { types, words, modules, areas, operations, headers }
+        Self { types, words, modules, calls, headers }
     }
 
     /// Whether a type is called so.
@@ -238,70 +217,6 @@ fn setters(shape: &Shape) -> (Vec<Ident>, Vec<Option<Ident>>) {
     (setters, nulls)
 }
 
-fn areas(api: &Api) -> Vec<AreaName> {
-    let mut types = Scope::reserving(PRELUDE).and(CALLS).and(CLIENT).with_suffix("Area");
-    let mut modules = Scope::reserving(MODULES);
-    let mut methods = Scope::reserving(CLIENT_METHODS);
-    let name = |area: &crate::ir::Area| AreaName {
-        ty: types.claim(&area.hint, Case::Type),
-        module: modules.claim(&area.hint, Case::Module),
-        method: methods.claim(&area.hint, Case::Method),
-    };
-    api.areas.iter().map(name).collect()
-}
-
-fn operations(api: &Api, areas: &[AreaName]) -> Vec<OperationName> {
-    let scopes = areas.iter().map(|area| {
-        let mut builders = Scope::reserving(PRELUDE).and(CALLS).with_suffix("Call");
-        builders.reserve(&area.ty);
-        (builders, Scope::reserving(&["new", "clone"]))
-    });
-    let mut scopes: Vec<(Scope, Scope)> = scopes.collect();
-    let mut names: Vec<Option<OperationName>> = api.operations.iter().map(|_| None).collect();
-    // Names that are not the document's yield to those that are.
-    let all = || api.operations.iter().enumerate();
-    let copies = all().filter(|(_, operation)| operation.is_copy);
-    for (index, operation) in all().filter(|(_, operation)| !operation.is_copy).chain(copies) {
-        let mut unscoped = (Scope::default(), Scope::default());
-        let (builders, methods) = scopes.get_mut(operation.area).unwrap_or(&mut unscoped);
-        let (parameters, body, content_type) = parameters(operation);
-        names[index] = Some(OperationName {
-            method: methods.claim(&operation.hint, Case::Method),
-            builder: builders.claim(&operation.hint, Case::Type),
-            parameters,
-            body,
-            content_type,
-        });
-    }
-    names.into_iter().flatten().collect()
-}
-
-fn parameters(operation: &Operation) -> (Vec<Ident>, Option<Ident>, Option<Ident>) {
-    let live = operation.live.as_ref().map(Live::method);
-    let mut scope = Scope::reserving(BUILDER_METHODS).and(live.as_slice()).with_suffix("_value");
-    let mut parameters = Vec::new();
-    for parameter in &operation.parameters {
-        let place = match parameter.place {
-            Place::Path => "path",
-            Place::Query => "query",
-            Place::Header => "header",
-            Place::Cookie => "cookie",
-            Place::Part => "part",
-        };
-        // The same name in two places is told apart by the place, not by a number.
-        let clash =
-            |other: &&crate::ir::Parameter| other.hint == parameter.hint && other.place != parameter.place;
-        let first = operation.parameters.iter().take(parameters.len()).any(|other| clash(&other));
-        let hint =
-            if first { [&parameter.hint[..], &[place.to_owned()]].concat() } else { parameter.hint.clone() };
-        parameters.push(scope.claim(&hint, Case::Field));
-    }
-    let body = operation.body.as_ref().map(|_| scope.claim(&["body".to_owned()], Case::Field));
-    let choice = operation.body.as_ref().filter(|body| body.has_choice());
-    let content_type = choice.map(|_| scope.claim(&["content_type".to_owned()], Case::Field));
-    (parameters, body, content_type)
-}
-
 /// The name table: what the document calls a thing, and what the emitted code calls it.
 pub(crate) struct Table<'n>(pub(crate) &'n Api, pub(crate) &'n Names);
 
@@ -317,17 +232,23 @@ impl fmt::Display for Table<'_> {
                 writeln!(f, "  * -> {rest}")?;
             }
         }
-        for (area, name) in api.areas.iter().zip(&names.areas) {
+        for (id, node) in api.nodes() {
+            let Some(name) = names.calls.nodes.get(id.0) else { continue };
+            let fields = name.fields.iter().skip(name.fields.len() - node.values.len());
+            let fields: Vec<String> = fields.map(ToString::to_string).collect();
+            let path = names.calls.path(name.module).join("/");
+            let kind = if node.area.is_some() { "area" } else { "step" };
+            let way: Vec<String> = api.way(Some(id)).iter().map(|(_, node)| node.hint.join(" ")).collect();
             writeln!(
                 f,
-                "area {:?} -> {}, {}(), {}.rs",
-                area.hint.join(" "),
+                "{kind} {:?} -> {}, {}({}), {path}.rs",
+                way.join("."),
                 name.ty,
                 name.method,
-                name.module
+                fields.join(", "),
             )?;
         }
-        for (operation, name) in api.operations.iter().zip(&names.operations) {
+        for (operation, name) in api.operations.iter().zip(&names.calls.operations) {
             let choice = operation.body_choice.as_ref().filter(|_| operation.is_copy);
             let what = choice.map_or("operation".to_owned(), |media| format!("body {media:?} of"));
             writeln!(f, "{what} {:?} -> {}(), {}", operation.id, name.method, name.builder)?;

@@ -12,6 +12,7 @@ mod schema;
 mod swagger;
 
 use crate::diagnostic::Pointer;
+use crate::settings::Calls;
 use crate::source::Value;
 pub(crate) use extension::{Authority, Errors, Links, Rules};
 pub(crate) use operation::{Body, Media, Operation, Parameter, PathItem, Place, Response};
@@ -40,6 +41,7 @@ pub(crate) struct Document {
     pub(crate) errors: Errors,
     pub(crate) keep_unknown: bool,
     pub(crate) rules: Rules,
+    pub(crate) calls: Calls,
 }
 
 /// A name, with its place.
@@ -105,6 +107,7 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         errors: Errors::default(),
         keep_unknown: false,
         rules: Rules::default(),
+        calls: Calls::default(),
     };
     if dialect == Dialect::Swagger2 {
         swagger::root(&mut root, &mut document);

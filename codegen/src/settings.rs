@@ -1,5 +1,7 @@
 //! What a caller can choose.
 
+use std::str::FromStr;
+
 /// How a document is read.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -8,4 +10,29 @@ pub struct Settings {
     pub strict: bool,
     /// Rules whose warnings are not wanted, by their short names, such as `unknown-keyword`.
     pub allow: Vec<String>,
+    /// How callers reach operations of which the document does not say it; by default as `calls` in its
+    /// `x-clientgen` says.
+    pub calls: Option<Calls>,
+}
+
+/// How callers reach an operation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Calls {
+    /// By its area, all its parameters being arguments: `client.users().list_posts(id)`.
+    #[default]
+    Areas,
+    /// As its path has it: `client.users().by_id(id).posts().list()`.
+    Paths,
+}
+
+impl FromStr for Calls {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "areas" => Ok(Self::Areas),
+            "paths" => Ok(Self::Paths),
+            other => Err(format!("`{other}` has no meaning: write `areas` or `paths`")),
+        }
+    }
 }

@@ -74,9 +74,10 @@ async fn tour(client: &Client, reseller: Option<&str>) -> Result<()> {
     let customers = list(client, reseller).await?;
     print_customers(&customers);
     if let Some(id) = customers.first().and_then(|customer| customer.id.as_deref()) {
-        print_customer(&client.customers().get(id).send().await?);
+        print_customer(&client.customers().by_id(id).get().send().await?);
         // Lists are streams too, for whoever prefers combinators.
-        let partners: Vec<_> = client.customers().list_relationships(id).items().try_collect().await?;
+        let partners: Vec<_> =
+            client.customers().by_id(id).relationships().list().items().try_collect().await?;
         print_partners(&partners);
     }
     invite(client, reseller).await?;
@@ -171,7 +172,7 @@ fn print_partners(partners: &[PartnerRelationship]) {
 
 /// Shows the link with which a new customer can accept the partner.
 async fn invite(client: &Client, reseller: Option<&str>) -> Result<()> {
-    let mut request = client.customers().get_relationship_request();
+    let mut request = client.customers().relationship_request().get();
     if let Some(reseller) = reseller {
         request = request.indirect_reseller_id(reseller);
     }
@@ -184,7 +185,7 @@ async fn invite(client: &Client, reseller: Option<&str>) -> Result<()> {
 async fn stumble(client: &Client) {
     let nobody = Uuid::nil().to_string();
     println!("\nAsking for a customer that is not there:\n");
-    match client.customers().get(nobody).send().await {
+    match client.customers().by_id(nobody).get().send().await {
         Ok(_) => println!(" To our surprise, there is one."),
         Err(error) => println!("{}", explained(&error)),
     }

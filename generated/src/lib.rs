@@ -3,7 +3,7 @@
 //! ```no_run
 //! # async fn run() -> partner_center::Result<()> {
 //! let client = partner_center::Client::new("an access token")?;
-//! let customer = client.customers().get("b44bb1fb-c595-45b0-9e12-d657365580cf").send().await?;
+//! let customer = client.customers().by_id("b44bb1fb-c595-45b0-9e12-d657365580cf").get().send().await?;
 //!
 //! let mut customers = client.customers().list().size(100).items();
 //! while let Some(customer) = customers.next().await {

@@ -48,15 +48,15 @@ async fn calls() -> Result<()> {
     }
     assert_eq!(ids, ["a", "b", "c"]);
 
-    let customer = customers.get(CUSTOMER).send().await?;
+    let customer = customers.by_id(CUSTOMER).get().send().await?;
     assert_eq!(
         customer.relationship_to_partner,
         Some(RelationshipToPartner::Reseller)
     );
-    let partners = customers.list_relationships(CUSTOMER).send().await?;
+    let partners = customers.by_id(CUSTOMER).relationships().list().send().await?;
     assert_eq!(partners.items[0].name.as_deref(), Some("Lighthouse Resellers"));
     let invitation = customers
-        .get_relationship_request()
+        .relationship_request().get()
         .indirect_reseller_id(RESELLER)
         .send()
         .await?;

@@ -139,8 +139,7 @@ fn one_more_parameter() {
     let lines = change("parameter", "customers/paths.yaml", reseller, campaign);
     assert_snapshot!(lines, @r#"
     customers.rs
-    +             campaign: None,
-    +     campaign: Option<i64>,
+    +     pub(super) campaign: Option<i64>,
     +     /// What made the customer come.
     +     pub fn campaign(mut self, campaign: i64) -> Self {
     +         self.campaign = Some(campaign);
@@ -148,6 +147,8 @@ fn one_more_parameter() {
     +     }
     +
     +             .query("campaign", &self.campaign)
+    customers/relationship_request.rs
+    +             campaign: None,
     "#);
 }
 

@@ -91,6 +91,7 @@ fn partner_center() -> Vec<Snapshot> {
     const SHOWN: &[&str] = &[
         "client.rs",
         "customers.rs",
+        "customers/relationships.rs",
         "models/address.rs",
         "models/customer.rs",
         "models/customer_filter.rs",

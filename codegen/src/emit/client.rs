@@ -1,23 +1,23 @@
-//! The client: facts about the API as a whole, one method for each area, one for each header of its own.
+//! The client: facts about the API as a whole, one method for each first step, one for each header of its own.
 
 mod construct;
 mod failure;
+
+use std::collections::BTreeSet;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 pub(super) use construct::takes_keys;
 
-use super::{Facts, File, docs};
-use crate::ir::{Authority, Docs, Fill};
+use super::{Facts, File, calls, docs};
+use crate::ir::{Authority, Docs, Fill, Node, NodeId};
+use crate::name::NodeName;
 
 pub(super) fn file(facts: Facts<'_>) -> File {
     let api = facts.api;
     let fact = api_fact(facts);
-    let areas = facts.names.areas.iter().map(|area| {
-        let (module, ty) = (&area.module, &area.ty);
-        quote!(use super::#module::#ty;)
-    });
+    let imports = imports(facts);
     let title = format!("A client of {}.", api.title);
     let docs = docs::outer(&Docs { description: Some(title), ..Docs::default() }, &[]);
     let fact_docs = docs::lines(["What the document says of the API as a whole."]);
@@ -31,7 +31,7 @@ pub(super) fn file(facts: Facts<'_>) -> File {
     let token = token.then(|| quote!(Token,));
     let tokens = quote! {
         use clientgen_runtime::{self as runtime, Api, #authority Builder, #fill LinkRules, #result #server #token};
-        #(#areas)*
+        #imports
 
         #fact_docs
         static API: Api = #fact;
@@ -121,20 +121,47 @@ fn optional(text: Option<&str>) -> TokenStream {
     }
 }
 
-fn accessors(facts: Facts<'_>) -> TokenStream {
-    let accessors = facts.names.areas.iter().zip(&facts.api.areas).map(|(name, area)| {
-        let (method, ty) = (&name.method, &name.ty);
-        let docs =
-            docs::outer_or(&area.docs, &format!("Calls of the area {}.", docs::code(&area.hint.join(" "))));
-        quote! {
-            #docs
-            #[must_use]
-            pub fn #method(&self) -> #ty {
-                #ty::new(self.core.clone())
-            }
-        }
+/// The nodes that the client has, in the order of their areas.
+fn roots(facts: Facts<'_>) -> impl Iterator<Item = (NodeId, &Node, &NodeName)> {
+    let nodes = facts.api.nodes().zip(&facts.names.calls.nodes);
+    let roots = nodes.filter(|((_, node), _)| node.parent.is_none());
+    let mut roots: Vec<_> = roots.map(|((id, node), name)| (id, node, name)).collect();
+    roots.sort_by_key(|(_, node, _)| node.area.unwrap_or(usize::MAX));
+    roots.into_iter()
+}
+
+/// What callers begin with.
+pub(super) fn first_steps(facts: Facts<'_>) -> Vec<String> {
+    let step = |(_, _, name): (NodeId, &Node, &NodeName)| {
+        let values: Vec<String> = name.fields.iter().map(ToString::to_string).collect();
+        format!("{}({})", name.method, values.join(", "))
+    };
+    let own = facts.api.operations.iter().zip(&facts.names.calls.operations);
+    let own = own.filter(|(operation, _)| operation.call.node.is_none());
+    roots(facts).map(step).chain(own.map(|(_, name)| format!("{}()", name.method))).collect()
+}
+
+fn imports(facts: Facts<'_>) -> TokenStream {
+    let modules = &facts.names.calls.modules;
+    let nodes = roots(facts).filter_map(|(_, _, name)| {
+        let (module, ty) = (&modules.get(name.module)?.ident, &name.ty);
+        Some(quote!(use super::#module::#ty;))
     });
-    quote!(#(#accessors)*)
+    let own = facts.api.operations.iter().filter(|operation| operation.call.node.is_none());
+    let areas: BTreeSet<usize> = own.clone().map(|operation| operation.area).collect();
+    let areas = areas.into_iter().filter_map(|area| modules.get(area)).map(|module| &module.ident);
+    let models = calls::says_models(calls::of_client(facts)).then(|| {
+        quote!(
+            use super::models;
+        )
+    });
+    quote!(#(#nodes)* #(use super::#areas;)* #models)
+}
+
+fn accessors(facts: Facts<'_>) -> TokenStream {
+    let accessors = roots(facts).map(|(id, node, name)| calls::maker(facts, id, node, name));
+    let operations = calls::of_client(facts);
+    quote!(#(#accessors)* #operations)
 }
 
 /// One method for each header of the client, and one for all others.

@@ -60,12 +60,26 @@ pub(super) fn outer(docs: &Docs, more: &[String]) -> TokenStream {
 
 /// The same, with words for a document that says nothing.
 pub(super) fn outer_or(docs: &Docs, otherwise: &str) -> TokenStream {
-    let said = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
-    if said(&docs.summary) || said(&docs.description) {
-        return outer(docs, &[]);
+    outer_or_more(docs, otherwise, &[])
+}
+
+/// The same, with more lines after these words.
+pub(super) fn outer_or_more(docs: &Docs, otherwise: &str, more: &[String]) -> TokenStream {
+    if is_said(docs) {
+        return outer(docs, more);
     }
     let description = Some(otherwise.to_owned());
-    outer(&Docs { summary: None, description, ..docs.clone() }, &[])
+    outer(&Docs { summary: None, description, ..docs.clone() }, more)
+}
+
+fn is_said(docs: &Docs) -> bool {
+    let said = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    said(&docs.summary) || said(&docs.description)
+}
+
+/// `//!` lines for a module, with words for a document that says nothing.
+pub(super) fn inner_or(docs: &Docs, otherwise: &str) -> TokenStream {
+    if is_said(docs) { inner("", docs) } else { inner(otherwise, docs) }
 }
 
 /// What there is to say of a type.
@@ -76,7 +90,7 @@ pub(super) fn definition(def: &TypeDef) -> TokenStream {
 /// `//!` lines for a whole API.
 pub(super) fn inner(title: &str, docs: &Docs) -> TokenStream {
     let mut lines = rustdoc(title);
-    if let Some(text) = &docs.description {
+    for text in docs.summary.iter().chain(&docs.description) {
         paragraph(&mut lines, rustdoc(text));
     }
     paragraph(&mut lines, docs.page.iter().filter_map(|page| page_link(page)).collect());

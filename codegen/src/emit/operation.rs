@@ -1,6 +1,5 @@
-//! An area: its sub-client, and a builder for each of its operations.
+//! An operation: the method that begins it, and its builder.
 
-mod imports;
 mod pages;
 mod request;
 mod signature;
@@ -9,82 +8,52 @@ mod streams;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::calls::{Place, held, initializer, kept};
 use super::types::{self, Argument, CallSite};
-use super::{Facts, File, docs};
+use super::{Facts, docs};
 use crate::ir::{Answer, Body, Operation, Type};
-use crate::name::OperationName;
+use crate::name::{NodeName, OperationName};
 
 pub(crate) use signature::signatures;
 pub use signature::{Input, Signature};
 
 /// An operation and everything that is looked up for it.
-struct Builder<'f> {
+pub(super) struct Builder<'f> {
     facts: Facts<'f>,
     operation: &'f Operation,
     name: &'f OperationName,
-    area: &'f Ident,
+    /// What has the method; `None` if the client does.
+    node: Option<&'f NodeName>,
 }
 
-pub(super) fn file(facts: Facts<'_>, area: usize) -> File {
-    let name = &facts.names.areas[area];
-    let operations = facts.api.operations_of(area);
-    let builders = operations.map(|(index, operation)| {
-        let name = &facts.names.operations[index];
-        Builder { facts, operation, name, area: &facts.names.areas[area].ty }
-    });
-    let builders: Vec<Builder<'_>> = builders.collect();
-    let (ty, module) = (&name.ty, name.module.to_string());
-    let otherwise = format!("Calls of the area {}.", docs::code(&facts.api.areas[area].hint.join(" ")));
-    let docs = docs::outer_or(&facts.api.areas[area].docs, &otherwise);
-    let from = docs::lines([
-        "",
-        &format!("[`Client::{0}`](super::Client::{0}) makes it.", docs::word(&name.method)),
-    ]);
-    let methods = builders.iter().map(Builder::method);
-    let items: Vec<TokenStream> = builders.iter().map(Builder::emit).collect();
-    let imports = imports::of(quote!(#(#items)*));
-    let about = docs::inner_lines([format!("[`{ty}`], and a builder for each of its requests.")]);
-    let tokens = quote! {
-        #about
-        #imports
-
-        #docs
-        #from
-        #[derive(Clone, Debug)]
-        pub struct #ty {
-            client: Client,
-        }
-
-        impl #ty {
-            pub(super) fn new(client: Client) -> Self {
-                Self { client }
-            }
-
-            #(#methods)*
-        }
-
-        #(#items)*
-    };
-    File { path: format!("{}.rs", module.strip_prefix("r#").unwrap_or(&module)), tokens }
+impl<'f> Builder<'f> {
+    pub(super) fn of(facts: Facts<'f>, index: usize) -> Option<Self> {
+        let (operation, name) = (facts.api.operations.get(index)?, facts.names.calls.operations.get(index)?);
+        let node = operation.call.node.and_then(|id| facts.names.calls.nodes.get(id.0));
+        Some(Self { facts, operation, name, node })
+    }
 }
 
-impl Builder<'_> {
-    /// The method of the sub-client.
-    fn method(&self) -> TokenStream {
-        let (method, builder) = (&self.name.method, &self.name.builder);
-        let docs = self.docs();
+impl<'f> Builder<'f> {
+    /// The method of the node that the operation belongs to, or of the client.
+    pub(super) fn method(&self, place: Place<'_>) -> TokenStream {
+        let (method, builder) = (&self.name.method, place.builder(self.operation.area, &self.name.builder));
+        let docs = self.docs(place);
         let mut arguments = Vec::new();
-        let mut values = vec![quote!(client: self.client.clone())];
+        let client = if place.module.is_some() { quote!(self.client) } else { quote!(self.core) };
+        let mut values = vec![quote!(client: #client.clone())];
         for (ident, required, ty) in self.inputs() {
+            if let Some((field, ty)) = self.held(ident) {
+                values.push(initializer(ident, &kept(field, ty)));
+                continue;
+            }
             if !required {
                 values.push(quote!(#ident: None));
                 continue;
             }
-            let argument = types::argument(&mut CallSite(self.facts), self.facts, ty, ident);
-            let Argument { ty, value } = argument;
+            let Argument { ty, value } = types::argument(&mut CallSite(self.facts), self.facts, ty, ident);
             arguments.push(quote!(#ident: #ty));
-            let plain = *ident == value.to_string();
-            values.push(if plain { quote!(#ident) } else { quote!(#ident: #value) });
+            values.push(initializer(ident, &value));
         }
         let allow = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
         quote! {
@@ -96,7 +65,16 @@ impl Builder<'_> {
         }
     }
 
-    fn docs(&self) -> TokenStream {
+    /// The field of the node that has the value of a parameter already, and the type of that value.
+    fn held(&self, parameter: &Ident) -> Option<(&'f Ident, &'f Type)> {
+        let position = self.name.parameters.iter().position(|name| name == parameter)?;
+        let index = self.operation.call.values.iter().position(|&value| value == position)?;
+        let field = self.node?.fields.get(index)?;
+        let types = held(self.facts, self.operation.call.node?);
+        Some((field, types.get(index).copied()?))
+    }
+
+    fn docs(&self, place: Place<'_>) -> TokenStream {
         let operation = self.operation;
         let method = operation.method.to_ascii_uppercase();
         let mut more = vec![docs::code(&format!("{method} {}", operation.template))];
@@ -108,7 +86,7 @@ impl Builder<'_> {
         let choice = choice.map(|media| format!("The body is sent as {}.", docs::code(media)));
         docs::paragraph(&mut more, choice.into_iter().collect());
         docs::paragraph(&mut more, self.sign_in());
-        docs::paragraph(&mut more, self.fault_docs());
+        docs::paragraph(&mut more, self.fault_docs(place));
         docs::paragraph(&mut more, self.outcome_docs());
         docs::outer(&operation.docs, &more)
     }
@@ -117,7 +95,9 @@ impl Builder<'_> {
     fn argument_docs(&self) -> Vec<String> {
         let parameters = self.operation.parameters.iter().zip(&self.name.parameters);
         let parameters = parameters
-            .filter(|(parameter, _)| parameter.required && parameter.constant.is_none())
+            .filter(|(parameter, ident)| {
+                parameter.required && parameter.constant.is_none() && self.held(ident).is_none()
+            })
             .map(|(parameter, ident)| (ident, &parameter.docs));
         let body = self.operation.body.as_ref().zip(self.name.body.as_ref());
         let body = body.filter(|(body, _)| body.required).map(|(body, ident)| (ident, &body.docs));
@@ -145,7 +125,8 @@ impl Builder<'_> {
     }
 
     /// What failures hold, one line for each model.
-    fn fault_docs(&self) -> Vec<String> {
+    fn fault_docs(&self, place: Place<'_>) -> Vec<String> {
+        let root = place.root();
         let mut by_model: Vec<(&Ident, Vec<&str>)> = Vec::new();
         for (status, ty) in &self.operation.faults {
             let Type::Def(id, arguments) = ty else { continue };
@@ -159,7 +140,7 @@ impl Builder<'_> {
             }
         }
         let line = |(model, statuses): (&Ident, Vec<&str>)| {
-            let link = format!("[`{model}`](super::models::{model})");
+            let link = format!("[`{model}`]({root}models::{model})");
             match statuses.as_slice() {
                 statuses if statuses.contains(&"default") => format!("A failure holds a {link}."),
                 [status] => format!("Status {status} holds a {link}."),
@@ -193,14 +174,15 @@ impl Builder<'_> {
         inputs
     }
 
-    fn emit(&self) -> TokenStream {
+    pub(super) fn emit(&self) -> TokenStream {
         let builder = &self.name.builder;
+        let here = self.node.is_some_and(|node| node.module == self.operation.area);
+        let shown = (!here).then(|| quote!(pub(super)));
         let fields = self.inputs().into_iter().map(|(ident, required, ty)| {
             let ty = types::ty(&mut CallSite(self.facts), ty);
-            if required { quote!(#ident: #ty) } else { quote!(#ident: Option<#ty>) }
+            if required { quote!(#shown #ident: #ty) } else { quote!(#shown #ident: Option<#ty>) }
         });
-        let (area, method) = (self.area, docs::word(&self.name.method));
-        let docs = docs::lines([format!("The request of [`{area}::{method}`].")]);
+        let docs = docs::lines([format!("The request of {}.", self.link())]);
         let unsent = if self.operation.paging.is_some() {
             "nothing is sent until `send`, `pages` or `items`"
         } else {
@@ -217,7 +199,7 @@ impl Builder<'_> {
             #[derive(Clone, Debug)]
             #[must_use = #unsent]
             pub struct #builder {
-                client: Client,
+                #shown client: Client,
                 #(#fields,)*
             }
 
@@ -228,6 +210,19 @@ impl Builder<'_> {
                 #send
                 #stream
                 #paging
+            }
+        }
+    }
+
+    /// A link to the method that makes the builder.
+    fn link(&self) -> String {
+        let (place, method) =
+            (Place { facts: self.facts, module: Some(self.operation.area) }, docs::word(&self.name.method));
+        match self.node {
+            None => format!("[`Client::{method}`]({}Client::{method})", place.root()),
+            Some(node) if node.module == self.operation.area => format!("[`{}::{method}`]", node.ty),
+            Some(NodeName { ty, module, .. }) => {
+                format!("[`{ty}::{method}`]({}{ty}::{method})", place.link(*module))
             }
         }
     }

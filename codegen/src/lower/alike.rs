@@ -37,7 +37,7 @@ fn distinct(variants: Vec<Variant>, meanings: &[Type], own: TypeId) -> Vec<Varia
 }
 
 /// A type with no alias anywhere in it: two that are equal are one to the compiler.
-fn expanded(api: &Api, of: &Type) -> Type {
+pub(super) fn expanded(api: &Api, of: &Type) -> Type {
     let inner = |of: &Type| Box::new(expanded(api, of));
     match of {
         Type::List(item) => Type::List(inner(item)),

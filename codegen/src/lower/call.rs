@@ -1,181 +1,143 @@
-//! `x-clientgen-call`: the way by which callers reach an operation, and the nodes that operations share.
+//! How callers reach operations, once all are known: as the document says, or by their paths, or by their areas.
 
-use super::Lowering;
-use crate::diagnostic::Pointer;
-use crate::ir::{Call, Node, NodeId, Parameter, Place};
-use crate::openapi::Named;
+mod paths;
+mod written;
 
-/// A step of a way as written: `by_id(customer_id)`.
-struct Step<'t> {
-    word: &'t str,
-    parameters: Vec<&'t str>,
+use std::collections::HashMap;
+
+use super::alike;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, Area, Call, Node, NodeId, Type};
+use crate::openapi::{Document, Named};
+use crate::settings::Calls;
+
+/// The ways found so far. A node is found again by its parent and by a key that tells it from its siblings.
+struct Ways<'a> {
+    api: &'a mut Api,
+    nodes: HashMap<(Option<NodeId>, String), Vec<NodeId>>,
+    /// The operations whose ways are known, by node and word.
+    methods: HashMap<(Option<NodeId>, String), usize>,
 }
 
-impl Lowering<'_> {
-    /// The way to the operation that comes next, whose parameters these are; `None`, with an error, for one that
-    /// cannot be gone.
-    pub(super) fn call(&mut self, written: &Named, parameters: &[Parameter]) -> Option<Call> {
-        let mut steps = self.steps(written)?;
-        let last = steps.pop()?;
-        if !last.parameters.is_empty() {
-            let message = format!("`{}` is the method of the operation, and no step before it", last.word);
-            let help =
-                "the method takes every parameter that no step has: write the word without parentheses";
-            self.wrong_call(written.at, message, help);
-            return None;
+/// What the document says of the way to an operation.
+pub(super) struct Written {
+    pub(super) call: Option<Named>,
+    /// The words behind the last one that tell an operation from others of the same way, with other bodies.
+    pub(super) words: Vec<String>,
+}
+
+/// Finds the way to each operation.
+pub(super) fn complete(
+    api: &mut Api,
+    document: &Document,
+    written: &[Written],
+    diagnostics: &mut Diagnostics,
+) {
+    let mut ways = Ways { api, nodes: HashMap::new(), methods: HashMap::new() };
+    let mut rest = Vec::new();
+    for (operation, written) in written.iter().enumerate() {
+        match &written.call {
+            _ if ways.is_copy(operation) => {}
+            Some(call) => ways.written(operation, call, diagnostics),
+            None => rest.push(operation),
         }
-        let mut values = Vec::new();
-        let mut node = None;
-        for step in &steps {
-            let own = self.values_of(written.at, step, parameters, &values)?;
-            node = Some(self.node(written.at, node, step, &own)?);
-            values.extend(own);
-        }
-        let taken =
-            |(id, known): (NodeId, &Node)| (known.parent == node && known.word == last.word).then_some(id);
-        if self.api.nodes().any(|found| taken(found).is_some()) {
-            let message = format!("`{}` is a step of other ways, and the method of this one", last.word);
-            self.wrong_call(written.at, message, "give the operation another word, such as `get` or `list`");
-            return None;
-        }
-        let same = |call: &Call| call.node == node && call.word == last.word;
-        if let Some(first) = self.api.operations.iter().find(|known| known.call.as_ref().is_some_and(same)) {
-            let message = format!("`{}` is called like this, too", first.id);
-            self.wrong_call(written.at, message, "give one of the two another way, or another last word");
-            return None;
-        }
-        Some(Call { at: written.at, node, word: last.word.to_owned(), values })
+    }
+    match document.calls {
+        Calls::Paths => ways.by_paths(&rest, document),
+        Calls::Areas => rest.into_iter().for_each(|operation| ways.by_area(operation, written)),
+    }
+    ways.tell_apart(written);
+}
+
+impl Ways<'_> {
+    fn is_copy(&self, operation: usize) -> bool {
+        self.api.operations.get(operation).is_some_and(|operation| operation.is_copy)
     }
 
-    fn steps<'t>(&mut self, written: &'t Named) -> Option<Vec<Step<'t>>> {
-        let mut steps = Vec::new();
-        for text in written.name.split('.') {
-            let text = text.trim();
-            let step = match text.split_once('(') {
-                None => Some(Step { word: text, parameters: Vec::new() }),
-                Some((word, rest)) => rest.strip_suffix(')').map(|names| Step {
-                    word: word.trim_end(),
-                    parameters: names.split(',').map(str::trim).collect(),
-                }),
-            };
-            let Some(step) = step.filter(|step| is_word(step.word)) else {
-                let message = format!("`{text}` is no step of a way to an operation");
-                let help = "write words in snake case, with dots between them and names of path parameters in \
-                            parentheses, such as `customers.by_id(customer_id).get`";
-                self.wrong_call(written.at, message, help);
-                return None;
-            };
-            steps.push(step);
-        }
-        Some(steps)
-    }
-
-    /// The positions of the parameters that a step takes.
-    fn values_of(
-        &mut self,
-        at: Pointer,
-        step: &Step<'_>,
-        parameters: &[Parameter],
-        earlier: &[usize],
-    ) -> Option<Vec<usize>> {
-        let mut own = Vec::new();
-        for name in &step.parameters {
-            let known = parameters.iter().position(|p| p.place == Place::Path && p.name == *name);
-            let Some(position) = known else {
-                let declared: Vec<String> = parameters
-                    .iter()
-                    .filter(|p| p.place == Place::Path)
-                    .map(|p| format!("`{}`", p.name))
-                    .collect();
-                let help = match declared.as_slice() {
-                    [] => "the path has no parameters".to_owned(),
-                    declared => format!("the path has {}", declared.join(", ")),
-                };
-                self.wrong_call(at, format!("`{name}` is no parameter of the path"), help);
-                return None;
-            };
-            if earlier.contains(&position) || own.contains(&position) {
-                let message = format!("two steps take the parameter `{name}`");
-                self.wrong_call(at, message, "name each parameter once: the operation gets it from there");
-                return None;
+    /// Operations that differ in their bodies alone are called alike but for the last words.
+    fn tell_apart(&mut self, written: &[Written]) {
+        let mut first = Call::default();
+        for (operation, written) in self.api.operations.iter_mut().zip(written) {
+            if !operation.is_copy {
+                first = operation.call.clone();
             }
-            own.push(position);
+            operation.call = first.clone();
+            operation.call.hint.extend(written.words.iter().cloned());
         }
-        Some(own)
     }
 
-    /// The node of a step, which other ways may have met before.
-    fn node(
-        &mut self,
-        at: Pointer,
-        parent: Option<NodeId>,
-        step: &Step<'_>,
-        values: &[usize],
-    ) -> Option<NodeId> {
-        let same = |call: &Call| call.node == parent && call.word == step.word;
-        if let Some(first) = self.api.operations.iter().find(|known| known.call.as_ref().is_some_and(same)) {
-            let message = format!("`{}` is a step here, and the method of `{}`", step.word, first.id);
-            self.wrong_call(at, message, "give one of the two another word");
-            return None;
-        }
-        let known = self.api.nodes().find(|(_, node)| node.parent == parent && node.word == step.word);
-        if let Some((id, node)) = known {
-            if node.parameters == step.parameters {
-                return Some(id);
-            }
-            let first = match node.parameters.as_slice() {
-                [] => "takes nothing".to_owned(),
-                names => format!("takes `{}`", names.join(", ")),
-            };
-            let message = format!("the step `{}` {first} where the document has it first", step.word);
-            self.wrong_call(at, message, "a step takes the same parameters wherever it is the same");
-            return None;
-        }
-        let id = NodeId(self.api.nodes.len());
-        self.api.nodes.push(Node {
-            word: step.word.to_owned(),
-            parent,
-            parameters: step.parameters.iter().map(|&name| name.to_owned()).collect(),
-            operation: self.api.operations.len(),
-            values: values.to_vec(),
+    fn by_area(&mut self, operation: usize, written: &[Written]) {
+        let Some(known) = self.api.operations.get(operation) else { return };
+        let words = written.get(operation).map_or(0, |written| written.words.len());
+        let hint = known.hint.iter().take(known.hint.len().saturating_sub(words)).cloned().collect();
+        let area = known.area;
+        let Some(words) = self.api.areas.get(area).map(|area| area.hint.clone()) else { return };
+        let known = self.api.nodes().find(|(_, node)| node.area == Some(area)).map(|(id, _)| id);
+        let node = known.unwrap_or_else(|| {
+            let key = key(&words);
+            self.add(key, Node { hint: words, parent: None, area: Some(area), operation, values: Vec::new() })
         });
-        Some(id)
+        self.set(operation, Call { node: Some(node), hint, values: Vec::new() });
     }
 
-    fn wrong_call(&mut self, at: Pointer, message: String, help: impl Into<String>) {
-        self.reader.diagnostics().error("call", at, message).help(help);
-    }
-
-    /// Reports values that a node cannot hold for all its operations. Runs once types are joined.
-    pub(super) fn check_calls(&mut self) {
-        let mut found = Vec::new();
-        for operation in &self.api.operations {
-            let Some(call) = &operation.call else { continue };
-            let mut values = call.values.iter().rev();
-            let mut next = call.node;
-            while let Some(node) = next.and_then(|id| self.api.node(id)) {
-                let own = node.values.iter().rev().zip(values.by_ref().take(node.values.len()));
-                for (&first, &here) in own {
-                    let known =
-                        self.api.operations.get(node.operation).and_then(|op| op.parameters.get(first));
-                    let (Some(known), Some(here)) = (known, operation.parameters.get(here)) else { continue };
-                    if known.ty != here.ty {
-                        found.push((call.at, here.name.clone(), node.word.clone()));
-                    }
-                }
-                next = node.parent;
+    /// The node of a step that takes nothing.
+    fn step(&mut self, parent: Option<NodeId>, words: &[String], operation: usize) -> NodeId {
+        let key = key(words);
+        match self.nodes.get(&(parent, key.clone())).and_then(|known| known.first()) {
+            Some(&known) => known,
+            None => {
+                // An area's own name leads to the area.
+                let same = |area: &Area| self::key(&area.hint) == key;
+                let area = parent.is_none().then(|| self.api.areas.iter().position(same)).flatten();
+                self.add(key, Node { hint: words.to_vec(), parent, area, operation, values: Vec::new() })
             }
         }
-        for (at, name, word) in found {
-            let message = format!("`{name}` has another type here than where the step `{word}` is first");
-            self.wrong_call(at, message, "declare the parameter once, and refer to it from both paths");
+    }
+
+    /// The node of a step that takes values: the same as another one of that name if it takes the same types.
+    fn value_step(
+        &mut self,
+        parent: Option<NodeId>,
+        words: &[String],
+        operation: usize,
+        values: Vec<usize>,
+    ) -> NodeId {
+        let key = format!("{}()", key(words));
+        let wanted = self.types(operation, &values);
+        let known = self.nodes.get(&(parent, key.clone())).into_iter().flatten().copied();
+        let same = |id: &NodeId| {
+            let node = self.api.nodes.get(id.0);
+            node.is_some_and(|node| self.types(node.operation, &node.values) == wanted)
+        };
+        match known.into_iter().find(same) {
+            Some(known) => known,
+            None => self.add(key, Node { hint: words.to_vec(), parent, area: None, operation, values }),
         }
+    }
+
+    fn add(&mut self, key: String, node: Node) -> NodeId {
+        let id = NodeId(self.api.nodes.len());
+        self.nodes.entry((node.parent, key)).or_default().push(id);
+        self.api.nodes.push(node);
+        id
+    }
+
+    fn set(&mut self, operation: usize, call: Call) {
+        self.methods.entry((call.node, key(&call.hint))).or_insert(operation);
+        if let Some(operation) = self.api.operations.get_mut(operation) {
+            operation.call = call;
+        }
+    }
+
+    fn types(&self, operation: usize, values: &[usize]) -> Vec<Type> {
+        let parameters = self.api.operations.get(operation).map(|operation| &operation.parameters);
+        let types = values.iter().filter_map(|&position| parameters?.get(position));
+        types.map(|parameter| alike::expanded(self.api, &parameter.ty)).collect()
     }
 }
 
-/// Whether a text is one word in snake case.
-fn is_word(text: &str) -> bool {
-    let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.split('_').all(|part| !part.is_empty() && part.chars().all(legal))
+/// What words have in common that differ in case and in the signs between them alone.
+fn key(words: &[String]) -> String {
+    let letters = words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }

@@ -1,12 +1,12 @@
 //! Operations: their names, areas and paths, and where the parts of each are lowered.
 
 use std::collections::{HashMap, HashSet};
-use std::slice;
 
 use super::body::Choice;
+use super::call::Written;
 use super::path::{self, Segment};
 use super::{Lowering, answer};
-use crate::ir::{Area, Docs, Encoding, Operation, Parameter, Piece, Place, Style, Type};
+use crate::ir::{Area, Call, Docs, Encoding, Operation, Parameter, Piece, Place, Style, Type};
 use crate::openapi::{self, Document, PathItem};
 
 impl Lowering<'_> {
@@ -48,7 +48,6 @@ impl Lowering<'_> {
             self.parameter(parameter, &hint_of_types, &mut parameters, &mut headers);
         }
         let path = self.pieces(item, template, &mut parameters);
-        let call = written.call.as_ref().and_then(|call| self.call(call, &parameters));
         let server = self.own_server(item, written);
         let bodies = written.body.as_ref().map(|body| self.bodies(body, &hint_of_types)).unwrap_or_default();
         let (answer, answer_optional) = self.answer(written, &hint_of_types);
@@ -60,18 +59,11 @@ impl Lowering<'_> {
             .paging
             .as_ref()
             .and_then(|rules| self.paging(rules, written.at, answer.ty(), &parameters));
-        let docs = Docs {
-            summary: written.summary.clone(),
-            description: written.description.clone(),
-            page: written.docs_url.clone(),
-            limits: Vec::new(),
-            deprecated: written.deprecated,
-        };
         let operation = Operation {
             id,
             hint,
             area,
-            docs,
+            docs: docs(written),
             method: written.method,
             template: item.template.clone(),
             path,
@@ -88,10 +80,13 @@ impl Lowering<'_> {
             faults,
             headers,
             paging,
-            call,
+            call: Call::default(),
             security,
         };
-        self.api.operations.extend(with_bodies(operation, bodies));
+        let bodies = with_bodies(operation, bodies).into_iter();
+        let (operations, words): (Vec<_>, Vec<_>) = bodies.unzip();
+        self.api.operations.extend(operations);
+        self.calls.extend(words.into_iter().map(|words| Written { call: written.call.clone(), words }));
     }
 
     /// Area, id and name: from `Area_Name` if the id has this form, else from the first tag and the id,
@@ -181,23 +176,31 @@ impl Lowering<'_> {
     }
 }
 
-/// An operation once for each way to write its body.
-fn with_bodies(operation: Operation, bodies: Vec<Choice>) -> Vec<Operation> {
+/// What an operation says to a reader.
+fn docs(written: &openapi::Operation) -> Docs {
+    Docs {
+        summary: written.summary.clone(),
+        description: written.description.clone(),
+        page: written.docs_url.clone(),
+        limits: Vec::new(),
+        deprecated: written.deprecated,
+    }
+}
+
+/// An operation once for each way to write its body, with the words that tell them apart.
+fn with_bodies(operation: Operation, bodies: Vec<Choice>) -> Vec<(Operation, Vec<String>)> {
     let several = bodies.len() > 1;
     if bodies.is_empty() {
-        return vec![operation];
+        return vec![(operation, Vec::new())];
     }
     let with = |(index, choice): (usize, Choice)| {
         let mut operation = operation.clone();
         operation.is_copy = index > 0;
         operation.hint.extend(choice.words.iter().cloned());
-        if let Some(call) = &mut operation.call {
-            call.word = [slice::from_ref(&call.word), &choice.words].concat().join("_");
-        }
         operation.parameters.extend(choice.parts);
         operation.body = choice.body;
         operation.body_choice = several.then_some(choice.media);
-        operation
+        (operation, choice.words)
     };
     bodies.into_iter().enumerate().map(with).collect()
 }

@@ -43,6 +43,12 @@ impl Scope {
         self.reserved.insert(ident.to_string());
     }
 
+    /// Whether some words would be claimed as they are.
+    pub(super) fn is_free(&self, words: &[String], case: Case) -> bool {
+        let name = spell(words, case);
+        !self.taken.contains(&name) && !self.reserved.contains(&name)
+    }
+
     /// Makes the identifier for some words, and keeps it from being made again.
     pub(super) fn claim(&mut self, words: &[String], case: Case) -> Ident {
         let base = spell(words, case);

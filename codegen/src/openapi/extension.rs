@@ -3,6 +3,7 @@
 use super::read::{Object, Reader};
 use super::{Document, Named};
 use crate::diagnostic::Pointer;
+use crate::settings::Calls;
 use crate::source::Value;
 
 /// What `links` says of links in answers.
@@ -84,6 +85,7 @@ pub(super) fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Doc
             false
         }
     };
+    document.calls = calls(&mut object).unwrap_or_default();
     document.rules = Rules::read(&mut object);
     if let Some(at) = object.get("links") {
         document.links = object.within(|reader| links(reader, at)).unwrap_or_default();
@@ -92,6 +94,17 @@ pub(super) fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Doc
         document.errors = object.within(|reader| errors(reader, at)).unwrap_or_default();
     }
     object.finish();
+}
+
+fn calls(object: &mut Object<'_, '_>) -> Option<Calls> {
+    let at = object.get("calls")?;
+    let written = object.text_at(at)?;
+    let calls = written.parse::<Calls>();
+    if calls.is_err() {
+        let message = format!("`calls: {written}` has no meaning");
+        object.report("extension", at, message).help("write `areas` or `paths`");
+    }
+    calls.ok()
 }
 
 fn links(reader: &mut Reader<'_>, at: Pointer) -> Option<Links> {

@@ -16,7 +16,7 @@ use crate::support::{
 /// The error of a call that is answered with a response.
 async fn error_of(response: RawResponse) -> Error {
     let (client, _) = service(move |_, _| response.clone());
-    client.customers().get(CUSTOMER).request_id("sent").send().await.unwrap_err()
+    client.customers().by_id(CUSTOMER).get().request_id("sent").send().await.unwrap_err()
 }
 
 #[tokio::test]
@@ -48,7 +48,8 @@ async fn has_the_id_that_was_sent_if_none_came_back() {
     let error = error_of(typed(503, "text/plain", "")).await;
     assert_eq!(error.request_id(), Some("sent"));
     let (client, _) = answering(&json!({}));
-    let call = client.with_correlation_id("of-the-group").customers().get(CUSTOMER).request_id("sent");
+    let call =
+        client.with_correlation_id("of-the-group").customers().by_id(CUSTOMER).get().request_id("sent");
     let response = call.send().response().await.unwrap();
     assert_eq!((response.request_id(), response.correlation_id()), (Some("sent"), Some("of-the-group")));
 }
@@ -60,7 +61,7 @@ async fn responses_tell_their_ids() {
         response.headers_mut().insert(name, value.parse().unwrap());
     }
     let (client, _) = service(move |_, _| response.clone());
-    let response: Response<_> = client.customers().get(CUSTOMER).send().response().await.unwrap();
+    let response: Response<_> = client.customers().by_id(CUSTOMER).get().send().response().await.unwrap();
     assert_eq!((response.status().as_u16(), response.request_id()), (200, Some("served")));
     assert_eq!((response.header("ms-cv"), response.header("ms-serverid")), (Some("cv.0"), Some("207030415")));
     assert!(response.body().starts_with(b"\xEF\xBB\xBF{"), "the body is as it came");
@@ -129,7 +130,7 @@ async fn takes_the_errors_of_gateways() {
 async fn no_answer_is_an_error_of_its_own() {
     let refuse = |_: Request| async { Err::<RawResponse, _>(io::Error::other("the line is dead")) };
     let client = builder().transport(refuse).build().unwrap();
-    let error = client.customers().get(CUSTOMER).request_id("sent").send().await.unwrap_err();
+    let error = client.customers().by_id(CUSTOMER).get().request_id("sent").send().await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
     assert!(error.status().is_none() && error.response().is_none());
     assert_eq!(error.request_id(), Some("sent"), "the service may have acted on it");

@@ -51,7 +51,7 @@ fn all_are_read_here() {
 async fn customer() {
     let example = customer_example("Customer");
     let (client, _) = answering(&example);
-    let customer = client.customers().get(CUSTOMER).send().await.unwrap();
+    let customer = client.customers().by_id(CUSTOMER).get().send().await.unwrap();
     assert_whole(&customer, &example);
     assert_eq!(customer.id.as_deref(), Some(CUSTOMER));
     assert_eq!(customer.commerce_id.as_deref(), Some("71e0d5c8-3b92-4e6a-8f04-b5c7d2a91e60"));
@@ -178,7 +178,7 @@ async fn last_page() {
 async fn relationships() {
     let example = customer_example("Relationships");
     let (client, _) = answering(&example);
-    let page = client.customers().list_relationships(CUSTOMER).send().await.unwrap();
+    let page = client.customers().by_id(CUSTOMER).relationships().list().send().await.unwrap();
     assert_whole(&page, &example);
     assert_eq!((page.total_count, page.items.len()), (Some(1), 1));
     let partner = &page.items[0];
@@ -200,7 +200,7 @@ async fn relationships() {
 async fn relationship_request() {
     let example = customer_example("RelationshipRequest");
     let (client, _) = answering(&example);
-    let invitation = client.customers().get_relationship_request().send().await.unwrap();
+    let invitation = client.customers().relationship_request().get().send().await.unwrap();
     assert_whole(&invitation, &example);
     assert_eq!(
         invitation.url.as_deref(),
@@ -218,7 +218,7 @@ async fn relationship_request() {
 async fn fault(code: u16, example: &Json) -> Fault {
     let response = status(code, example);
     let (client, _) = service(move |_, _| response.clone());
-    let error = client.customers().get(CUSTOMER).send().await.unwrap_err();
+    let error = client.customers().by_id(CUSTOMER).get().send().await.unwrap_err();
     assert_eq!(error.status().unwrap(), code);
     let fault: Fault = error.fault().unwrap();
     assert_whole(&fault, example);

@@ -70,16 +70,17 @@ async fn joins_filters() {
 #[tokio::test]
 async fn shows_a_customer() {
     let (_service, client) = start().await;
-    let customer = client.customers().get(CUSTOMER).send().await.unwrap();
+    let customer = client.customers().by_id(CUSTOMER).get().send().await.unwrap();
     assert_eq!(customer.relationship_to_partner, Some(RelationshipToPartner::Reseller));
     assert_eq!(customer.additional_properties["accountTier"], "growing");
     assert_eq!(customer.billing_profile.unwrap().last_name.as_deref(), Some("Brennan"));
     let partners: Vec<_> =
-        client.customers().list_relationships(CUSTOMER).items().try_collect().await.unwrap();
+        client.customers().by_id(CUSTOMER).relationships().list().items().try_collect().await.unwrap();
     assert_eq!(partners.len(), 1);
     assert_eq!(partners[0].name.as_deref(), Some("Lighthouse Resellers"));
     assert_eq!(partners[0].relationship_type, Some(RelationshipType::IsIndirectCloudSolutionProviderOf));
-    let request = client.customers().get_relationship_request().indirect_cloud_solution_provider_id(PROVIDER);
+    let request =
+        client.customers().relationship_request().get().indirect_cloud_solution_provider_id(PROVIDER);
     let invitation = request.dual_role_indirect_relationship(false).send().await.unwrap();
     assert!(invitation.url.unwrap().contains(&format!("partnerId={PROVIDER}&indirectCSPId={RESELLER}")));
 }
@@ -87,7 +88,7 @@ async fn shows_a_customer() {
 #[tokio::test]
 async fn answers_many_at_once() {
     let (_service, client) = start().await;
-    let calls = (0..32).map(|_| tokio::spawn(client.customers().get(CUSTOMER).send()));
+    let calls = (0..32).map(|_| tokio::spawn(client.customers().by_id(CUSTOMER).get().send()));
     for customer in try_join_all(calls).await.unwrap() {
         assert_eq!(customer.unwrap().id.as_deref(), Some(CUSTOMER));
     }
@@ -103,13 +104,14 @@ fn assert_refused(error: &Error, status: u16, code: i64) {
 async fn tells_what_it_does_not_like() {
     let (service, client) = start().await;
     let group = "6c4e8b10-f2a7-4d39-85e1-0b7d9c3a5f28";
-    let nobody = client.with_correlation_id(group).customers().get("00000000-0000-0000-0000-000000000000");
+    let nobody =
+        client.with_correlation_id(group).customers().by_id("00000000-0000-0000-0000-000000000000").get();
     let error = nobody.request_id("3a9d2c57-81f6-4e0b-b7c4-5e2f90d86a1b").send().await.unwrap_err();
     assert_refused(&error, 404, 60003);
     let ids = (error.request_id(), error.correlation_id());
     assert_eq!(ids, (Some("3a9d2c57-81f6-4e0b-b7c4-5e2f90d86a1b"), Some(group)));
 
-    assert_refused(&client.customers().get("a/b").send().await.unwrap_err(), 400, 3000);
+    assert_refused(&client.customers().by_id("a/b").get().send().await.unwrap_err(), 400, 3000);
     assert_refused(&client.with_correlation_id("7").customers().list().send().await.unwrap_err(), 400, 3000);
     let by_name =
         SimpleCustomerFilter::new(CustomerSearchField::CompanyName, "x", FieldFilterOperation::Equals);

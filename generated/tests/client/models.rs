@@ -23,7 +23,7 @@ async fn unknown_properties_and_values_survive() {
     document["companyProfile"]["address"]["what3words"] = json!("daring.lion.race");
     document["links"]["learnMore"] = json!({"method": "GET", "headers": []});
     let (client, _) = answering(&document);
-    let customer = client.customers().get(CUSTOMER).send().await.unwrap();
+    let customer = client.customers().by_id(CUSTOMER).get().send().await.unwrap();
     let relationship = customer.relationship_to_partner.as_ref().unwrap();
     assert!(matches!(relationship, RelationshipToPartner::Unrecognized(_)));
     assert_eq!(relationship.as_str(), "distributor");
@@ -38,7 +38,7 @@ async fn a_change_leaves_the_rest_alone() {
     let mut document = without_empty_lists(customer_example("Customer"));
     document["segment"] = json!("education");
     let (client, _) = answering(&document);
-    let mut customer = client.customers().get(CUSTOMER).send().await.unwrap();
+    let mut customer = client.customers().by_id(CUSTOMER).get().send().await.unwrap();
     customer.relationship_to_partner = Some(RelationshipToPartner::None);
     customer.billing_profile.as_mut().unwrap().email = None;
     document["relationshipToPartner"] = json!("none");
@@ -56,7 +56,7 @@ async fn missing_and_null_are_nothing() {
         "links": {"self": {"method": "GET", "headers": null}},
     });
     let (client, _) = answering(&document);
-    let customer = client.customers().get(CUSTOMER).send().await.unwrap();
+    let customer = client.customers().by_id(CUSTOMER).get().send().await.unwrap();
     assert!(customer.id.is_none() && customer.company_profile.is_none());
     assert!(customer.relationship_to_partner.is_none() && customer.custom_domains.is_empty());
     let link = customer.links.unwrap().self_.unwrap();
@@ -65,7 +65,7 @@ async fn missing_and_null_are_nothing() {
     let (client, _) = answering(&json!({"items": null}));
     assert!(client.customers().list().send().await.unwrap().items.is_empty());
     let (client, _) = answering(&json!({}));
-    assert_eq!(client.customers().get(CUSTOMER).send().await.unwrap(), Customer::default());
+    assert_eq!(client.customers().by_id(CUSTOMER).get().send().await.unwrap(), Customer::default());
 }
 
 #[test]
@@ -142,7 +142,7 @@ async fn passwords_do_not_show_in_errors() {
         r#"{"userCredentials":{"password":[1234567890123]}}"#.to_owned(),
     ] {
         let (client, _) = service(move |_, _| typed(200, "application/json", body.clone()));
-        let error = client.customers().get(CUSTOMER).send().await.unwrap_err();
+        let error = client.customers().by_id(CUSTOMER).get().send().await.unwrap_err();
         let shown = format!("{error} {error:?} {error:#?}");
         assert!(!shown.contains(PASSWORD) && !shown.contains("1234567890123"), "{shown}");
         assert!(shown.contains("id") || shown.contains("userCredentials"), "{shown}");

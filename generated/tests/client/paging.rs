@@ -108,7 +108,7 @@ async fn follows_links_of_relationships() {
         _ => ok(&json!({"items": [{"name": "two"}], "continuationToken": "nor here"})),
     });
     let partners: Vec<_> =
-        client.customers().list_relationships(CUSTOMER).items().try_collect().await.unwrap();
+        client.customers().by_id(CUSTOMER).relationships().list().items().try_collect().await.unwrap();
     let names: Vec<_> = partners.iter().map(|partner| partner.name.as_deref().unwrap()).collect();
     assert_eq!(names, ["one", "two"]);
     assert!(log.uris()[1].ends_with(&format!("/v1/customers/{CUSTOMER}/relationships?page=2")));
@@ -146,7 +146,8 @@ async fn goes_on_from_a_stored_position() {
     assert_eq!(names, NAMES[1..]);
     assert_eq!(log.requests().len(), 2, "the first page is not read again");
 
-    let elsewhere = client.customers().list_relationships(CUSTOMER).pages().resume(position).unwrap_err();
+    let elsewhere =
+        client.customers().by_id(CUSTOMER).relationships().list().pages().resume(position).unwrap_err();
     assert!(matches!(elsewhere, Error::Paging(_)), "{elsewhere}");
 }
 

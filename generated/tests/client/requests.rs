@@ -26,9 +26,9 @@ fn of_reseller() -> SimpleCustomerFilter {
 async fn call_all(client: &Client) -> Result<()> {
     let customers = client.customers();
     customers.list().size(40).filter(of_reseller()).request_id(REQUEST_ID).send().await?;
-    customers.get(CUSTOMER).request_id(REQUEST_ID).send().await?;
-    customers.list_relationships(CUSTOMER).request_id(REQUEST_ID).send().await?;
-    let invitation = customers.get_relationship_request().request_id(REQUEST_ID);
+    customers.by_id(CUSTOMER).get().request_id(REQUEST_ID).send().await?;
+    customers.by_id(CUSTOMER).relationships().list().request_id(REQUEST_ID).send().await?;
+    let invitation = customers.relationship_request().get().request_id(REQUEST_ID);
     invitation
         .indirect_cloud_solution_provider_id(PROVIDER)
         .indirect_reseller_id(RESELLER)
@@ -92,7 +92,7 @@ async fn have_all_that_can_be_in_them() {
 async fn hold_nothing_that_was_not_asked_for() {
     let (client, log) = answering(&json!({}));
     client.customers().list().send().await.unwrap();
-    client.customers().get_relationship_request().send().await.unwrap();
+    client.customers().relationship_request().get().send().await.unwrap();
     assert_eq!(
         log.uris(),
         [
@@ -122,7 +122,7 @@ async fn hold_nothing_that_was_not_asked_for() {
 #[tokio::test]
 async fn have_fresh_ids() {
     let (client, log) = answering(&json!({}));
-    let get = client.customers().get(CUSTOMER);
+    let get = client.customers().by_id(CUSTOMER).get();
     get.clone().send().await.unwrap();
     get.send().await.unwrap();
     let mut ids: Vec<_> = ["MS-RequestId", "MS-CorrelationId"]
@@ -164,9 +164,10 @@ fn write_filters_as_compact_json() {
 #[test]
 fn encode_what_goes_into_the_path() {
     let (client, _) = answering(&json!({}));
-    let request = client.customers().get("a/b?c#d é%2F~").to_request().unwrap();
+    let request = client.customers().by_id("a/b?c#d é%2F~").get().to_request().unwrap();
     assert_eq!(request.uri(), "/v1/customers/a%2Fb%3Fc%23d%20%C3%A9%252F~");
-    let request = client.customers().list_relationships("relationshiprequests/..").to_request().unwrap();
+    let request =
+        client.customers().by_id("relationshiprequests/..").relationships().list().to_request().unwrap();
     assert_eq!(request.uri(), "/v1/customers/relationshiprequests%2F../relationships");
 }
 
@@ -174,9 +175,9 @@ fn encode_what_goes_into_the_path() {
 async fn are_not_sent_if_they_would_be_others() {
     let (client, log) = answering(&json!({}));
     for id in ["", ".", ".."] {
-        let error = client.customers().get(id).send().await.unwrap_err();
+        let error = client.customers().by_id(id).get().send().await.unwrap_err();
         assert!(matches!(error, Error::Request(_)) && error.to_string().contains("customer_id"), "{error}");
-        assert!(client.customers().list_relationships(id).to_request().is_err());
+        assert!(client.customers().by_id(id).relationships().list().to_request().is_err());
     }
     let error = client.customers().list().request_id("a\r\nX-Evil: b").send().await.unwrap_err();
     assert!(matches!(error, Error::Request(_)));

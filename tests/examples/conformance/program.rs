@@ -96,16 +96,16 @@ fn function<'c>(
     let schemes = &signature.schemes;
     let mut text = format!(
         "\npub async fn {name}(given: &Given<'_>) -> Result<(), String> {{\n    let client: client::Client = given.client(client::Client::builder(), &{schemes:?})?;\n    \
-         let request = client.{}().{}({});\n",
-        signature.area,
+         let request = client{}.{}({});\n",
+        steps(signature),
         signature.method,
         arguments.join(", "),
     );
     for input in signature.inputs.iter().filter(|input| !input.required && is_given(call, input)) {
         text.extend(["    let request = request.", &input.ident, "(", &value(input), ");\n"]);
     }
-    let said: Vec<String> =
-        signature.inputs.iter().map(|input| format!("({:?}, {:?})", input.place, input.name)).collect();
+    let inputs = signature.steps.iter().flat_map(|(_, inputs)| inputs).chain(&signature.inputs);
+    let said: Vec<String> = inputs.map(|input| format!("({:?}, {:?})", input.place, input.name)).collect();
     text.extend(["    given.check(&[", &said.join(", "), "])?;\n"]);
     let (send, answer) = send(call, signature);
     text.extend(["    let answer = request.", &send, ".response().await;\n"]);
@@ -118,6 +118,15 @@ fn function<'c>(
     let (value_type, fault) = (if reader == "value" { "_, " } else { "" }, fault(call, signature));
     text.extend(["    given.", reader, "::<", value_type, fault, ">(answer)\n}\n"]);
     Ok((client, name.to_owned(), text))
+}
+
+/// The calls that lead to the last one, with what they take.
+fn steps(signature: &Signature) -> String {
+    let step = |(method, inputs): &(String, Vec<Input>)| {
+        let arguments: Vec<String> = inputs.iter().map(value).collect();
+        format!(".{method}({})", arguments.join(", "))
+    };
+    signature.steps.iter().map(step).collect()
 }
 
 /// How the request is sent, and what its answer is read as: where there are several media types, the one that

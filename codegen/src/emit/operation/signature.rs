@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use super::super::Facts;
 use super::super::types::{self, CallSite};
 use super::Builder;
-use crate::ir::{Carrier, Place, Type};
+use crate::ir::{Carrier, Node, NodeId, Place, Type};
 
 /// An operation, and how the emitted client says it.
 ///
@@ -19,13 +19,14 @@ pub struct Signature {
     pub verb: String,
     /// The path, as the document writes it.
     pub path: String,
-    /// The method of the client that gives the area.
-    pub area: String,
-    /// The method of the area.
+    /// The methods before the last one, which begins with the client: each with what it takes.
+    pub steps: Vec<(String, Vec<Input>)>,
+    /// The last method.
     pub method: String,
     /// The type of the request that the method gives.
     pub builder: String,
-    /// What the caller says: first what the method takes, in its order; then what the request has setters for.
+    /// What the caller says besides: first what the method takes, in its order; then what the request has setters
+    /// for.
     pub inputs: Vec<Input>,
     /// The type of what `send` gives.
     pub answer: String,
@@ -57,27 +58,24 @@ pub struct Input {
 
 /// The signatures of all operations, in the order of the document.
 pub(crate) fn signatures(facts: Facts<'_>) -> Vec<Signature> {
-    let operations = facts.api.operations.iter().zip(&facts.names.operations);
-    let signatures = operations.map(|(operation, name)| {
-        let area = &facts.names.areas[operation.area];
-        Builder { facts, operation, name, area: &area.ty }.signature(&area.method)
-    });
-    signatures.collect()
+    let builders = (0..facts.api.operations.len()).filter_map(|index| Builder::of(facts, index));
+    builders.map(|builder| builder.signature()).collect()
 }
 
 impl Builder<'_> {
-    fn signature(&self, area: &Ident) -> Signature {
+    fn signature(&self) -> Signature {
         let faults = self.operation.faults.iter().map(|(status, ty)| (status.clone(), self.written(ty)));
         Signature {
             id: self.operation.id.clone(),
             verb: self.operation.method.to_ascii_uppercase(),
             path: self.operation.template.clone(),
-            area: area.to_string(),
+            steps: self.steps(),
             method: self.name.method.to_string(),
             builder: self.name.builder.to_string(),
             inputs: self
                 .inputs()
                 .into_iter()
+                .filter(|(ident, _, _)| self.held(ident).is_none())
                 .map(|(ident, required, ty)| self.input(ident, required, ty))
                 .collect(),
             answer: joined(&self.answer()),
@@ -85,6 +83,22 @@ impl Builder<'_> {
             faults: faults.collect(),
             schemes: self.schemes(),
         }
+    }
+
+    fn steps(&self) -> Vec<(String, Vec<Input>)> {
+        let mut values = self.operation.call.values.iter();
+        let way = self.facts.api.way(self.operation.call.node);
+        let step = |(id, node): (NodeId, &Node)| {
+            let own = values.by_ref().take(node.values.len());
+            let own = own.filter_map(|&position| {
+                let (parameter, ident) =
+                    (self.operation.parameters.get(position)?, self.name.parameters.get(position)?);
+                Some(self.input(ident, true, &parameter.ty))
+            });
+            let own = own.collect();
+            Some((self.facts.names.calls.nodes.get(id.0)?.method.to_string(), own))
+        };
+        way.into_iter().filter_map(step).collect()
     }
 
     fn input(&self, ident: &Ident, required: bool, ty: &Type) -> Input {

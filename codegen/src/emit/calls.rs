@@ -1,0 +1,138 @@
+//! The modules of calls: nodes on the way to operations, and a builder for each operation.
+
+mod imports;
+mod node;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::operation::Builder;
+use super::{Facts, File, docs};
+use crate::ir::{Docs, Node, NodeId};
+use crate::name::NodeName;
+
+pub(super) use imports::says_models;
+pub(super) use node::{held, initializer, kept, maker, of_client};
+
+/// A module as code is written in it.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'f> {
+    pub(super) facts: Facts<'f>,
+    /// The place among the modules of calls; `None` for the client.
+    pub(super) module: Option<usize>,
+}
+
+impl Place<'_> {
+    /// How deep below the root of the client it is.
+    fn depth(self) -> usize {
+        self.module.map_or(1, |module| self.facts.names.calls.path(module).len())
+    }
+
+    /// The way to the root of the client, for links: `super::`.
+    pub(super) fn root(self) -> String {
+        "super::".repeat(self.depth())
+    }
+
+    /// The way to something in a module, for links.
+    pub(super) fn link(self, module: usize) -> String {
+        if self.module == Some(module) {
+            return String::new();
+        }
+        let path = self.facts.names.calls.path(module);
+        format!("{}{}::", self.root(), path.join("::"))
+    }
+
+    /// A builder, as it is called here.
+    pub(super) fn builder(self, area: usize, builder: &Ident) -> TokenStream {
+        let modules = &self.facts.names.calls.modules;
+        let imported = self.module.and_then(|module| modules.get(module)).map(|module| &module.imports);
+        let alias = imported.and_then(|known| known.iter().find(|(known, _)| *known == area));
+        match (alias, modules.get(area)) {
+            (Some((_, local)), _) => quote!(#local::#builder),
+            (None, Some(module)) if self.module.is_none() => {
+                let ident = &module.ident;
+                quote!(#ident::#builder)
+            }
+            _ => quote!(#builder),
+        }
+    }
+
+    /// A node, as it is called here: in this module, or in one right below.
+    fn node(self, node: &NodeName) -> TokenStream {
+        let ty = &node.ty;
+        match self.facts.names.calls.modules.get(node.module) {
+            Some(module) if self.module.is_some() && self.module != Some(node.module) => {
+                let ident = &module.ident;
+                quote!(#ident::#ty)
+            }
+            _ => quote!(#ty),
+        }
+    }
+}
+
+/// Emits all modules of calls.
+pub(super) fn files(facts: Facts<'_>) -> Vec<File> {
+    (0..facts.names.calls.modules.len()).map(|module| file(facts, module)).collect()
+}
+
+fn file(facts: Facts<'_>, module: usize) -> File {
+    let place = Place { facts, module: Some(module) };
+    let nodes: Vec<(NodeId, &Node, &NodeName)> = facts
+        .api
+        .nodes()
+        .zip(&facts.names.calls.nodes)
+        .filter(|(_, name)| name.module == module)
+        .map(|((id, node), name)| (id, node, name))
+        .collect();
+    let structs: Vec<TokenStream> =
+        nodes.iter().map(|(id, node, name)| node::emit(place, *id, node, name)).collect();
+    let operations = facts.api.operations_of(module);
+    let builders: Vec<TokenStream> =
+        operations.filter_map(|(index, _)| Builder::of(facts, index)).map(|builder| builder.emit()).collect();
+    let about = about(facts, module, &nodes, !builders.is_empty());
+    let modules = inner(facts, Some(module));
+    let imports = imports::of(place, quote!(#(#structs)* #(#builders)*));
+    let tokens = quote! {
+        #about
+        #(pub mod #modules;)*
+        #imports
+        #(#structs)*
+        #(#builders)*
+    };
+    File { path: format!("{}.rs", facts.names.calls.path(module).join("/")), tokens }
+}
+
+/// The modules right below another one, or the root.
+pub(super) fn inner(facts: Facts<'_>, outer: Option<usize>) -> Vec<&Ident> {
+    let modules = facts.names.calls.modules.iter().filter(|module| module.outer == outer);
+    let mut modules: Vec<&Ident> = modules.map(|module| &module.ident).collect();
+    modules.sort();
+    modules
+}
+
+/// What is in a module.
+fn about(
+    facts: Facts<'_>,
+    module: usize,
+    nodes: &[(NodeId, &Node, &NodeName)],
+    builders: bool,
+) -> TokenStream {
+    let area = facts.api.areas.get(module);
+    let (first, others) = match nodes {
+        [] => {
+            let otherwise =
+                area.map(|area| format!("Requests of the area {}.", docs::code(&area.hint.join(" "))));
+            let plain = Docs::default();
+            let docs = area.map_or(&plain, |area| &area.docs);
+            return docs::inner_or(docs, &otherwise.unwrap_or_default());
+        }
+        [(_, _, first), others @ ..] => (&first.ty, others),
+    };
+    let steps = if others.is_empty() { "" } else { ", and the steps below it" };
+    let text = match builders {
+        true if others.is_empty() => format!("[`{first}`], and a builder for each of its requests."),
+        true => format!("[`{first}`], the steps below it, and builders of requests."),
+        false => format!("[`{first}`]{steps}."),
+    };
+    docs::inner_lines([text])
+}

@@ -1,0 +1,41 @@
+//! Ways to operations: steps hold what they are given, and the request has it.
+
+use tests::{calls, calls_by_path};
+
+use crate::service::always;
+
+#[test]
+fn steps_hold_what_they_are_given() {
+    let client: calls::Client = always(calls::Client::builder(), "null").0;
+    let subscription = client.customers().by_id("a b").subscriptions().by_id(7);
+    let request = subscription.get().expand(true).to_request().unwrap();
+    assert_eq!(request.uri(), "/customers/a%20b/subscriptions/7?expand=true");
+    let request = subscription.suspend("late", calls::models::SubscriptionsSuspendBody::default());
+    assert_eq!(request.to_request().unwrap().uri(), "/customers/a%20b/subscriptions/7/suspend/late");
+    assert_eq!(client.rates().between("EUR", "USD").get().to_request().unwrap().uri(), "/rates/EUR/USD");
+    assert_eq!(client.ping().to_request().unwrap().uri(), "/ping");
+    assert_eq!(client.customers().health().to_request().unwrap().uri(), "/customers/health");
+}
+
+#[test]
+fn a_bad_value_is_refused_where_the_request_is_built() {
+    let client: calls::Client = always(calls::Client::builder(), "null").0;
+    assert!(client.customers().by_id("..").subscriptions().list().to_request().is_err());
+}
+
+#[test]
+fn paths_are_ways() {
+    let client: calls_by_path::Client = always(calls_by_path::Client::builder(), "null").0;
+    let user = client.users().by_id("u");
+    assert_eq!(user.suspend().to_request().unwrap().uri(), "/v1.0/users/u/suspend");
+    assert_eq!(user.posts().by_id(3).get().to_request().unwrap().uri(), "/v1.0/users/u/posts/3");
+    assert_eq!(client.v2().users().list().to_request().unwrap().uri(), "/v2/users");
+    assert_eq!(
+        client.rates().by_from("a").by_to("USD").get().to_request().unwrap().uri(),
+        "/base/rates/a..USD"
+    );
+    let models = client.models().by_models("m").models().by_client(true);
+    assert_eq!(models.get().to_request().unwrap().uri(), "/api/models/m/models/true");
+    assert_eq!(client.by_tenant("t").get().to_request().unwrap().uri(), "/t");
+    assert_eq!(client.get().since("now").to_request().unwrap().uri(), "/?since=now");
+}
