@@ -3,7 +3,7 @@
 use std::fmt;
 
 use http::Uri;
-use http::uri::{Authority, InvalidUri, Scheme};
+use http::uri::{Authority, InvalidUri, PathAndQuery, Scheme};
 
 /// A base URL. Every URI that comes out of it has its scheme and authority, whatever went in.
 #[derive(Clone, Debug)]
@@ -90,17 +90,20 @@ impl Base {
     }
 
     /// The URI of a path, with or without a query, below the base URL.
-    pub(crate) fn below(&self, path: &str) -> Result<Uri, http::Error> {
-        self.at(&format!("{}{path}", self.path))
+    pub(crate) fn below(&self, path: PathAndQuery) -> Result<Uri, http::Error> {
+        if self.path.is_empty() {
+            return self.at(path);
+        }
+        self.at(PathAndQuery::try_from(format!("{}{path}", self.path))?)
     }
 
     /// The URI of a path, with or without a query, at the origin.
-    pub(crate) fn at(&self, path: &str) -> Result<Uri, http::Error> {
-        Uri::builder()
-            .scheme(self.scheme.clone())
-            .authority(self.authority.clone())
-            .path_and_query(path)
-            .build()
+    pub(crate) fn at(&self, path: PathAndQuery) -> Result<Uri, http::Error> {
+        let mut parts = http::uri::Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(path);
+        Ok(Uri::from_parts(parts)?)
     }
 }
 

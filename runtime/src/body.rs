@@ -3,6 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 
 use crate::error::{Error, ResponseError, Result, strip_bom};
 use crate::response::Response;
@@ -152,16 +153,15 @@ fn json(response: &Response<Bytes>) -> Result<Option<&[u8]>, BodyError> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(None);
     }
-    let content_type = response.header("content-type").unwrap_or("");
+    let content_type = response.headers().get(CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or("");
+    if USUAL.iter().any(|usual| content_type.eq_ignore_ascii_case(usual)) {
+        return Ok(Some(body));
+    }
     let mut parts = content_type.split(';').map(str::trim);
-    let media_type = parts.next().unwrap_or("").to_ascii_lowercase();
-    let is_json = matches!(
-        media_type.as_str(),
-        "" | "application/json" | "text/json" | "application/octet-stream" | "text/plain"
-    ) || media_type.ends_with("+json")
-        || media_type.ends_with("-json");
-    if !is_json {
-        return Err(BodyError::MediaType(media_type));
+    let media_type = parts.next().unwrap_or("");
+    if !may_be_json(media_type) {
+        return Err(BodyError::MediaType(media_type.to_ascii_lowercase()));
     }
     // RFC 8259 §8.1: JSON is UTF-8. Only if it is not does it matter what the header says.
     match parts.find_map(charset) {
@@ -170,8 +170,22 @@ fn json(response: &Response<Bytes>) -> Result<Option<&[u8]>, BodyError> {
     }
 }
 
+/// What nearly all JSON is sent as.
+const USUAL: [&str; 2] = ["application/json; charset=utf-8", "application/json"];
+
+fn may_be_json(media_type: &str) -> bool {
+    const ALL: [&str; 5] = ["", "application/json", "text/json", "application/octet-stream", "text/plain"];
+    let ends = |end: &str| {
+        let start = media_type.len().checked_sub(end.len());
+        start.and_then(|start| media_type.get(start..)).is_some_and(|own| own.eq_ignore_ascii_case(end))
+    };
+    ALL.iter().any(|usual| media_type.eq_ignore_ascii_case(usual)) || ends("+json") || ends("-json")
+}
+
+/// A charset that is not UTF-8, in lower case.
 fn charset(parameter: &str) -> Option<String> {
     let (name, value) = parameter.split_once('=')?;
-    let value = value.trim().trim_matches('"').to_ascii_lowercase();
-    (name.trim().eq_ignore_ascii_case("charset") && value != "utf-8" && value != "utf8").then_some(value)
+    let value = value.trim().trim_matches('"');
+    let is_utf8 = value.eq_ignore_ascii_case("utf-8") || value.eq_ignore_ascii_case("utf8");
+    (name.trim().eq_ignore_ascii_case("charset") && !is_utf8).then(|| value.to_ascii_lowercase())
 }

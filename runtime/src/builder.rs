@@ -11,6 +11,7 @@ use crate::client::{Client, Scope, Shared};
 use crate::credential::{Credential, Flow, Place, Token};
 use crate::error::{Error, Result};
 use crate::facts::Api;
+use crate::headers::Headers;
 use crate::keys::Keys;
 use crate::retry::Retry;
 use crate::server;
@@ -123,7 +124,8 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
-    /// Sets the product that goes first in the `User-Agent` ([RFC 9110 §10.1.5]), such as `shop/1.2`.
+    /// Sets the product that goes first in the `User-Agent` ([RFC 9110 §10.1.5]), such as `shop/1.2`, and as a
+    /// whole into the header that the API has for it, if there is one.
     ///
     /// [RFC 9110 §10.1.5]: https://www.rfc-editor.org/rfc/rfc9110#section-10.1.5
     pub fn application(mut self, product: impl Into<String>) -> Self {
@@ -163,13 +165,15 @@ impl<C: From<Client>> Builder<C> {
         };
         let own = concat!("clientgen-runtime/", env!("CARGO_PKG_VERSION"));
         let product = format!("{}/{} {own}", self.api.name, self.api.version);
-        let user_agent = match self.application {
+        let application = self.application.as_deref();
+        let user_agent = match application {
             Some(application) => format!("{application} {product}"),
             None => product,
         };
         let Ok(user_agent) = HeaderValue::try_from(user_agent) else {
             return Err("the application has characters that no header can hold".into());
         };
+        let headers = Headers::new(self.api, application)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport()?,
@@ -195,6 +199,7 @@ impl<C: From<Client>> Builder<C> {
             transport,
             credential,
             keys: self.keys,
+            headers,
             user_agent,
         };
         Ok(Client::new(shared, self.scope))

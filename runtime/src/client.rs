@@ -2,18 +2,20 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::header::{self, Entry, HeaderMap, HeaderValue};
+use http::uri::PathAndQuery;
 use http::{Method, StatusCode, Uri};
-use uuid::Uuid;
 
 use crate::base::Base;
 use crate::credential::{Credential, Token};
 use crate::error::{CallError, Error, Result};
-use crate::facts::{Api, Fill, Operation};
+use crate::facts::{Api, Operation};
+use crate::headers::Headers;
 use crate::keys::{Keys, SignIn, Signature};
 use crate::link;
 use crate::live::{Live, Tap};
@@ -48,6 +50,7 @@ pub(crate) struct Shared {
     pub(crate) timer: Option<Arc<dyn Timer>>,
     pub(crate) credential: Option<Arc<dyn Credential>>,
     pub(crate) keys: Keys,
+    pub(crate) headers: Headers,
     pub(crate) user_agent: HeaderValue,
 }
 
@@ -162,7 +165,7 @@ impl Client {
     /// The absolute URI of a request.
     pub(crate) fn locate(&self, request: &Request) -> Result<Uri, BoxError> {
         let (base, uri) = (self.base_of(request)?, request.uri());
-        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        let path = uri.path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
         match (uri.scheme_str(), uri.authority()) {
             (Some(scheme), Some(authority)) if base.owns(scheme, authority) => Ok(base.at(path)?),
             (None, None) => Ok(base.below(path)?),
@@ -177,7 +180,8 @@ impl Client {
         let Shared { api, base, timer, .. } = &*self.shared;
         let tries = Tries::new(self.scope.retry, timer.as_deref(), api, &request);
         let renewed = AtomicBool::new(false);
-        let exchange = tries.run(Arc::clone(&call), |call| self.once(&request, call, &tries, &renewed));
+        // Pinned here: a future that is handed on takes its room twice in the one that it is handed on by.
+        let exchange = pin!(tries.run(Arc::clone(&call), |call| self.once(&request, call, &tries, &renewed)));
         trace::call(&call, base, exchange).await
     }
 
@@ -263,8 +267,9 @@ impl Client {
 
     /// Hides what is secret in a response, and notes when it came if that may matter.
     fn receive(&self, mut raw: RawResponse) -> RawResponse {
-        let secret = |(name, _): &(&HeaderName, &mut HeaderValue)| **name == header::SET_COOKIE;
-        raw.headers_mut().iter_mut().filter(secret).for_each(|(_, value)| value.set_sensitive(true));
+        if let Entry::Occupied(mut cookies) = raw.headers_mut().entry(header::SET_COOKIE) {
+            cookies.iter_mut().for_each(|value| value.set_sensitive(true));
+        }
         if raw.headers().contains_key(header::RETRY_AFTER)
             && let Some(now) = self.shared.timer.as_deref().and_then(Timer::now)
         {
@@ -278,28 +283,10 @@ impl Client {
         self.scope.check()?;
         *request.uri_mut() = self.locate(request)?;
         let operation = request.extensions().get::<&'static Operation>().copied();
-        let takes = |name: &str| operation.is_none_or(|operation| operation.takes(name));
-        let api = self.shared.api;
-        let knows = |name: &str| api.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name));
         let streams = request.extensions().get::<Upload>().is_some();
         let (bodiless, method) = (request.body().is_empty() && !streams, request.method().clone());
         let headers = request.headers_mut();
-        for (name, value) in &self.scope.headers {
-            if !headers.contains_key(name) && (takes(name.as_str()) || !knows(name.as_str())) {
-                headers.insert(name, value.clone());
-            }
-        }
-        for header in api.headers.iter().filter(|header| takes(header.name)) {
-            let name = HeaderName::try_from(header.name)?;
-            if headers.contains_key(&name) {
-                continue;
-            }
-            match header.fill {
-                Fill::Uuid => drop(headers.insert(name, HeaderValue::try_from(Uuid::new_v4().to_string())?)),
-                Fill::Constant(value) => drop(headers.insert(name, HeaderValue::try_from(value)?)),
-                Fill::Scope => {}
-            }
-        }
+        self.shared.headers.complete(operation, &self.scope.headers, headers)?;
         headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
         if bodiless && [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
             // RFC 9110 §8.6. There are servers that answer 411 without.
@@ -314,11 +301,10 @@ impl Client {
 fn sign(request: &Request, token: Option<&Token>, signature: &Signature<'_>) -> Result<Request, BoxError> {
     let mut request = request.clone();
     if let Some(token) = token {
-        let Ok(mut bearer) = HeaderValue::try_from(format!("Bearer {}", token.expose())) else {
+        let Some(bearer) = token.header() else {
             return Err("the token has characters that no header can hold".into());
         };
-        bearer.set_sensitive(true);
-        request.headers_mut().insert(header::AUTHORIZATION, bearer);
+        request.headers_mut().insert(header::AUTHORIZATION, bearer.clone());
     }
     signature.sign(&mut request)?;
     Ok(request)

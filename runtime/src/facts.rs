@@ -90,6 +90,18 @@ pub enum Fill {
     Constant(&'static str),
     /// What [`Client::with_header`](crate::Client::with_header) set; nothing, if it set nothing.
     Scope,
+    /// What [`Builder::application`](crate::Builder::application) says of the program; nothing, if it says
+    /// nothing. Goes with all operations, whether they declare it or not.
+    Application,
+    /// Name and version of the client crate, such as `pets/1.0.0`. Goes with all operations as well.
+    Client,
+}
+
+impl Fill {
+    /// Whether a header goes with all operations, whether they declare it or not.
+    pub(crate) fn is_general(self) -> bool {
+        matches!(self, Self::Application | Self::Client)
+    }
 }
 
 /// A way to sign in.

@@ -59,9 +59,9 @@
 //! - **Input does not panic.** Whatever a caller or a service sends is a value or an error.
 
 // Floors: a file imports from those before it only.
-//   1 value, facts, transport, retry    2 base, credential, response    3 error, link, server
+//   1 value, facts, transport, retry    2 base, credential, random, response    3 error, link, server
 //   4 param, body, live, trace
-//   5 keys, tries    6 request    7 client    8 builder, call    9 outcome, page, poll    10 stream
+//   5 headers, keys, tries    6 request    7 client    8 builder, call    9 outcome, page, poll    10 stream
 mod base;
 mod body;
 mod builder;
@@ -70,6 +70,7 @@ mod client;
 mod credential;
 mod error;
 mod facts;
+mod headers;
 mod keys;
 mod link;
 mod live;
@@ -78,6 +79,7 @@ mod outcome;
 mod page;
 mod param;
 mod poll;
+mod random;
 mod request;
 mod response;
 mod retry;

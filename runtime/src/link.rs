@@ -6,7 +6,7 @@
 use std::fmt;
 
 use http::header::HeaderName;
-use http::uri::Authority;
+use http::uri::{Authority, PathAndQuery};
 use http::{HeaderValue, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -114,7 +114,8 @@ pub(crate) fn resolve(
         target.push_str(query);
     }
     let target = utf8_percent_encode(&target, FORGOTTEN).to_string();
-    base.at(&target).map(Some).map_err(|_| malformed())
+    let target = PathAndQuery::try_from(target).map_err(|_| malformed())?;
+    base.at(target).map(Some).map_err(|_| malformed())
 }
 
 /// A link without white space around it and without its fragment; `None` if nothing is left.

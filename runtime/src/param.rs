@@ -176,8 +176,8 @@ fn flat(view: View<'_>) -> Cow<'_, str> {
 /// Writes a value in a style; `None` if there is nothing to write.
 fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> Result<Option<String>> {
     let Separators { first, between, items, named } = style.separators();
-    let write = |text: &str| utf8_percent_encode(text, set).to_string();
-    let wire_name = utf8_percent_encode(name, NAME).to_string();
+    let write = |text: &str| Cow::from(utf8_percent_encode(text, set)).into_owned();
+    let wire_name = || Cow::from(utf8_percent_encode(name, NAME));
     let pair = |name: &str, value: String| match style.kind {
         _ if !named => value,
         // RFC 6570 §3.2.7: a matrix parameter without a value has no `=`.
@@ -186,15 +186,16 @@ fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> R
     };
     let parts: Vec<String> = match shape(name, view)? {
         Shape::Nothing => return Ok(None),
-        Shape::One(text) => vec![pair(&wire_name, write(&text))],
+        Shape::One(text) => return Ok(Some(format!("{first}{}", pair(&wire_name(), write(&text))))),
         Shape::List(list) if list.is_empty() => return Ok(None),
         Shape::Object(object) if object.is_empty() => return Ok(None),
         Shape::List(list) if style.explode || style.kind == Kind::Deep => {
+            let wire_name = wire_name();
             list.iter().map(|item| pair(&wire_name, write(item))).collect()
         }
         Shape::List(list) => {
             let list: Vec<String> = list.iter().map(|item| write(item)).collect();
-            vec![pair(&wire_name, list.join(items))]
+            vec![pair(&wire_name(), list.join(items))]
         }
         Shape::Object(object) if style.kind == Kind::Deep => {
             let mut parts = Vec::new();
@@ -208,7 +209,7 @@ fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> R
         }
         Shape::Object(object) => {
             let texts = object.iter().flat_map(|(key, value)| [write(key), write(&flat(*value))]);
-            vec![pair(&wire_name, texts.collect::<Vec<_>>().join(items))]
+            vec![pair(&wire_name(), texts.collect::<Vec<_>>().join(items))]
         }
     };
     Ok(Some(format!("{first}{}", parts.join(between))))

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::{DATE, RETRY_AFTER};
-use http::{HeaderMap, HeaderName, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use crate::facts::{Api, Operation};
 use crate::transport::{RawResponse, Request};
@@ -170,7 +170,7 @@ pub(crate) struct CallInfo {
     operation: Option<&'static Operation>,
     tries: u32,
     method: Method,
-    path: String,
+    uri: Uri,
     request_id: Id,
     correlation_id: Id,
 }
@@ -183,7 +183,7 @@ impl CallInfo {
             operation: request.extensions().get::<&'static Operation>().copied(),
             tries: 1,
             method: request.method().clone(),
-            path: request.uri().path().to_owned(),
+            uri: request.uri().clone(),
             request_id: Id::new(api.request_id, request),
             correlation_id: Id::new(api.correlation_id, request),
         }
@@ -235,7 +235,7 @@ impl CallInfo {
 /// As `GET /v1/customers/{customer_id}`: the template, because values in a path may be personal.
 impl fmt::Display for CallInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.operation.map_or(&*self.path, |operation| operation.path))
+        write!(f, "{} {}", self.method, self.operation.map_or(self.uri.path(), |operation| operation.path))
     }
 }
 
@@ -250,17 +250,16 @@ impl fmt::Debug for CallInfo {
 #[derive(Clone)]
 struct Id {
     header: Option<&'static str>,
-    sent: Option<String>,
+    sent: Option<HeaderValue>,
 }
 
 impl Id {
     fn new(header: Option<&'static str>, request: &Request) -> Self {
-        let sent = header.and_then(|name| request.headers().get(name)?.to_str().ok()).map(str::to_owned);
-        Self { header, sent }
+        Self { header, sent: header.and_then(|name| request.headers().get(name)).cloned() }
     }
 
     fn value<'a>(&'a self, raw: Option<&'a RawResponse>) -> Option<&'a str> {
         let received = self.header.and_then(|name| raw?.headers().get(name)?.to_str().ok());
-        received.or(self.sent.as_deref())
+        received.or_else(|| self.sent.as_ref()?.to_str().ok())
     }
 }

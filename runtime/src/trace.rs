@@ -11,10 +11,10 @@ pub(crate) use on::{call, retry};
 #[cfg(feature = "tracing")]
 mod on {
     use std::future::{Future, poll_fn};
-    use std::pin::pin;
     use std::time::Duration;
 
     use bytes::Bytes;
+    use futures_util::FutureExt;
     use tracing::Span;
     use tracing::field::Empty;
 
@@ -26,14 +26,13 @@ mod on {
     pub(crate) async fn call(
         call: &CallInfo,
         base: &Base,
-        exchange: impl Future<Output = Result<Response<Bytes>>>,
+        mut exchange: impl Future<Output = Result<Response<Bytes>>> + Unpin,
     ) -> Result<Response<Bytes>> {
         let span = span(call, base);
         if span.is_disabled() {
             return exchange.await;
         }
-        let mut exchange = pin!(exchange);
-        let result = poll_fn(|cx| span.in_scope(|| exchange.as_mut().poll(cx))).await;
+        let result = poll_fn(|cx| span.in_scope(|| exchange.poll_unpin(cx))).await;
         record(&span, &result);
         result
     }

@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
-use uuid::Uuid;
 
 use crate::credential;
 use crate::error::{Error, Result};
 use crate::facts::Api;
+use crate::random;
 use crate::response::{CallInfo, Response};
 use crate::retry::{Retry, is_passing};
 use crate::trace;
@@ -94,15 +94,9 @@ impl<'a> Tries<'a> {
             }
         };
         let asked = result.as_ref().ok().and_then(Response::retry_after);
-        let wait = again.then(|| self.policy.wait(tries, asked, random()))??;
+        let wait = again.then(|| self.policy.wait(tries, asked, random::unit()))??;
         clock.left().is_none_or(|left| wait < left).then_some((clock, wait))
     }
-}
-
-/// From 0 to 1. The last 52 bits of a UUID of version 4 are random ones.
-fn random() -> f64 {
-    let bits = u32::try_from(Uuid::new_v4().as_u128() & u128::from(u32::MAX)).unwrap_or(u32::MAX);
-    f64::from(bits) / f64::from(u32::MAX)
 }
 
 /// The time that a call has.
@@ -121,21 +115,28 @@ impl Clock<'_> {
     }
 
     async fn limit<T>(&self, future: impl Future<Output = T>) -> Result<T, Elapsed> {
-        let whole = self.left().zip(self.end).map(|(left, (_, limit))| (left, Elapsed::Call(limit)));
-        let single = self.per_try.map(|limit| (limit, Elapsed::Try(limit)));
-        let Some((time, elapsed)) = single.into_iter().chain(whole).min_by_key(|(time, _)| *time) else {
-            return Ok(future.await);
-        };
         let mut future = pin!(future);
         let mut sleep = None;
         poll_fn(|cx| {
             if let Poll::Ready(value) = future.as_mut().poll(cx) {
                 return Poll::Ready(Ok(value));
             }
-            let sleep = sleep.get_or_insert_with(|| self.timer.sleep(time));
-            sleep.as_mut().poll(cx).map(|()| Err(elapsed))
+            // Only now, since what is there at once needs no clock: most tokens are.
+            let sleep = sleep.get_or_insert_with(|| {
+                let (time, elapsed) = self.shortest()?;
+                Some((self.timer.sleep(time), elapsed))
+            });
+            let Some((sleep, elapsed)) = sleep else { return Poll::Pending };
+            sleep.as_mut().poll(cx).map(|()| Err(*elapsed))
         })
         .await
+    }
+
+    /// The limit that is reached first.
+    fn shortest(&self) -> Option<(Duration, Elapsed)> {
+        let whole = self.left().zip(self.end).map(|(left, (_, limit))| (left, Elapsed::Call(limit)));
+        let single = self.per_try.map(|limit| (limit, Elapsed::Try(limit)));
+        single.into_iter().chain(whole).min_by_key(|(time, _)| *time)
     }
 }
 

@@ -29,10 +29,10 @@ const CODEGEN: Floors = &[
 
 const RUNTIME: Floors = &[
     &["value", "facts", "transport", "retry"],
-    &["base", "credential", "response"],
+    &["base", "credential", "random", "response"],
     &["error", "link", "server"],
     &["param", "body", "live", "multipart", "trace"],
-    &["keys", "tries"],
+    &["headers", "keys", "tries"],
     &["request"],
     &["client"],
     &["builder", "call"],

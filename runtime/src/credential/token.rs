@@ -6,6 +6,7 @@ use std::time::SystemTime;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::HeaderValue;
 
 use crate::value::{Json, decode};
 
@@ -21,6 +22,8 @@ use crate::value::{Json, decode};
 #[derive(Clone)]
 pub struct Token {
     text: Arc<str>,
+    /// As it stands in `Authorization`; `None`, if no header can hold it.
+    header: Option<HeaderValue>,
     expires_at: Option<SystemTime>,
 }
 
@@ -73,6 +76,11 @@ impl Token {
         Some(methods.iter().any(|method| matches!(method.as_str(), Some("mfa" | "ngcmfa"))))
     }
 
+    /// As it stands in `Authorization`, marked as sensitive; `None`, if no header can hold it.
+    pub(crate) fn header(&self) -> Option<&HeaderValue> {
+        self.header.as_ref()
+    }
+
     pub(crate) fn is(&self, other: &Self) -> bool {
         self.text == other.text
     }
@@ -90,12 +98,16 @@ impl fmt::Debug for Token {
 
 impl From<&str> for Token {
     fn from(token: &str) -> Self {
-        Self { text: token.into(), expires_at: None }
+        let mut header = HeaderValue::try_from(format!("Bearer {token}")).ok();
+        if let Some(header) = &mut header {
+            header.set_sensitive(true);
+        }
+        Self { text: token.into(), header, expires_at: None }
     }
 }
 
 impl From<String> for Token {
     fn from(token: String) -> Self {
-        Self { text: token.into(), expires_at: None }
+        token.as_str().into()
     }
 }

@@ -122,15 +122,25 @@ impl ReqwestTransport {
         if claimed > self.body_limit as u64 {
             return Err(too_long().into());
         }
-        // What is claimed may never come.
-        let mut body = BytesMut::with_capacity(usize::try_from(claimed).unwrap_or(0).min(FIRST_CAPACITY));
+        let mut whole = Bytes::new();
+        let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(reqwest::Error::without_url)? {
-            if chunk.len() > self.body_limit.saturating_sub(body.len()) {
+            if chunk.len() > self.body_limit.saturating_sub(whole.len().max(body.len())) {
                 return Err(too_long().into());
+            }
+            if whole.is_empty() && body.is_empty() {
+                // Short bodies come in one piece, and need not be copied.
+                whole = chunk;
+                continue;
+            }
+            if body.is_empty() {
+                // What is claimed may never come.
+                body.reserve(usize::try_from(claimed).unwrap_or(0).min(FIRST_CAPACITY));
+                body.extend_from_slice(&whole);
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(body.freeze())
+        Ok(if body.is_empty() { whole } else { body.freeze() })
     }
 }
 

@@ -85,7 +85,7 @@ impl Clients {
         match fault {
             Fault::Refused => self.refusing.clone(),
             Fault::Slammed => self.slamming.clone(),
-            _ if fault.stalls() => self.usual.with_retry(retry(Duration::from_millis(150))),
+            _ if fault.stalls() => self.usual.with_retry(retry(Duration::from_millis(400))),
             _ => self.usual.clone(),
         }
     }
