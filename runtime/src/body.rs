@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 
 use crate::error::{Error, ResponseError, Result, strip_bom};
-use crate::response::Response;
+use crate::response::{Response, is_zip};
 use crate::transport::BoxError;
 use crate::value::{Rejected, Value, decode, salvage};
 
@@ -103,8 +103,11 @@ impl fmt::Display for Text {
 
 impl FromResponse for Text {
     fn from_response(response: &Response<Bytes>) -> Result<Self> {
-        let text =
-            std::str::from_utf8(strip_bom(response.body())).map_err(|error| refuse(response, error))?;
+        let body = strip_bom(response.body());
+        let text = std::str::from_utf8(body).map_err(|error| match kind(body) {
+            Some(kind) => refuse(response, BodyError::Kind(kind, "text")),
+            None => refuse(response, error),
+        })?;
         Ok(Self(text.to_owned()))
     }
 }
@@ -127,6 +130,8 @@ impl<T: FromResponse> FromResponse for Response<T> {
 #[derive(Debug)]
 enum BodyError {
     Empty,
+    /// What it is by its first bytes, and what it should be.
+    Kind(&'static str, &'static str),
     MediaType(String),
     Charset(String),
 }
@@ -135,6 +140,9 @@ impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("the body is empty"),
+            Self::Kind(found, due) => {
+                write!(f, "the body is {found} instead of {due}, whatever its type says")
+            }
             Self::MediaType(found) => write!(f, "the body is `{found}` instead of JSON"),
             Self::Charset(found) => write!(f, "the body is in the charset `{found}` instead of UTF-8"),
         }
@@ -155,18 +163,29 @@ fn json(response: &Response<Bytes>) -> Result<Option<&[u8]>, BodyError> {
     }
     let content_type = response.headers().get(CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or("");
-    if USUAL.iter().any(|usual| content_type.eq_ignore_ascii_case(usual)) {
-        return Ok(Some(body));
-    }
     let mut parts = content_type.split(';').map(str::trim);
-    let media_type = parts.next().unwrap_or("");
-    if !may_be_json(media_type) {
-        return Err(BodyError::MediaType(media_type.to_ascii_lowercase()));
+    if !USUAL.iter().any(|usual| content_type.eq_ignore_ascii_case(usual)) {
+        let media_type = parts.next().unwrap_or("");
+        if !may_be_json(media_type) {
+            return Err(BodyError::MediaType(media_type.to_ascii_lowercase()));
+        }
+    }
+    if let Some(kind) = kind(body).or_else(|| body.starts_with(b"<").then_some("HTML or XML")) {
+        return Err(BodyError::Kind(kind, "JSON"));
     }
     // RFC 8259 §8.1: JSON is UTF-8. Only if it is not does it matter what the header says.
     match parts.find_map(charset) {
         Some(charset) if std::str::from_utf8(body).is_err() => Err(BodyError::Charset(charset)),
         _ => Ok(Some(body)),
+    }
+}
+
+/// What a body is that is no text, by its first bytes.
+fn kind(body: &[u8]) -> Option<&'static str> {
+    match body {
+        [0x1F, 0x8B, ..] => Some("compressed by gzip"),
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("a PDF"),
+        _ => is_zip(body).then_some("a zip archive"),
     }
 }
 

@@ -60,7 +60,7 @@
 
 // Floors: a file imports from those before it only.
 //   1 value, facts, transport, retry    2 base, credential, random, response    3 error, link, server
-//   4 param, body, live, trace
+//   4 param, body, etag, live, multipart, trace
 //   5 headers, keys, tries    6 request    7 client    8 builder, call    9 outcome, page, poll    10 stream
 mod base;
 mod body;
@@ -69,6 +69,7 @@ mod call;
 mod client;
 mod credential;
 mod error;
+mod etag;
 mod facts;
 mod headers;
 mod keys;
@@ -102,6 +103,8 @@ pub use credential::{
     Token,
 };
 pub use error::{CallError, Error, ResponseError, Result};
+#[doc(hidden)]
+pub use etag::etag;
 pub use facts::{
     Api, Authority, Carrier, Counting, ErrorRules, Fill, Header, LinkRules, LongRunning, Monitor, NamedError,
     Operation, OutcomeAt, Paging, Path, PositionRule, Scheme, Server, TokenFrom, TokenRule, TokenTo,

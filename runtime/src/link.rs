@@ -41,7 +41,7 @@ const KEPT_BACK: &[&str] = &[
 ];
 
 /// A link that is not followed.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub(crate) enum LinkError {
     /// It leads to another origin.
     Elsewhere(String),
@@ -65,6 +65,12 @@ impl fmt::Display for LinkError {
             Some((_, what)) => write!(f, "{why}: `…@{}`", what.escape_debug()),
             None => write!(f, "{why}: `{}`", what.escape_debug()),
         }
+    }
+}
+
+impl fmt::Debug for LinkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

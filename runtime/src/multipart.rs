@@ -90,12 +90,11 @@ impl<F: Files> Files for Vec<F> {
 }
 
 /// The parts of a form, in the order in which they were added.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Form {
     parts: Vec<Part>,
 }
 
-#[derive(Debug)]
 struct Part {
     head: String,
     body: Upload,

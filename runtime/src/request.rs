@@ -7,10 +7,12 @@ use http::header::{self, HeaderName};
 use http::{HeaderMap, HeaderValue};
 
 use crate::error::{Error, Result};
+use crate::etag;
 use crate::facts::Operation;
 use crate::keys::SignIn;
 use crate::multipart::{Files, Form};
 use crate::param::{self, Style};
+use crate::response::HeaderNames;
 use crate::transport::{Request, Upload};
 use crate::value::{Value, View, encode};
 
@@ -273,7 +275,7 @@ impl Draft {
 
     fn header_view(mut self, name: &str, view: View<'_>, explode: bool) -> Self {
         let line = param::header(name, view, explode).transpose();
-        match line.map(|text| text.and_then(|text| header_line(name, &text))) {
+        match line.map(|text| text.and_then(|text| condition_line(name, &text))) {
             Some(Ok((name, mut value))) => {
                 value.set_sensitive(value.is_sensitive() || matches!(view, View::Secret(_)));
                 self.headers.insert(name, value);
@@ -339,10 +341,21 @@ impl fmt::Debug for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Draft")
             .field("operation", &self.operation.id)
-            .field("headers", &self.headers)
+            .field("headers", &HeaderNames(&self.headers))
             .field("body", &self.body)
             .field("flaw", &self.flaw)
             .finish_non_exhaustive()
+    }
+}
+
+/// A header of an operation, checked. An `ETag` gets the quotes that it may lack.
+fn condition_line(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
+    if !HeaderName::try_from(name).is_ok_and(|name| etag::is_condition(&name)) {
+        return header_line(name, value);
+    }
+    match etag::quoted(value) {
+        Some(value) => header_line(name, &value),
+        None => Err(Error::request(format!("there is no ETag for `{name}`"))),
     }
 }
 

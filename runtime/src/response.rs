@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::{DATE, RETRY_AFTER};
+use http::header::{
+    ACCEPT, ALLOW, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER, SERVER,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use crate::facts::{Api, Operation};
@@ -13,7 +15,7 @@ use crate::transport::{RawResponse, Request};
 
 /// A response, whole: what it was read as, and its status, headers and body.
 ///
-/// Cloning is cheap but for the value. `Debug` shows neither value nor body.
+/// Cloning is cheap but for the value. `Debug` shows neither value nor body, and of most headers the name only.
 #[derive(Clone)]
 pub struct Response<T> {
     raw: Arc<RawResponse>,
@@ -44,6 +46,12 @@ impl<T> Response<T> {
     #[must_use]
     pub fn body(&self) -> &Bytes {
         self.raw.body()
+    }
+
+    /// Whether the body is a zip archive, whatever its type says. Services send reports so, and call it CSV.
+    #[must_use]
+    pub fn is_zip(&self) -> bool {
+        is_zip(self.body())
     }
 
     /// The response as the transport gave it.
@@ -141,9 +149,34 @@ impl<T> fmt::Debug for Response<T> {
         f.debug_struct("Response")
             .field("call", &self.call)
             .field("status", &self.status())
-            .field("headers", self.headers())
+            .field("headers", &HeaderNames(self.headers()))
             .field("body", &format_args!("{} bytes", self.body().len()))
             .finish_non_exhaustive()
+    }
+}
+
+/// Whether bytes begin as a zip archive does, be it an empty one.
+pub(crate) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// Headers by their names, with the values of those few alone that never hold anything secret or personal: a
+/// `Location` can hold a signature, and a service can have a header of its own for its tokens.
+pub(crate) struct HeaderNames<'h>(pub(crate) &'h HeaderMap);
+
+impl fmt::Debug for HeaderNames<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const PLAIN: &[HeaderName] =
+            &[ACCEPT, ALLOW, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER, SERVER];
+        let mut map = f.debug_map();
+        for (name, value) in self.0 {
+            if PLAIN.contains(name) {
+                map.entry(&name, &value);
+            } else {
+                map.entry(&name, &format_args!("…"));
+            }
+        }
+        map.finish()
     }
 }
 

@@ -36,6 +36,8 @@ mod polling;
 mod positions;
 #[path = "http/prefetch.rs"]
 mod prefetch;
+#[path = "http/privacy.rs"]
+mod privacy;
 #[path = "http/retry.rs"]
 mod retry;
 #[path = "http/servers.rs"]

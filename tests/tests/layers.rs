@@ -31,7 +31,7 @@ const RUNTIME: Floors = &[
     &["value", "facts", "transport", "retry"],
     &["base", "credential", "random", "response"],
     &["error", "link", "server"],
-    &["param", "body", "live", "multipart", "trace"],
+    &["param", "body", "etag", "live", "multipart", "trace"],
     &["headers", "keys", "tries"],
     &["request"],
     &["client"],

@@ -1,6 +1,6 @@
 //! Bodies of responses.
 
-use clientgen_runtime::{Bytes, Error, Json, RawResponse, Response};
+use clientgen_runtime::{Bytes, Error, Json, RawResponse, Response, Text};
 
 use crate::support::{Customer, get, json, service, typed};
 
@@ -84,6 +84,43 @@ async fn says_so_when_a_proxy_answers_with_a_page() {
         assert_eq!(error.response().unwrap().body(), "<html>Sign in</html>");
         assert_eq!(error.fault::<Json>(), None);
     }
+}
+
+#[tokio::test]
+async fn says_what_a_body_is_that_its_type_does_not() {
+    let cases: [(&[u8], &str); 5] = [
+        (b"PK\x03\x04\x14\0\0\0\x08\0s3cret", "a zip archive"),
+        (b"PK\x05\x06\0\0", "a zip archive"),
+        (b"\x1F\x8B\x08\0", "compressed by gzip"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"\xEF\xBB\xBF<!DOCTYPE html><p>s3cret", "HTML or XML"),
+    ];
+    for (body, kind) in cases {
+        for content_type in ["application/json", "application/json; charset=utf-8", "text/plain"] {
+            let (client, _) = service(move |_, _| typed(200, content_type, body));
+            let error = get(&client, "1").send().await.unwrap_err();
+            assert!(matches!(error, Error::Decode(_)));
+            let said = format!("{error} {error:?}");
+            assert!(
+                said.contains(&format!("the body is {kind} instead of JSON, whatever its type says")),
+                "{said}"
+            );
+            assert!(!said.contains("s3cret"), "{said}");
+            assert_eq!(error.response().unwrap().is_zip(), kind == "a zip archive");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_zip_archive_that_is_called_csv_can_be_told_and_taken() {
+    let zip = b"PK\x03\x04\x14\0\xFF\xFF".as_slice();
+    let (client, _) = service(move |_, _| typed(200, "text/csv", zip));
+    let report = get(&client, "1").send_as::<Response<Bytes>>().await.unwrap();
+    assert!(report.is_zip() && report.value() == zip);
+    let error = get(&client, "1").send_as::<Text>().await.unwrap_err();
+    assert!(error.to_string().contains("the body is a zip archive instead of text"), "{error}");
+    let (client, _) = service(move |_, _| typed(200, "text/csv", "PK,SK"));
+    assert!(!get(&client, "1").send_as::<Response<Text>>().await.unwrap().is_zip());
 }
 
 #[tokio::test]

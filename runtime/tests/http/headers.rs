@@ -1,8 +1,13 @@
 //! Headers that the client fills in by itself.
 
-use clientgen_runtime::{Bytes, Client, Error, Request};
+use clientgen_runtime::{
+    Api, Builder, Bytes, Client, Draft, Error, Fill, Header, Method, Operation, Request,
+};
+use serde_json::json as value;
 
 use crate::support::{Log, answering, builder, get, header, json};
+
+const OPERATION: &Operation = &Operation { id: "Test", method: Method::GET, path: "/v1/test", headers: &[] };
 
 fn is_uuid(text: &str) -> bool {
     let groups: Vec<usize> = text.split('-').map(str::len).collect();
@@ -152,4 +157,74 @@ async fn sends_nothing_until_polled() {
     assert!(log.requests().is_empty());
     get(&client, "1").send().await.unwrap();
     assert_eq!(log.requests().len(), 1);
+}
+
+#[test]
+fn an_etag_gets_the_quotes_that_it_lacks() {
+    for (etag, sent) in [
+        ("eyJpZCI6MX0=", "\"eyJpZCI6MX0=\""),
+        ("-2279334701316321663", "\"-2279334701316321663\""),
+        ("\"0000-12\"", "\"0000-12\""),
+        ("W/\"1\"", "W/\"1\""),
+        (" * ", "*"),
+    ] {
+        let draft = Draft::new(OPERATION, "/").header("if-match", &etag.to_owned());
+        let request =
+            draft.header("If-None-Match", &etag.to_owned()).header("X-Tag", &etag.to_owned()).finish();
+        let request = request.unwrap();
+        assert_eq!(
+            (&request.headers()["If-Match"], &request.headers()["If-None-Match"]),
+            (&sent.parse().unwrap(), &sent.parse().unwrap())
+        );
+        assert_eq!(request.headers()["X-Tag"], etag);
+    }
+    let none = Draft::new(OPERATION, "/").header("If-Match", &None::<String>).finish().unwrap();
+    assert!(!none.headers().contains_key("If-Match"));
+    let error = Draft::new(OPERATION, "/").header("If-Match", &String::new()).finish().unwrap_err();
+    assert_eq!(error.to_string(), "nothing was sent: there is no ETag for `If-Match`");
+}
+
+#[test]
+fn an_etag_is_found_in_a_body() {
+    let paths: &[clientgen_runtime::Path] = &[&["attributes", "etag"], &["eTag"]];
+    for (body, found) in [
+        (value!({"attributes": {"etag": "a"}, "eTag": "b"}), Some("a")),
+        (value!({"attributes": {"etag": null}, "eTag": "\"b\""}), Some("\"b\"")),
+        (value!({"attributes": {"etag": -7}}), Some("-7")),
+        (value!({"attributes": {"etag": " "}}), None),
+        (value!({"attributes": [{"etag": "a"}]}), None),
+        (value!(null), None),
+    ] {
+        assert_eq!(clientgen_runtime::etag(&body, paths).as_deref(), found, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn program_and_client_name_themselves_whatever_the_operation_declares() {
+    static NAMING: Api = Api {
+        headers: &[
+            Header { name: "X-Application", fill: Fill::Application },
+            Header { name: "X-Client", fill: Fill::Client },
+        ],
+        name: "partner-center",
+        version: "0.1.0",
+        ..Api::BLANK
+    };
+    let sent = async |application: Option<&str>, own: Option<&str>| {
+        let log = Log::default();
+        let builder = Builder::<Client>::new(&NAMING)
+            .base_url("https://api.host")
+            .transport(log.transport(|_, _| json(200, "{}")));
+        let builder = application.into_iter().fold(builder, Builder::application);
+        let builder = own.into_iter().fold(builder, |builder, own| builder.header("X-Application", own));
+        builder.build().unwrap().call::<()>(Draft::new(OPERATION, "/").finish()).await.unwrap();
+        ["X-Application", "X-Client", "User-Agent"].map(|name| header(&log.only(), name))
+    };
+    let [application, client, agent] = sent(Some("shop/1.2"), None).await.map(Option::unwrap);
+    assert_eq!((application.as_str(), client.as_str()), ("shop/1.2", "partner-center/0.1.0"));
+    assert!(agent.starts_with("shop/1.2 partner-center/0.1.0 "), "{agent}");
+    let [application, client, _] = sent(None, None).await;
+    assert_eq!((application, client.as_deref()), (None, Some("partner-center/0.1.0")));
+    let [application, ..] = sent(Some("shop/1.2"), Some("Shop")).await;
+    assert_eq!(application.as_deref(), Some("Shop"));
 }

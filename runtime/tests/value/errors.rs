@@ -16,11 +16,11 @@ fn in_a_model_in_a_list() {
         "{\"items\": [\n  {\"id\": \"a\"},\n  {\"companyProfile\": {\"domain\": 17, \"tenantId\": \"t\"}}\n]}",
     );
     assert_eq!(error.path(), "items[1].companyProfile.domain");
-    assert_eq!(error.message(), "invalid type: integer `17`, expected a string");
+    assert_eq!(error.message(), "invalid type: integer, expected a string");
     assert_eq!((error.line(), error.column()), (3, 34));
     assert_eq!(
         error.to_string(),
-        "items[1].companyProfile.domain: invalid type: integer `17`, expected a string at line 3 column 34"
+        "items[1].companyProfile.domain: invalid type: integer, expected a string at line 3 column 34"
     );
 }
 
@@ -36,7 +36,7 @@ fn where_something_is_missing() {
 fn at_the_top() {
     assert_eq!(
         error::<i32>("true").to_string(),
-        "invalid type: boolean `true`, expected a 32-bit whole number at line 1 column 4"
+        "invalid type: boolean, expected a 32-bit whole number at line 1 column 4"
     );
     assert_eq!(error::<Customer>("").to_string(), "EOF while parsing a value at line 1 column 0");
     assert_eq!(error::<Customer>("{} {}").message(), "trailing characters");
@@ -63,7 +63,7 @@ fn in_unions() {
     assert_eq!((streamed.line(), streamed.column()), (1, 56));
     let buffered = error::<Vec<Event>>(r#"[{"size": 1, "children": [{"size": "big"}], "kind": "tree"}]"#);
     assert_eq!(buffered.path(), "[0].children[0].size");
-    assert_eq!(buffered.message(), "invalid type: string \"big\", expected a 64-bit whole number");
+    assert_eq!(buffered.message(), "invalid type: string, expected a 64-bit whole number");
     assert_eq!(buffered.line(), 1);
     let missing = error::<Event>(r#"{"kind": "tree"}"#);
     assert_eq!(missing.to_string(), "missing property `size` at line 1 column 16");

@@ -28,10 +28,10 @@ fn scalars() {
     reads("0.1", &0.1_f32);
     reads("\"reseller\"", &RelationshipToPartner::Reseller);
     reads(r#"{"a":[1,null]}"#, &json!({"a": [1, null]}));
-    refuses::<bool>("1", "invalid type: integer `1`, expected a boolean");
-    refuses::<String>("1", "invalid type: integer `1`, expected a string");
-    refuses::<f64>("\"1\"", "invalid type: string \"1\", expected a number");
-    refuses::<f32>("1e39", "invalid value: floating point `1e+39`, expected a number of single precision");
+    refuses::<bool>("1", "invalid type: integer, expected a boolean");
+    refuses::<String>("1", "invalid type: integer, expected a string");
+    refuses::<f64>("\"1\"", "invalid type: string, expected a number");
+    refuses::<f32>("1e39", "invalid value: floating point, expected a number of single precision");
 }
 
 #[test]
@@ -44,17 +44,14 @@ fn whole_numbers() {
     reads("1.0", &1_i32);
     reads("1e3", &1000_u64);
     reads("-0.0", &0_u32);
-    refuses::<i32>("2147483648", "invalid value: integer `2147483648`, expected a 32-bit whole number");
-    refuses::<i32>("1.5", "invalid value: floating point `1.5`, expected a 32-bit whole number");
-    refuses::<i64>("1e300", "invalid value: floating point `1e+300`, expected a 64-bit whole number");
-    refuses::<i64>(
-        "9223372036854775808",
-        "invalid value: integer `9223372036854775808`, expected a 64-bit whole number",
-    );
-    refuses::<u32>("-1", "invalid value: integer `-1`, expected a 32-bit whole number that is not negative");
+    refuses::<i32>("2147483648", "invalid value: integer, expected a 32-bit whole number");
+    refuses::<i32>("1.5", "invalid value: floating point, expected a 32-bit whole number");
+    refuses::<i64>("1e300", "invalid value: floating point, expected a 64-bit whole number");
+    refuses::<i64>("9223372036854775808", "invalid value: integer, expected a 64-bit whole number");
+    refuses::<u32>("-1", "invalid value: integer, expected a 32-bit whole number that is not negative");
     refuses::<u64>(
         "-1.0",
-        "invalid value: floating point `-1.0`, expected a 64-bit whole number that is not negative",
+        "invalid value: floating point, expected a 64-bit whole number that is not negative",
     );
 }
 

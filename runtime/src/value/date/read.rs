@@ -37,8 +37,8 @@ impl<T> When<T> {
     }
 }
 
-/// A text that is no date in any form that is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A text that is no date in any form that is known. Neither `Display` nor `Debug` shows it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct DateError {
     text: String,
 }
@@ -47,11 +47,23 @@ impl DateError {
     fn new(text: &str) -> Self {
         Self { text: text.to_owned() }
     }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Debug for DateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DateError").finish_non_exhaustive()
+    }
 }
 
 impl fmt::Display for DateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not a date", self.text.escape_debug())
+        write!(f, "a text of {} bytes is no date in any form that is known", self.text.len())
     }
 }
 

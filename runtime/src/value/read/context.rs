@@ -172,6 +172,9 @@ impl<'d> Context<'d> {
     }
 }
 
+/// How much of a key that the service has made up an error shows.
+const KEY_LENGTH: usize = 80;
+
 /// The way from the inside out as text.
 fn path(trail: &[Step]) -> String {
     let mut path = String::new();
@@ -179,6 +182,10 @@ fn path(trail: &[Step]) -> String {
         // A `String` takes everything that is written to it.
         let _ = match step {
             Step::Item(index) => write!(path, "[{index}]"),
+            Step::Key(key) if key.len() > KEY_LENGTH => {
+                let start: String = key.chars().take(KEY_LENGTH).collect();
+                write!(path, "[{:?}]", start + "…")
+            }
             Step::Key(key) if !is_plain(key) => write!(path, "[{key:?}]"),
             Step::Key(key) if path.is_empty() => write!(path, "{key}"),
             Step::Key(key) => write!(path, ".{key}"),
