@@ -5,8 +5,8 @@
 use std::fmt;
 
 use bytes::Bytes;
-use uuid::Uuid;
 
+use crate::random;
 use crate::transport::Upload;
 use crate::value::{View, encode};
 
@@ -164,7 +164,7 @@ impl Form {
     fn boundary(&self) -> String {
         let whole: Option<Vec<&Bytes>> = self.parts.iter().map(|part| part.body.bytes()).collect();
         let Some(whole) = whole else {
-            return format!("form-boundary-{}", Uuid::new_v4().simple());
+            return format!("form-boundary-{:016x}{:016x}", random::number(), random::number());
         };
         let taken = |boundary: &str| {
             whole.iter().any(|body| body.windows(boundary.len()).any(|window| window == boundary.as_bytes()))

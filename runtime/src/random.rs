@@ -1,4 +1,4 @@
-//! Randomness, from the operating system: ids of calls, and how long to wait.
+//! Randomness, from the operating system: ids of calls, how long to wait, what stands between the parts of a form.
 //!
 //! Nothing is kept between calls. A pool would be cheaper still, but after a fork both processes would draw the
 //! same ids from it, and a service would take an order of one for a repetition of the other's.
@@ -29,6 +29,11 @@ impl Ids {
         let mut text = [0; Hyphenated::LENGTH];
         Ok(HeaderValue::from_str(id.hyphenated().encode_lower(&mut text))?)
     }
+}
+
+/// Any number; 0 where there is no randomness.
+pub(crate) fn number() -> u64 {
+    getrandom::u64().unwrap_or_default()
 }
 
 /// A number from 0 to 1; 1 where there is no randomness.
