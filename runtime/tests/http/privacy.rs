@@ -10,8 +10,8 @@ const OPERATION: &Operation = &Operation { id: "Test", method: Method::POST, pat
 /// All that there is to be said of something that went wrong.
 fn said(error: &Error) -> String {
     let causes = std::iter::successors(std::error::Error::source(error), |error| error.source());
-    let causes: String = causes.map(|error| format!("{error} {error:?} ")).collect();
-    format!("{error} {error:?} {error:#?} {:?} {causes}", error.response())
+    let causes: Vec<String> = causes.map(|error| format!("{error} {error:?}")).collect();
+    format!("{error} {error:?} {error:#?} {:?} {causes:?}", error.response())
 }
 
 fn client(body: String) -> Client {
@@ -26,7 +26,7 @@ async fn a_body_that_cannot_be_read_is_not_quoted() {
         r#"["hunter2-4711"]"#,
         r#"{"id":"hunter2-4711", "companyName": "hunter2-4711"#,
         r#"{"id":hunter2-4711}"#,
-        r#"hunter2-4711"#,
+        "hunter2-4711",
         r#"{"id":"x"} hunter2-4711"#,
         r#"{"id":"\uDC00hunter2-4711"}"#,
     ] {
