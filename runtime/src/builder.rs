@@ -74,14 +74,15 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
-    /// Sets what sends the requests. The default is, with the feature `reqwest`, a new `ReqwestTransport`.
+    /// Sets what sends the requests. The default is, with the feature `reqwest`, a new `ReqwestTransport`, and with
+    /// `blocking` alone a new `BlockingTransport`.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
     /// Sets what waits between tries, and measures time limits. The default is what the transport brings,
-    /// which for a closure is nothing: its calls are sent once, and may take for ever.
+    /// which for a closure and a tower service is nothing: their calls are sent once, and may take for ever.
     pub fn timer(mut self, timer: impl Timer) -> Self {
         self.timer = Some(Arc::new(timer));
         self

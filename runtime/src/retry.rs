@@ -24,8 +24,8 @@ use http::StatusCode;
 /// the [`deadline`](Self::deadline) leaves, the call ends at once.
 ///
 /// All this needs a [`Timer`](crate::Timer). Without one a call is sent once and may take for ever, since
-/// coming back without waiting makes things worse. `ReqwestTransport` brings one; beside a closure set one
-/// with [`Builder::timer`](crate::Builder::timer).
+/// coming back without waiting makes things worse. `ReqwestTransport` and `BlockingTransport`
+/// bring one; beside a closure or a tower service set one with [`Builder::timer`](crate::Builder::timer).
 ///
 /// Dropping a call gives up its tries and its waiting.
 ///

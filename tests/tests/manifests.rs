@@ -1,0 +1,37 @@
+//! That a client lets its users choose every feature of the runtime that is theirs to choose: the manifests of emitted
+//! packages, and that of `partner-center`.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use clientgen::Package;
+
+/// What a document needs or does not need, rather than who uses the client.
+const OF_THE_DOCUMENT: [&str; 2] = ["decimal", "jiff"];
+
+/// The names in the section `features` of a manifest.
+fn features(manifest: &str) -> BTreeSet<String> {
+    let section = manifest.lines().skip_while(|line| *line != "[features]").skip(1);
+    let entries = section.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once(" = "));
+    entries.map(|(name, _)| name.to_owned()).collect()
+}
+
+#[test]
+fn every_feature_of_the_runtime_is_passed_on() {
+    let mut runtime = features(&fs::read_to_string("../runtime/Cargo.toml").expect("the runtime is there"));
+    for name in OF_THE_DOCUMENT {
+        assert!(runtime.remove(name), "the runtime has no feature `{name}`");
+    }
+    assert!(runtime.contains("reqwest") && runtime.contains("default"), "{runtime:?}");
+    let client = fs::read_to_string("../generated/Cargo.toml").expect("the client is there");
+    assert_eq!(features(&client), runtime, "generated/Cargo.toml");
+
+    let generated = clientgen::generate(Path::new("cases/minimal.yaml")).expect("the case is a good one");
+    let files = generated.package(&Package::default());
+    let manifest = files.iter().find(|file| file.path == "Cargo.toml").expect("a package has a manifest");
+    assert_eq!(features(&manifest.text), runtime, "the manifest of a package");
+    for name in runtime.iter().filter(|name| *name != "default") {
+        assert!(manifest.text.contains(&format!("\n{name} = [\"clientgen-runtime/{name}\"]\n")), "{name}");
+    }
+}
