@@ -217,6 +217,8 @@ pub(crate) struct Operation {
     /// Whether it is one of these, but not the one with the usual body.
     pub(crate) is_copy: bool,
     pub(crate) answer: Answer,
+    /// What successes hold by status (`200`, `2XX`, `default`), if that differs.
+    pub(crate) answers: Vec<(String, Answer)>,
     /// The media types that a success can have, if it is not plain JSON.
     pub(crate) accept: Option<String>,
     /// All media types that a success can have, if there are several.

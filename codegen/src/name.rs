@@ -5,6 +5,7 @@
 //! end renames nothing; our own extra names are claimed last and yield.
 
 mod calls;
+mod operation;
 mod scope;
 
 use std::collections::{HashMap, HashSet};
@@ -13,7 +14,8 @@ use std::fmt;
 use proc_macro2::Ident;
 
 use crate::ir::{Api, Rest, Shape, TypeId};
-pub(crate) use calls::{CallNames, NodeName, OperationName};
+pub(crate) use calls::{CallNames, NodeName};
+pub(crate) use operation::OperationName;
 use scope::{Case, Scope};
 
 /// Names that a file of models takes from the prelude.

@@ -40,6 +40,17 @@ impl<T: Value> FromResponse for T {
     }
 }
 
+impl Response<Bytes> {
+    /// Reads the response as what it should be.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`], if the body is not what it should be.
+    pub fn read<T: FromResponse>(&self) -> Result<T> {
+        T::from_response(self)
+    }
+}
+
 /// Reads a response without the items of its outermost lists that are not what they should be. Gives those.
 pub(crate) fn salvaged<T: Value>(response: &Response<Bytes>) -> Result<(T, Vec<Rejected>)> {
     match content(response)? {

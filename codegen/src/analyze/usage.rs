@@ -16,6 +16,8 @@ pub(super) fn of(api: &Api) -> Vec<Usage> {
     for operation in &api.operations {
         operation.parameters.iter().for_each(|parameter| collect(&parameter.ty, &mut inputs));
         operation.body.iter().for_each(|body| collect(&body.ty, &mut inputs));
+        let several = operation.answers.iter().filter_map(|(_, answer)| answer.ty());
+        several.for_each(|ty| collect(ty, &mut outputs));
         operation.answer.ty().into_iter().for_each(|ty| collect(ty, &mut outputs));
         operation.faults.iter().for_each(|(_, ty)| collect(ty, &mut outputs));
         operation.live.iter().filter_map(Live::ty).for_each(|ty| collect(ty, &mut outputs));

@@ -1,5 +1,6 @@
 //! An operation: the method that begins it, and its builder.
 
+mod answer;
 mod pages;
 mod request;
 mod signature;
@@ -11,7 +12,7 @@ use quote::{format_ident, quote};
 use super::calls::{Place, held, initializer, kept};
 use super::types::{self, Argument, CallSite};
 use super::{Facts, docs};
-use crate::ir::{Answer, Body, Operation, Type};
+use crate::ir::{Body, Operation, Type};
 use crate::name::{NodeName, OperationName};
 
 pub(crate) use signature::signatures;
@@ -157,7 +158,11 @@ impl<'f> Builder<'f> {
             _ => false,
         };
         let text = "A success can hold errors: [`checked`](clientgen_runtime::Call::checked) makes the call fail then.";
-        if holds && !self.operation.answer_optional { vec![text.to_owned()] } else { Vec::new() }
+        if holds && !self.operation.answer_optional && self.operation.answers.is_empty() {
+            vec![text.to_owned()]
+        } else {
+            Vec::new()
+        }
     }
 
     /// Everything that the caller can say: path, what else is required, the body, what is optional.
@@ -194,6 +199,7 @@ impl<'f> Builder<'f> {
         let send = self.send();
         let stream = self.stream();
         let paging = self.paging();
+        let answers = self.answers();
         quote! {
             #docs
             #[derive(Clone, Debug)]
@@ -211,6 +217,8 @@ impl<'f> Builder<'f> {
                 #stream
                 #paging
             }
+
+            #answers
         }
     }
 
@@ -277,18 +285,6 @@ impl<'f> Builder<'f> {
             }
             (None, Some(Body { docs, .. })) => docs::outer_or(docs, "Sets the body."),
             (None, None) => TokenStream::new(),
-        }
-    }
-
-    fn answer(&self) -> TokenStream {
-        match &self.operation.answer {
-            Answer::Empty => quote!(()),
-            Answer::Text => quote!(runtime::Text),
-            Answer::Bytes => quote!(Bytes),
-            Answer::Json(ty) => {
-                let ty = types::ty(&mut CallSite(self.facts), ty);
-                if self.operation.answer_optional { quote!(Option<#ty>) } else { ty }
-            }
         }
     }
 

@@ -1,37 +1,58 @@
 //! Answers: what comes back, and what comes back when a call fails.
 
+use super::known::Known;
 use super::media::{essence, is_json, is_plain};
 use super::{Lowering, extended};
-use crate::diagnostic::Pointer;
 use crate::ir::{Answer, Type};
 use crate::openapi::{self, Media};
 
+/// What a success holds.
+pub(super) struct Success {
+    pub(super) answer: Answer,
+    /// Whether it can also be empty.
+    pub(super) optional: bool,
+    /// What it holds by status, if that differs.
+    pub(super) answers: Vec<(String, Answer)>,
+}
+
 impl Lowering<'_> {
-    /// What a success holds, and whether it can also be empty.
-    pub(super) fn answer(&mut self, written: &openapi::Operation, hint: &[String]) -> (Answer, bool) {
+    /// What a success holds.
+    pub(super) fn answer(&mut self, written: &openapi::Operation, hint: &[String]) -> Success {
         let hint = extended(hint, "response");
-        let mut answer = Answer::Empty;
-        let mut empty = false;
+        let mut known = Known::default();
+        let mut answers: Vec<(String, Answer)> = Vec::new();
+        let mut nullable = false;
         for response in successes(written) {
-            let (here, nullable) = self.content(&response.content, &hint);
-            empty |= nullable;
-            match (&answer, here) {
-                (_, Answer::Empty) => empty = true,
-                (Answer::Empty, here) => answer = here,
-                (first, here) if *first == here => {}
-                _ => self.several(response.at, "success"),
+            let hint = match answers.iter().any(|(_, answer)| *answer != Answer::Empty) {
+                true => extended(&hint, &response.status),
+                false => hint.clone(),
+            };
+            let (answer, null) = self.content(&response.content, &mut known, &hint);
+            nullable |= null;
+            answers.push((response.status.clone(), answer));
+        }
+        let mut shapes: Vec<&Answer> = Vec::new();
+        for (_, answer) in &answers {
+            if !shapes.contains(&answer) {
+                shapes.push(answer);
             }
         }
-        let optional = empty && matches!(answer, Answer::Json(_));
-        (answer, optional)
+        let empty = shapes.contains(&&Answer::Empty);
+        shapes.retain(|shape| **shape != Answer::Empty);
+        let answer = shapes.first().map_or(Answer::Empty, |answer| (*answer).clone());
+        // Text and bytes can be empty as they are, and JSON can be nothing.
+        let several = shapes.len() > 1;
+        let optional = !several && (empty || nullable) && matches!(answer, Answer::Json(_));
+        Success { answer, optional, answers: if several { answers } else { Vec::new() } }
     }
 
     /// What failures hold, by status.
     pub(super) fn faults(&mut self, written: &openapi::Operation, hint: &[String]) -> Vec<(String, Type)> {
         let hint = extended(hint, "error");
+        let mut known = Known::default();
         let mut faults = Vec::new();
         for response in written.responses.iter().filter(|response| !response.status.starts_with('2')) {
-            if let (Answer::Json(ty), _) = self.content(&response.content, &hint) {
+            if let (Answer::Json(ty), _) = self.content(&response.content, &mut known, &hint) {
                 faults.push((response.status.clone(), ty));
             }
         }
@@ -39,7 +60,7 @@ impl Lowering<'_> {
     }
 
     /// What some content holds, and whether that can be `null`.
-    fn content(&mut self, content: &[Media], hint: &[String]) -> (Answer, bool) {
+    fn content(&mut self, content: &[Media], known: &mut Known, hint: &[String]) -> (Answer, bool) {
         let media = json(content);
         if let Some(items) =
             media.filter(|media| media.schema.is_none()).and_then(|media| media.item.as_ref())
@@ -49,7 +70,7 @@ impl Lowering<'_> {
         }
         match media.map(|media| &media.schema) {
             Some(Some(schema)) => {
-                let usage = self.usage(schema, hint);
+                let usage = self.known_usage(known, schema, hint);
                 (Answer::Json(usage.ty), usage.nullable)
             }
             Some(None) => (Answer::Json(Type::Json), false),
@@ -58,19 +79,17 @@ impl Lowering<'_> {
             None => (Answer::Bytes, false),
         }
     }
-
-    fn several(&mut self, at: Pointer, what: &str) {
-        let message = format!("a second {what} of another shape: it is read as the first one");
-        self.reader.diagnostics().warning("several-answers", at, message).at_key();
-    }
 }
 
 /// The media types to ask for, if plain JSON will not do.
-pub(super) fn accept(written: &openapi::Operation) -> Option<String> {
+pub(super) fn accept(written: &openapi::Operation, several: bool) -> Option<String> {
     let media = || successes(written).flat_map(|response| &response.content).map(|media| media.name.as_str());
     let json: Vec<&str> = media().filter(|name| is_json(name)).collect();
-    let names = if json.is_empty() { media().collect() } else { json };
-    let plain = names.is_empty() || names.iter().any(|name| is_plain(name));
+    let mut names = if json.is_empty() || several { media().collect() } else { json };
+    names.sort_by_key(|name| !is_json(name));
+    names.dedup();
+    let plain =
+        names.is_empty() || names.iter().any(|name| is_plain(name)) && names.iter().all(|name| is_json(name));
     (!plain).then(|| names.join(", "))
 }
 

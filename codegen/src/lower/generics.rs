@@ -240,8 +240,11 @@ fn substitute(api: &mut Api, replaced: &HashMap<TypeId, Type>) {
         operation.faults.iter_mut().for_each(|(_, ty)| moved.rewrite(ty));
         operation.live.iter_mut().filter_map(Live::ty_mut).for_each(|ty| moved.rewrite(ty));
         operation.paging.iter_mut().for_each(|paging| moved.rewrite(&mut paging.item));
-        if let Answer::Json(ty) = &mut operation.answer {
-            moved.rewrite(ty);
+        let several = operation.answers.iter_mut().map(|(_, answer)| answer);
+        for answer in several.chain([&mut operation.answer]) {
+            if let Answer::Json(ty) = answer {
+                moved.rewrite(ty);
+            }
         }
     }
 }

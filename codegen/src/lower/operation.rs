@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::answer::Success;
 use super::body::Choice;
 use super::call::Written;
 use super::path::{self, Segment};
@@ -50,7 +51,8 @@ impl Lowering<'_> {
         let path = self.pieces(item, template, &mut parameters);
         let server = self.own_server(item, written);
         let bodies = written.body.as_ref().map(|body| self.bodies(body, &hint_of_types)).unwrap_or_default();
-        let (answer, answer_optional) = self.answer(written, &hint_of_types);
+        let Success { answer, optional, answers } = self.answer(written, &hint_of_types);
+        let several = !answers.is_empty();
         let live = self.live(written, &answer, &hint_of_types);
         let faults = self.faults(written, &hint_of_types);
         let security = written.security.as_ref().unwrap_or(&document.security);
@@ -73,10 +75,11 @@ impl Lowering<'_> {
             body_choice: None,
             is_copy: false,
             answer,
-            accept: answer::accept(written),
+            answers,
+            accept: answer::accept(written, several),
             live,
             offers: answer::offers(written),
-            answer_optional,
+            answer_optional: optional,
             faults,
             headers,
             paging,

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use proc_macro2::Ident;
 
+use super::operation::{self, OperationName};
 use super::scope::{Case, Scope};
-use super::{BUILDER_METHODS, CALLS, CLIENT, CLIENT_METHODS, MODULES, PRELUDE};
-use crate::ir::{Api, Live, Node, NodeId, Operation, Parameter, Place};
+use super::{CALLS, CLIENT, CLIENT_METHODS, MODULES, PRELUDE};
+use crate::ir::{Api, Node, NodeId};
 
 /// The names on the way to operations.
 #[derive(Debug)]
@@ -39,17 +40,6 @@ pub(crate) struct NodeName {
     pub(crate) fields: Vec<Ident>,
 }
 
-#[derive(Debug)]
-pub(crate) struct OperationName {
-    pub(crate) method: Ident,
-    pub(crate) builder: Ident,
-    /// Fields of the builder, and the methods that set them.
-    pub(crate) parameters: Vec<Ident>,
-    pub(crate) body: Option<Ident>,
-    /// What says which media type the body has, if there are several.
-    pub(crate) content_type: Option<Ident>,
-}
-
 impl CallNames {
     pub(super) fn of(api: &Api) -> Self {
         let mut modules = Modules::of(api);
@@ -65,7 +55,7 @@ impl CallNames {
                 scope.reserve(ty);
             }
         }
-        let operations = operations(api, &mut scopes, &mut methods);
+        let mut operations = operations(api, &mut scopes, &mut methods);
         let mut nodes: Vec<NodeName> = Vec::new();
         for (id, node) in api.nodes() {
             let module = modules.nodes.get(&id).copied().unwrap_or_default();
@@ -78,6 +68,7 @@ impl CallNames {
             let method = methods.nodes.get(&id).cloned().unwrap_or_else(|| ty.clone());
             nodes.push(NodeName { ty, method, module, fields: fields(api, node, parent) });
         }
+        operation::answers(api, &mut scopes, &mut operations);
         modules.import(api, &nodes);
         Self { modules: modules.all, nodes, operations, client: methods.client }
     }
@@ -245,42 +236,12 @@ fn operations(api: &Api, scopes: &mut [Scope], methods: &mut Methods) -> Vec<Ope
     for (operation, index) in all().filter(|(operation, _)| !operation.is_copy).chain(copies) {
         let mut unscoped = Scope::default();
         let builders = scopes.get_mut(operation.area).unwrap_or(&mut unscoped);
-        let (parameters, body, content_type) = parameters(operation);
-        let name = OperationName {
-            method: methods.scope(operation.call.node).claim(&operation.call.hint, Case::Method),
-            builder: builders.claim(&operation.hint, Case::Type),
-            parameters,
-            body,
-            content_type,
-        };
+        let method = methods.scope(operation.call.node).claim(&operation.call.hint, Case::Method);
+        let builder = builders.claim(&operation.hint, Case::Type);
+        let name = OperationName::new(operation, method, builder);
         if let Some(known) = names.get_mut::<usize>(index) {
             *known = Some(name);
         }
     }
     names.into_iter().flatten().collect()
-}
-
-fn parameters(operation: &Operation) -> (Vec<Ident>, Option<Ident>, Option<Ident>) {
-    let live = operation.live.as_ref().map(Live::method);
-    let mut scope = Scope::reserving(BUILDER_METHODS).and(live.as_slice()).with_suffix("_value");
-    let mut parameters = Vec::new();
-    for parameter in &operation.parameters {
-        let place = match parameter.place {
-            Place::Path => "path",
-            Place::Query => "query",
-            Place::Header => "header",
-            Place::Cookie => "cookie",
-            Place::Part => "part",
-        };
-        // The same name in two places is told apart by the place, not by a number.
-        let clash = |other: &&Parameter| other.hint == parameter.hint && other.place != parameter.place;
-        let first = operation.parameters.iter().take(parameters.len()).any(|other| clash(&other));
-        let hint =
-            if first { [&parameter.hint[..], &[place.to_owned()]].concat() } else { parameter.hint.clone() };
-        parameters.push(scope.claim(&hint, Case::Field));
-    }
-    let body = operation.body.as_ref().map(|_| scope.claim(&["body".to_owned()], Case::Field));
-    let choice = operation.body.as_ref().filter(|body| body.has_choice());
-    let content_type = choice.map(|_| scope.claim(&["content_type".to_owned()], Case::Field));
-    (parameters, body, content_type)
 }

@@ -98,7 +98,6 @@ pub(crate) struct Media {
 
 #[derive(Debug)]
 pub(crate) struct Response {
-    pub(crate) at: Pointer,
     /// A status, a range such as `4XX`, or `default`.
     pub(crate) status: String,
     pub(crate) content: Vec<Media>,
@@ -333,7 +332,7 @@ pub(super) fn response(
     }
     let target = reader.follow(at)?;
     let mut object = reader.object(target, "a response")?;
-    let response = Response { at, status, content: content(&mut object) };
+    let response = Response { status, content: content(&mut object) };
     // Every header of an answer can be read; declaring one changes nothing.
     object.ignore(&["description", "headers", "summary"]);
     object.unsupported(&["links"]);

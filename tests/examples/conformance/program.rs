@@ -108,7 +108,15 @@ fn function<'c>(
     let said: Vec<String> = inputs.map(|input| format!("({:?}, {:?})", input.place, input.name)).collect();
     text.extend(["    given.check(&[", &said.join(", "), "])?;\n"]);
     let (send, answer) = send(call, signature);
-    text.extend(["    let answer = request.", &send, ".response().await;\n"]);
+    match answer_by_status(call, signature) {
+        None => text.extend(["    let answer = request.", &send, ".response().await;\n"]),
+        Some(ty) => text.extend([
+            "    let answer = client.as_ref().call::<",
+            ty,
+            ">(request.to_request()).response().await;\n",
+        ]),
+    }
+    let answer = answer_by_status(call, signature).unwrap_or(answer);
     let reader = match answer {
         "()" => "nothing",
         "runtime::Text" => "text",
@@ -149,6 +157,14 @@ fn send<'s>(call: &Json, signature: &'s Signature) -> (String, &'s str) {
             (format!("send_as::<{answer}>({wanted:?})"), answer)
         }
     }
+}
+
+/// The type of the success that a call expects, where that depends on the status.
+fn answer_by_status<'s>(call: &Json, signature: &'s Signature) -> Option<&'s str> {
+    let status = call["expect"]["status"].to_string();
+    let find = |name: &str| signature.answers.iter().find(|(status, _)| status.eq_ignore_ascii_case(name));
+    let answer = find(&status).or_else(|| find("2XX")).or_else(|| find("default"))?;
+    Some(&answer.1)
 }
 
 /// The type of the failure that a call expects.

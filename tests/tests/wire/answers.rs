@@ -1,8 +1,8 @@
 //! What comes out of answers: values, nothing, bytes, faults, pages.
 
-use clientgen_runtime::{Bytes, Error, Request};
+use clientgen_runtime::{Bytes, Error, Request, decode};
 use serde_json::json;
-use tests::{answers, faults, nullable, paging};
+use tests::{answers, answers_by_status, faults, nullable, paging};
 
 use crate::service::{always, body, header, json as answer, service};
 
@@ -40,6 +40,45 @@ async fn an_answer_may_be_empty_where_the_document_says_so() {
     assert!(matches!(error, Error::Decode(_)), "{error:?}");
     let (client, _) = always(nullable::Client::builder(), "null");
     assert_eq!(client.nullable().none().send().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_status_says_what_an_answer_is() {
+    use answers_by_status::things::{CreateAnswer, GetAnswer, ListAnswer};
+
+    let (client, _) = service(answers_by_status::Client::builder(), |_, number| match number {
+        0 => answer(200, r#"{"id":"1"}"#),
+        1 => answer(201, r#"{"number":1}"#),
+        2 => answer(204, ""),
+        3 => answer(202, "as it is"),
+        4 => answer(200, r#"{"number":1}"#),
+        _ => answer(400, r#"{"number":2}"#),
+    });
+    let things = client.things();
+    let thing: answers_by_status::models::Thing = decode(br#"{"id":"1"}"#).unwrap();
+    let receipt: answers_by_status::models::Receipt = decode(br#"{"number":1}"#).unwrap();
+    assert_eq!(things.create().send().await.unwrap(), CreateAnswer::Ok(thing.clone()));
+    assert_eq!(things.create().send().await.unwrap(), CreateAnswer::Created(receipt.clone()));
+    assert_eq!(things.create().send().await.unwrap(), CreateAnswer::NoContent);
+    let odd = things.create().send().await.unwrap();
+    assert_eq!(odd, CreateAnswer::Unrecognized(Bytes::from_static(b"as it is")));
+    assert!(matches!(things.create().send().await.unwrap_err(), Error::Decode(_)), "not of its status");
+    let fault = things.create().send().await.unwrap_err().fault::<answers_by_status::models::Receipt>();
+    assert_eq!(fault.unwrap().number, 2);
+
+    let (client, log) = service(answers_by_status::Client::builder(), |_, number| match number {
+        0 => answer(206, "a,b"),
+        1 => answer(207, "x"),
+        _ => answer(299, r#"{"number":1}"#),
+    });
+    let things = client.things();
+    assert!(
+        matches!(things.list().send().await.unwrap(), ListAnswer::PartialContent(text) if &*text == "a,b")
+    );
+    let accept = "application/json, text/csv, application/octet-stream";
+    assert_eq!(header(&log.last(), "Accept"), Some(accept));
+    assert_eq!(things.list().send().await.unwrap(), ListAnswer::Success(Bytes::from_static(b"x")));
+    assert_eq!(things.get("1").send().await.unwrap(), GetAnswer::V299(receipt));
 }
 
 #[tokio::test]

@@ -62,7 +62,7 @@ fn position(position: &Position) -> TokenStream {
 impl Builder<'_> {
     pub(super) fn paging(&self) -> Option<TokenStream> {
         let paging = self.operation.paging.as_ref()?;
-        let page = self.answer();
+        let page = self.answer_type(&self.operation.answer, self.operation.answer_optional);
         let item = types::ty(&mut CallSite(self.facts), &paging.item);
         let items = self.item_path(paging.items.as_slice());
         let docs = docs::lines(["Fetches the list page by page."]);

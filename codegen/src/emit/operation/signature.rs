@@ -30,6 +30,8 @@ pub struct Signature {
     pub inputs: Vec<Input>,
     /// The type of what `send` gives.
     pub answer: String,
+    /// What successes hold by status (`200`, `2XX`, `default`), if `answer` is an enum of that.
+    pub answers: Vec<(String, String)>,
     /// The media types that `send_as` can ask for.
     pub offers: Vec<String>,
     /// What failures hold, by status (`404`, `4XX`, `default`), as far as the document says so.
@@ -65,6 +67,9 @@ pub(crate) fn signatures(facts: Facts<'_>) -> Vec<Signature> {
 impl Builder<'_> {
     fn signature(&self) -> Signature {
         let faults = self.operation.faults.iter().map(|(status, ty)| (status.clone(), self.written(ty)));
+        let answers = self.operation.answers.iter();
+        let answers =
+            answers.map(|(status, answer)| (status.clone(), joined(&self.answer_type(answer, false))));
         Signature {
             id: self.operation.id.clone(),
             verb: self.operation.method.to_ascii_uppercase(),
@@ -79,6 +84,7 @@ impl Builder<'_> {
                 .map(|(ident, required, ty)| self.input(ident, required, ty))
                 .collect(),
             answer: joined(&self.answer()),
+            answers: answers.collect(),
             offers: self.operation.offers.clone(),
             faults: faults.collect(),
             schemes: self.schemes(),
