@@ -23,10 +23,8 @@ impl Lowering<'_> {
         let mut answers: Vec<(String, Answer)> = Vec::new();
         let mut nullable = false;
         for response in successes(written) {
-            let hint = match answers.iter().any(|(_, answer)| *answer != Answer::Empty) {
-                true => extended(&hint, &response.status),
-                false => hint.clone(),
-            };
+            let second = answers.iter().any(|(_, answer)| *answer != Answer::Empty);
+            let hint = if second { extended(&hint, &response.status) } else { hint.clone() };
             let (answer, null) = self.content(&response.content, &mut known, &hint);
             nullable |= null;
             answers.push((response.status.clone(), answer));
