@@ -23,5 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(modules, "/// The case `{name}`.\npub mod {name};")?;
     }
     fs::write(out.join("mod.rs"), modules)?;
+    let two = out.join("two");
+    clientgen::Build::new("cases/minimal.yaml").out_dir(&two).try_run()?;
+    clientgen::Build::new("cases/calls.yaml").out_dir(&two).module("inner").try_run()?;
     Ok(())
 }

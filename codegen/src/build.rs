@@ -12,23 +12,50 @@ use crate::settings::{Calls, Settings};
 /// ```no_run
 /// clientgen::Build::new("spec/api.yaml").run();
 /// ```
+///
+/// A crate can have clients of several documents. Each but one gets a folder of its own, and may depend on a feature:
+///
+/// ```no_run
+/// clientgen::Build::new("spec/api.yaml").run();
+/// if std::env::var_os("CARGO_FEATURE_REPORTS").is_some() {
+///     clientgen::Build::new("spec/reports.yaml").module("reports").run();
+/// }
+/// ```
+///
+/// ```ignore
+/// include!(concat!(env!("OUT_DIR"), "/mod.rs"));
+///
+/// /// The reports.
+/// #[cfg(feature = "reports")]
+/// pub mod reports {
+///     include!(concat!(env!("OUT_DIR"), "/reports/mod.rs"));
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Build {
     document: PathBuf,
     out_dir: Option<PathBuf>,
+    module: Option<String>,
     settings: Settings,
 }
 
 impl Build {
     /// For the document at a path, which is relative to the crate.
     pub fn new(document: impl Into<PathBuf>) -> Self {
-        Self { document: document.into(), out_dir: None, settings: Settings::default() }
+        Self { document: document.into(), out_dir: None, module: None, settings: Settings::default() }
     }
 
     /// Writes somewhere else than to `OUT_DIR`.
     #[must_use]
     pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(folder.into());
+        self
+    }
+
+    /// Writes into a folder of this name in `OUT_DIR`, beside the clients of other documents.
+    #[must_use]
+    pub fn module(mut self, name: impl Into<String>) -> Self {
+        self.module = Some(name.into());
         self
     }
 
@@ -81,6 +108,7 @@ impl Build {
                 .map(PathBuf::from)
                 .ok_or("OUT_DIR is not set: this is no build script")?,
         };
+        let folder = self.module.map(|name| folder.join(name)).unwrap_or(folder);
         output::write(&folder, &generated.module())?;
         Ok(generated)
     }

@@ -8,3 +8,13 @@
 #![allow(clippy::self_named_constructors, reason = "a document may call an area so")]
 
 include!(concat!(env!("OUT_DIR"), "/mod.rs"));
+
+/// Two documents in one crate, the second one in a module of its own.
+pub mod two {
+    include!(concat!(env!("OUT_DIR"), "/two/mod.rs"));
+
+    /// The second document.
+    pub mod inner {
+        include!(concat!(env!("OUT_DIR"), "/two/inner/mod.rs"));
+    }
+}

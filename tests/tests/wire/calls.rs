@@ -39,3 +39,11 @@ fn paths_are_ways() {
     assert_eq!(client.by_tenant("t").get().to_request().unwrap().uri(), "/t");
     assert_eq!(client.get().since("now").to_request().unwrap().uri(), "/?since=now");
 }
+
+#[test]
+fn a_second_document_is_a_module() {
+    let outer: tests::two::Client = always(tests::two::Client::builder(), "null").0;
+    let inner: tests::two::inner::Client = outer.as_ref().clone().into();
+    let subscription = inner.customers().by_id("c").subscriptions().by_id(1);
+    assert_eq!(subscription.get().to_request().unwrap().uri(), "/customers/c/subscriptions/1");
+}
