@@ -80,6 +80,14 @@ impl Build {
         self
     }
 
+    /// Lets models check what the document says beyond types, when `validate()` is called. Patterns take the feature
+    /// `regex` of the runtime.
+    #[must_use]
+    pub fn validation(mut self) -> Self {
+        self.settings.validation = true;
+        self
+    }
+
     /// Generates the client. Tells cargo which files the result depends on, shows warnings as cargo's, and on
     /// errors shows them and ends the build.
     pub fn run(self) {

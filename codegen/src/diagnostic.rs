@@ -102,6 +102,10 @@ pub(crate) struct Diagnostics {
 pub(crate) struct Stop;
 
 impl Diagnostics {
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     pub(crate) fn new(settings: Settings) -> Self {
         Self { settings, ..Self::default() }
     }

@@ -5,6 +5,7 @@ mod client;
 mod docs;
 mod enums;
 mod file;
+mod limits;
 mod models;
 mod operation;
 mod structs;

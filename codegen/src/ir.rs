@@ -11,7 +11,7 @@ mod types;
 use crate::diagnostic::Pointer;
 pub(crate) use call::{Call, Node, NodeId};
 pub(crate) use pages::{Paging, Position, Token, TokenFrom, TokenTo};
-pub(crate) use shape::{Access, EnumValue, Field, Rest, Shape, Variant};
+pub(crate) use shape::{Access, Check, EnumValue, Field, Limits, Rest, Shape, Variant};
 pub(crate) use types::{Number, Type};
 
 /// An API.
@@ -34,6 +34,8 @@ pub(crate) struct Api {
     /// Whether there are dates, and decimals, for which the runtime has features.
     pub(crate) dates: bool,
     pub(crate) decimals: bool,
+    /// Whether there are patterns to check.
+    pub(crate) patterns: bool,
     pub(crate) errors: Errors,
     /// Headers by which the service knows a request that it has seen before.
     pub(crate) idempotency_keys: Vec<String>,

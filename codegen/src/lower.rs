@@ -14,6 +14,7 @@ mod finite;
 mod generics;
 mod heirs;
 mod known;
+mod limits;
 mod media;
 mod merge;
 mod operation;
@@ -39,6 +40,7 @@ use call::Written;
 
 /// Lowers a document.
 pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Diagnostics) -> Api {
+    let validation = diagnostics.settings().validation;
     let mut lowering = Lowering {
         reader: Reader::new(sources, diagnostics).speaking(document.dialect),
         api: Api::default(),
@@ -52,6 +54,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         outcomes: Vec::new(),
         calls: Vec::new(),
         keep_unknown: document.keep_unknown,
+        validation: document.validation || validation,
     };
     lowering.describe(document);
     for &at in &document.schemas {
@@ -89,6 +92,7 @@ struct Lowering<'a> {
     /// What the document says of the way to each operation.
     calls: Vec<Written>,
     keep_unknown: bool,
+    validation: bool,
 }
 
 impl Lowering<'_> {

@@ -22,6 +22,9 @@ struct Arguments {
     /// How callers reach operations of which the document does not say it: by areas, or as paths have it.
     #[arg(long, global = true, value_name = "areas|paths")]
     calls: Option<Calls>,
+    /// Lets models check ranges, lengths, counts and patterns when `validate()` is called.
+    #[arg(long, global = true)]
+    validation: bool,
 }
 
 #[derive(Subcommand)]
@@ -54,11 +57,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let Arguments { command, strict, allow, calls } = Arguments::parse();
+    let Arguments { command, strict, allow, calls, validation } = Arguments::parse();
     let mut settings = Settings::default();
     settings.strict = strict;
     settings.allow = allow;
     settings.calls = calls;
+    settings.validation = validation;
     match run(command, &settings) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -19,7 +19,7 @@ pub(crate) use operation::{Body, Media, Operation, Parameter, PathItem, Place, R
 pub(crate) use paging::{PageRules, TokenFrom, TokenTo};
 use read::Object;
 pub(crate) use read::{Dialect, Reader};
-pub(crate) use schema::{Kind, Schema, Side, schema};
+pub(crate) use schema::{Bound, Kind, Limit, Schema, Side, schema};
 
 /// The root of a document.
 #[derive(Debug)]
@@ -40,6 +40,8 @@ pub(crate) struct Document {
     pub(crate) links: Links,
     pub(crate) errors: Errors,
     pub(crate) keep_unknown: bool,
+    /// Whether values are to be checked on demand.
+    pub(crate) validation: bool,
     pub(crate) rules: Rules,
     pub(crate) calls: Calls,
 }
@@ -106,6 +108,7 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         links: Links::default(),
         errors: Errors::default(),
         keep_unknown: false,
+        validation: false,
         rules: Rules::default(),
         calls: Calls::default(),
     };

@@ -13,6 +13,9 @@ pub struct Settings {
     /// How callers reach operations of which the document does not say it; by default as `calls` in its
     /// `x-clientgen` says.
     pub calls: Option<Calls>,
+    /// Models know what the document says beyond types, so that `validate()` can check it: ranges, lengths, counts and
+    /// patterns. The document can ask for it too (`x-clientgen: { validation: true }`).
+    pub validation: bool,
 }
 
 /// How callers reach an operation.

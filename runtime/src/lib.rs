@@ -133,9 +133,9 @@ pub use transport::{
 #[cfg(feature = "decimal")]
 pub use value::DecimalText;
 pub use value::{
-    Base64, Base64Url, Date, DateTime, Embedded, Field, Fit, Json, JsonError, List, Map, Model, Nullable,
-    Optional, Rejected, Rules, Scalar, Secret, Slot, Union, Unrecognized, Value, Variant, View, decode,
-    encode, listed, salvage,
+    Base64, Base64Url, Date, DateTime, Embedded, Field, Fit, Json, JsonError, Limits, List, Map, Model,
+    Nullable, Optional, Rejected, Rules, Scalar, Secret, Slot, Union, Unrecognized, Validate, Value, Variant,
+    View, Violation, Violations, decode, encode, listed, salvage,
 };
 #[cfg(feature = "jiff")]
 pub use value::{DateError, When};

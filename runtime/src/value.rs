@@ -57,6 +57,7 @@ mod embedded;
 mod error;
 mod field;
 mod kinds;
+mod limits;
 mod loose;
 mod macros;
 mod nullable;
@@ -79,6 +80,7 @@ pub use decimal::DecimalText;
 pub use embedded::Embedded;
 pub use error::JsonError;
 pub use field::{Field, Rules, Variant};
+pub use limits::{Limits, Validate, Violation, Violations};
 pub use loose::listed;
 pub use nullable::Nullable;
 #[doc(hidden)]

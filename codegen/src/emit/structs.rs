@@ -5,8 +5,9 @@ use quote::quote;
 
 use super::docs;
 use super::file::ModelFile;
+use super::limits;
 use super::types::{self, Argument};
-use crate::ir::{Field, Rest, Shape, Type, TypeId};
+use crate::ir::{Field, Rest, Rules, Shape, Type, TypeId};
 use crate::name::TypeName;
 
 /// How a field is declared.
@@ -240,22 +241,8 @@ fn model(
     let (ident, own) = (&file.facts.names.ty(id).ident, file.facts.api.def(id).rules);
     let idents: Vec<&Ident> = members.iter().map(|member| member.ident).collect();
     let accessors = accessors(file, &idents, rest);
-    let facts = members.iter().map(|member| {
-        let wire = &member.field.name;
-        let container = types::is_container(file.facts, &member.field.ty);
-        let lenient = (member.field.lenient && !own.lenient_scalars).then(|| quote!(.lenient()));
-        match (member.required, member.optional && container) {
-            (true, _) => quote!(#field::required(#wire) #lenient),
-            // An `Option` tells an empty list from none, so that a caller can send either.
-            (false, true) => quote!(#field::optional(#wire).keep_empty() #lenient),
-            (false, false) => quote!(#field::optional(#wire) #lenient),
-        }
-    });
-    let facts: Vec<TokenStream> = facts.collect();
-    let table = match types::rules(file, own) {
-        Some(rules) if !facts.is_empty() => quote!(&#rules.fields([#(#facts),*])),
-        _ => quote!(&[#(#facts),*]),
-    };
+    let limits = limits::method(file, members.iter().map(|member| member.field));
+    let table = table(file, own, members);
     let blank = if simple {
         quote!(Self::default())
     } else {
@@ -280,9 +267,32 @@ fn model(
             }
 
             #accessors
+
+            #limits
         }
 
         #macro_name!(#ident #generics);
+    }
+}
+
+/// The table of the fields.
+fn table(file: &mut ModelFile<'_>, own: Rules, members: &[Member<'_>]) -> TokenStream {
+    let field = file.runtime("Field");
+    let facts = members.iter().map(|member| {
+        let wire = &member.field.name;
+        let container = types::is_container(file.facts, &member.field.ty);
+        let lenient = (member.field.lenient && !own.lenient_scalars).then(|| quote!(.lenient()));
+        match (member.required, member.optional && container) {
+            (true, _) => quote!(#field::required(#wire) #lenient),
+            // An `Option` tells an empty list from none, so that a caller can send either.
+            (false, true) => quote!(#field::optional(#wire).keep_empty() #lenient),
+            (false, false) => quote!(#field::optional(#wire) #lenient),
+        }
+    });
+    let facts: Vec<TokenStream> = facts.collect();
+    match types::rules(file, own) {
+        Some(rules) if !facts.is_empty() => quote!(&#rules.fields([#(#facts),*])),
+        _ => quote!(&[#(#facts),*]),
     }
 }
 

@@ -48,6 +48,29 @@ pub(crate) struct Field {
     /// Whether its scalars are read leniently, whatever goes for the struct.
     pub(crate) lenient: bool,
     pub(crate) access: Access,
+    pub(crate) limits: Limits,
+}
+
+/// What is to be checked of a value beyond its type, and of what is in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Limits {
+    pub(crate) checks: Vec<Check>,
+    pub(crate) each: Option<Box<Limits>>,
+}
+
+impl Limits {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.checks.is_empty() && self.each.is_none()
+    }
+}
+
+/// A check, by the name that the runtime has for it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Check {
+    Number(&'static str, f64),
+    Count(&'static str, usize),
+    Pattern(String),
+    Unique,
 }
 
 impl Field {

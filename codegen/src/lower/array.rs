@@ -35,6 +35,7 @@ impl Lowering<'_> {
                 nullable: usage.nullable,
                 lenient: false,
                 access: Access::Both,
+                limits: self.limits(item),
                 ty: usage.ty,
             })
         });

@@ -137,6 +137,7 @@ fn absorb(into: &mut Schema, part: &Schema) {
         into.kinds.clone_from(&part.kinds);
     }
     into.limits.extend(part.limits.iter().cloned());
+    into.checks.extend(part.checks.iter().cloned());
     prefer(&mut into.description, part.description.as_ref());
     prefer(&mut into.format, part.format.as_ref());
     prefer(&mut into.additional, part.additional.as_ref());

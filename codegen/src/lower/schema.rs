@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::{Lowering, docs_of, extended};
 use crate::diagnostic::Pointer;
-use crate::ir::{Access, Docs, Field, Number, Rest, Shape, Type, TypeId};
+use crate::ir::{Access, Docs, Field, Limits, Number, Rest, Shape, Type, TypeId};
 use crate::openapi::{Kind, Named, Schema, Side};
 
 /// A type in its place.
@@ -197,6 +197,7 @@ impl Lowering<'_> {
                 nullable: usage.nullable,
                 lenient: property.rules.lenient_scalars == Some(true),
                 access: access(property),
+                limits: self.limits(property),
                 ty: usage.ty,
             })
         });
@@ -225,6 +226,7 @@ impl Lowering<'_> {
             nullable: false,
             lenient: false,
             access: Access::Both,
+            limits: Limits::default(),
         }
     }
 

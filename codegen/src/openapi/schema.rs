@@ -10,7 +10,7 @@ use super::extension::{self, Rules};
 use super::read::{Dialect, Object, Reader};
 use crate::diagnostic::Pointer;
 use crate::source::Value;
-use limits::limits;
+pub(crate) use limits::{Bound, Limit};
 use values::values;
 
 /// A schema. What it refers to is not followed.
@@ -55,7 +55,9 @@ pub(crate) struct Schema {
     pub(crate) discriminator: Option<Discriminator>,
     /// `x-ms-discriminator-value`: the value by which it is told from others that extend the same schema.
     pub(crate) tag_value: Option<String>,
+    /// What narrows it further: in words, and to be checked.
     pub(crate) limits: Vec<String>,
+    pub(crate) checks: Vec<Limit>,
     /// `x-clientgen`: how leniently it is read.
     pub(crate) rules: Rules,
     /// `contentMediaType`
@@ -107,7 +109,7 @@ pub(super) fn inline(object: &mut Object<'_, '_>) -> Rc<Schema> {
     let mut schema = Schema { at: Some(object.at()), ..Schema::default() };
     schema.format = object.text("format");
     items(object, &mut schema);
-    schema.limits = limits(object);
+    narrow(object, &mut schema);
     values(object, &mut schema);
     kinds(object, &mut schema);
     object.ignore(&["default", "collectionFormat"]);
@@ -158,9 +160,9 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         required: object.named("required"),
         all_of: object.each("allOf", self::schema),
         discriminator: discriminator(&mut object),
-        limits: limits(&mut object),
         ..Schema::default()
     };
+    narrow(&mut object, &mut schema);
     schema.setter = setter(&mut object);
     reference(&mut object, &mut schema);
     schema.client_name = object.text("x-ms-client-name");
@@ -264,6 +266,12 @@ fn others(object: &mut Object<'_, '_>, schema: &mut Schema) {
         [(_, only)] if closed => Some(only.clone()),
         _ => Some(Rc::new(Schema { at: Some(object.at()), trivial: Some(true), ..Schema::default() })),
     };
+}
+
+fn narrow(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    let limits = limits::limits(object);
+    schema.limits = limits.words;
+    schema.checks = limits.checks;
 }
 
 /// What stands in an array: at its first places, and after them.

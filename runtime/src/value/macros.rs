@@ -38,6 +38,10 @@ macro_rules! tuple {
             fn get(&self, index: usize) -> $crate::View<'_> {
                 $crate::value::tuple_item(self, index)
             }
+
+            fn as_model(&self) -> ::core::option::Option<&dyn $crate::Model> {
+                ::core::option::Option::Some(self)
+            }
         }
 
         impl $crate::Value for $name {

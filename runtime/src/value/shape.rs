@@ -10,6 +10,7 @@ use std::fmt;
 use serde_json::Value as Json;
 
 use super::field::{Field, Variant};
+use super::limits::Limits;
 
 /// Something that a JSON document can hold.
 pub trait Value {
@@ -141,6 +142,11 @@ pub trait Model {
     /// Any other index stands for the unknown properties: a [`View::Map`], or [`View::Absent`] where they
     /// are not kept.
     fn view_at(&self, field: usize) -> View<'_>;
+
+    /// What the specification says of properties beyond their types, for those of which it says anything.
+    fn limits(&self) -> &'static [Limits] {
+        &[]
+    }
 }
 
 /// One of several kinds of value, or anything else as JSON.
@@ -186,6 +192,11 @@ pub trait List {
 
     /// The item at `index`; [`View::Absent`] past the end.
     fn get(&self, index: usize) -> View<'_>;
+
+    /// The fields that the items are, if they are known by their place.
+    fn as_model(&self) -> Option<&dyn Model> {
+        None
+    }
 }
 
 /// An object with free keys.

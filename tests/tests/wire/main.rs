@@ -10,3 +10,4 @@ mod service;
 mod streams;
 mod styles;
 mod unions;
+mod validation;

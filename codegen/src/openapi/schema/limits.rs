@@ -1,38 +1,109 @@
 //! Keywords that narrow a value further.
 
+use crate::diagnostic::Pointer;
 use crate::openapi::read::Object;
 use crate::source::Value;
 
-/// What narrows a value further: said in the documentation of the emitted code.
-pub(super) fn limits(object: &mut Object<'_, '_>) -> Vec<String> {
-    const LIMITS: &[(&str, &str)] = &[
-        ("minimum", "at least"),
-        ("maximum", "at most"),
-        ("exclusiveMinimum", "greater than"),
-        ("exclusiveMaximum", "less than"),
-        ("multipleOf", "a multiple of"),
-        ("minLength", "length at least"),
-        ("maxLength", "length at most"),
-        ("pattern", "matches"),
-        ("minItems", "item count at least"),
-        ("maxItems", "item count at most"),
-        ("uniqueItems", "items all different:"),
-        ("minProperties", "property count at least"),
-        ("maxProperties", "property count at most"),
-    ];
-    let mut limits = Vec::new();
+/// A keyword that narrows a value further, with what it says.
+#[derive(Clone, Debug)]
+pub(crate) struct Limit {
+    pub(crate) at: Pointer,
+    pub(crate) keyword: &'static str,
+    pub(crate) bound: Bound,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Bound {
+    Number(f64),
+    Count(usize),
+    Pattern(String),
+    Unique,
+}
+
+/// What narrows a value further, as the documentation says it, and to be checked.
+#[derive(Default)]
+pub(super) struct Limits {
+    pub(super) words: Vec<String>,
+    pub(super) checks: Vec<Limit>,
+}
+
+/// The keywords, and their words.
+const LIMITS: &[(&str, &str)] = &[
+    ("minimum", "at least"),
+    ("maximum", "at most"),
+    ("exclusiveMinimum", "greater than"),
+    ("exclusiveMaximum", "less than"),
+    ("multipleOf", "a multiple of"),
+    ("minLength", "length at least"),
+    ("maxLength", "length at most"),
+    ("pattern", "matches"),
+    ("minItems", "item count at least"),
+    ("maxItems", "item count at most"),
+    ("uniqueItems", "items all different"),
+    ("minProperties", "property count at least"),
+    ("maxProperties", "property count at most"),
+];
+
+pub(super) fn limits(object: &mut Object<'_, '_>) -> Limits {
+    let mut limits = Limits::default();
     for &(key, words) in LIMITS {
         let Some(at) = object.get(key) else { continue };
-        match object.within(|reader| reader.sources().value(at)) {
-            Value::Int(number) => limits.push(format!("{words} `{number}`")),
-            Value::Big(number) => limits.push(format!("{words} `{number}`")),
-            Value::Float(number) => limits.push(format!("{words} `{number}`")),
-            Value::Bool(flag) => limits.push(format!("{words} `{flag}`")),
-            Value::Text(pattern) => limits.push(format!("{words} `{}`", pattern.replace('`', "'"))),
-            Value::Null | Value::List(_) | Value::Map(_) => {
-                object.wrong_type(at, "a number, a string or a flag");
+        let (key, words) = exclusive(object, key).unwrap_or((key, words));
+        let value = object.within(|reader| reader.sources().value(at));
+        let spelled = match value {
+            Value::Int(number) => number.to_string(),
+            Value::Big(number) => number.to_string(),
+            Value::Float(number) => number.to_string(),
+            Value::Text(text) if key == "pattern" => text.replace('`', "'"),
+            // Before OpenAPI 3.1 these were said with `minimum` and `maximum`.
+            Value::Bool(_) if key.starts_with("exclusive") => continue,
+            Value::Bool(false) => continue,
+            Value::Bool(true) if key == "uniqueItems" => String::new(),
+            Value::Null | Value::Bool(_) | Value::Text(_) | Value::List(_) | Value::Map(_) => {
+                object.wrong_type(at, if key == "pattern" { "a string" } else { "a number" });
+                continue;
             }
-        }
+        };
+        let bound = bound(key, value);
+        limits.words.push(match spelled.as_str() {
+            "" if key == "uniqueItems" => words.to_owned(),
+            spelled => format!("{words} `{spelled}`"),
+        });
+        limits.checks.extend(bound.map(|bound| Limit { at, keyword: key, bound }));
     }
     limits
+}
+
+/// `minimum` and `maximum` as they are meant beside `exclusiveMinimum: true` and `exclusiveMaximum: true`.
+fn exclusive(object: &mut Object<'_, '_>, key: &str) -> Option<(&'static str, &'static str)> {
+    let (flag, words) = match key {
+        "minimum" => ("exclusiveMinimum", "greater than"),
+        "maximum" => ("exclusiveMaximum", "less than"),
+        _ => return None,
+    };
+    let at = object.get(flag)?;
+    object.within(|reader| *reader.sources().value(at) == Value::Bool(true)).then_some((flag, words))
+}
+
+#[allow(clippy::cast_precision_loss, reason = "the bound is compared with a floating point number")]
+fn bound(key: &str, value: &Value) -> Option<Bound> {
+    let number = match value {
+        Value::Int(number) => Some(*number as f64),
+        Value::Big(number) => Some(*number as f64),
+        Value::Float(number) => Some(*number),
+        _ => None,
+    };
+    match (key, value) {
+        ("uniqueItems", _) => Some(Bound::Unique),
+        ("pattern", Value::Text(pattern)) => Some(Bound::Pattern(pattern.to_string())),
+        (_, Value::Int(count))
+            if key.starts_with("min") && key != "minimum" || key.starts_with("max") && key != "maximum" =>
+        {
+            usize::try_from(*count).ok().map(Bound::Count)
+        }
+        ("minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf", _) => {
+            number.filter(|number| number.is_finite()).map(Bound::Number)
+        }
+        _ => None,
+    }
 }
