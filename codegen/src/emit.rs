@@ -12,6 +12,8 @@ mod structs;
 mod types;
 mod unions;
 
+use std::iter;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -33,15 +35,13 @@ pub(crate) struct Facts<'f> {
 /// A file of the emitted module, by its path below the root file.
 pub(crate) struct File {
     pub(crate) path: String,
-    pub(crate) tokens: TokenStream,
+    /// Whole items, in parts small enough to be parsed and printed one by one.
+    pub(crate) parts: Vec<TokenStream>,
 }
 
-/// Emits everything but the root file.
-pub(crate) fn files(facts: Facts<'_>) -> Vec<File> {
-    let mut files = vec![client::file(facts)];
-    files.extend(calls::files(facts));
-    files.extend(models::files(facts));
-    files
+/// Emits everything but the root file, one file at a time: the tokens of a whole client are large.
+pub(crate) fn files(facts: Facts<'_>) -> impl Iterator<Item = File> {
+    iter::once_with(move || client::file(facts)).chain(calls::files(facts)).chain(models::files(facts))
 }
 
 /// Emits what the root file says, between its documentation and its end.

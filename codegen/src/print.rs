@@ -1,29 +1,32 @@
 //! Tokens to text that reads as if a person had written it.
 //!
 //! `prettyplease` lays out the code. What it leaves to wish for is mended here: it puts no blank line between
-//! items, and spaces into the arguments of macros.
+//! items, and lays out no arguments of macros.
 
-use proc_macro2::TokenStream;
-use syn::{Item, UseTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Item, MacroDelimiter, UseTree};
 
-/// Prints one file.
+/// Prints one file, part by part: the tokens of each are gone when the next is parsed.
 ///
-/// Fails with the parser's reason if the tokens are not a Rust file, which would be an error in the emitter.
-pub(crate) fn print(header: &str, tokens: TokenStream) -> Result<String, String> {
-    let file = syn::parse2::<syn::File>(tokens).map_err(|error| error.to_string())?;
+/// Fails with the parser's reason if the tokens are not Rust items, which would be an error in the emitter.
+pub(crate) fn print(header: &str, parts: Vec<TokenStream>) -> Result<String, String> {
     let mut text = header.to_owned();
-    if !file.attrs.is_empty() {
-        text.push('\n');
-        text.push_str(&unparse(file.attrs, Vec::new()));
-    }
     let mut last = None;
-    for item in file.items {
-        let group = Group::of(&item);
-        if last != Some(group) || group == Group::Other {
+    for part in parts {
+        let file = syn::parse2::<syn::File>(part).map_err(|error| error.to_string())?;
+        if !file.attrs.is_empty() {
             text.push('\n');
+            text.push_str(&unparse(file.attrs, Vec::new()));
         }
-        last = Some(group);
-        text.push_str(&item_text(item));
+        for item in file.items {
+            let group = Group::of(&item);
+            if last != Some(group) || group == Group::Other {
+                text.push('\n');
+            }
+            last = Some(group);
+            text.push_str(&item_text(item));
+        }
     }
     Ok(text)
 }
@@ -55,16 +58,85 @@ impl Group {
 }
 
 fn item_text(item: Item) -> String {
-    if let Item::Macro(item) = &item {
-        let (path, arguments) = (&item.mac.path, item.mac.tokens.to_string());
-        let path = quote::quote!(#path).to_string();
-        return format!(
-            "{path}!({});\n",
-            arguments.replace(" <", "<").replace("< ", "<").replace(" >", ">").replace(" ,", ",")
-        )
-        .replace(" :: ", "::");
+    let Item::Macro(item) = item else {
+        return spaced(&unparse(Vec::new(), vec![item]));
+    };
+    let path = line(item.mac.path.to_token_stream());
+    if !matches!(item.mac.delimiter, MacroDelimiter::Brace(_)) {
+        return format!("{path}!({});\n", line(item.mac.tokens));
     }
-    spaced(&unparse(Vec::new(), vec![item]))
+    let mut text = format!("{path}! {{\n");
+    block(&mut text, item.mac.tokens, 1);
+    text.push_str("}\n");
+    text
+}
+
+/// The arguments of a macro in braces: one entry a line, and so in the braces among them.
+fn block(text: &mut String, tokens: TokenStream, depth: usize) {
+    let margin = "    ".repeat(depth);
+    let mut entry = Vec::new();
+    // Whether the last thing in the text is a closing brace, which its entry may go on after.
+    let mut closed = false;
+    let mut angles = 0_usize;
+    for token in tokens.into_iter().map(Some).chain([None]) {
+        angles = within_angles(angles, &entry, token.as_ref());
+        let end = match &token {
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => " {\n",
+            Some(TokenTree::Punct(punct)) if punct.as_char() == ',' && angles == 0 => ",\n",
+            None => "\n",
+            Some(_) => {
+                entry.extend(token);
+                continue;
+            }
+        };
+        if !entry.is_empty() {
+            text.push_str(if closed { " " } else { &margin });
+        }
+        if !entry.is_empty() || closed {
+            text.push_str(&line(entry.drain(..).collect()));
+            text.push_str(end);
+        }
+        closed = false;
+        if let Some(TokenTree::Group(group)) = token {
+            block(text, group.stream(), depth + 1);
+            text.push_str(&margin);
+            text.push('}');
+            closed = true;
+        }
+    }
+}
+
+/// How many angle brackets are open after a token, which follows those of its entry. That of `=>` is none.
+fn within_angles(open: usize, before: &[TokenTree], token: Option<&TokenTree>) -> usize {
+    let arrow = matches!(before.last(), Some(TokenTree::Punct(equals)) if equals.as_char() == '=');
+    match token {
+        Some(TokenTree::Punct(angle)) if angle.as_char() == '<' => open + 1,
+        Some(TokenTree::Punct(angle)) if angle.as_char() == '>' && !arrow => open.saturating_sub(1),
+        _ => open,
+    }
+}
+
+/// Tokens in one line, with spaces where a person puts them.
+fn line(tokens: TokenStream) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        let piece = match &token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+                format!("({})", line(group.stream()))
+            }
+            token => token.to_string(),
+        };
+        let tight = text.is_empty()
+            || text.ends_with(['(', '.', '<', '-'])
+            || text.ends_with("::")
+            || [",", ":", ".", "<", ">"].contains(&piece.as_str())
+            || (piece.starts_with('(') && text.ends_with(char::is_alphanumeric));
+        if !tight {
+            text.push(' ');
+        }
+        text.push_str(&piece);
+    }
+    text
 }
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {

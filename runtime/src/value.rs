@@ -54,6 +54,7 @@ mod date;
 #[cfg(feature = "decimal")]
 mod decimal;
 mod embedded;
+mod enums;
 mod error;
 mod field;
 mod kinds;

@@ -105,12 +105,8 @@ fn the_name_of_an_enum_value() {
     -     Syndication,
     +     /// `distribution`
     +     Distribution,
-    -             Self::Syndication => "syndication",
-    +             Self::Distribution => "distribution",
-    -                 "syndication",
-    +                 "distribution",
-    -             "syndication" => Self::Syndication,
-    +             "distribution" => Self::Distribution,
+    -         Syndication = "syndication",
+    +         Distribution = "distribution",
     "#);
 }
 
@@ -125,9 +121,7 @@ fn one_more_property() {
     models/customer.rs
     +     /// How the customer grows.
     +     pub account_tier: Option<String>,
-    +                     Field::optional("accountTier"),
-    +             11 => self.account_tier.slot(),
-    +             11 => self.account_tier.view(),
+    +         11 => account_tier: optional("accountTier"),
     "#);
 }
 

@@ -71,8 +71,8 @@ impl Place<'_> {
 }
 
 /// Emits all modules of calls.
-pub(super) fn files(facts: Facts<'_>) -> Vec<File> {
-    (0..facts.names.calls.modules.len()).map(|module| file(facts, module)).collect()
+pub(super) fn files(facts: Facts<'_>) -> impl Iterator<Item = File> {
+    (0..facts.names.calls.modules.len()).map(move |module| file(facts, module))
 }
 
 fn file(facts: Facts<'_>, module: usize) -> File {
@@ -92,14 +92,9 @@ fn file(facts: Facts<'_>, module: usize) -> File {
     let about = about(facts, module, &nodes, !builders.is_empty());
     let modules = inner(facts, Some(module));
     let imports = imports::of(place, quote!(#(#structs)* #(#builders)*));
-    let tokens = quote! {
-        #about
-        #(pub mod #modules;)*
-        #imports
-        #(#structs)*
-        #(#builders)*
-    };
-    File { path: format!("{}.rs", facts.names.calls.path(module).join("/")), tokens }
+    let head = quote!(#about #(pub mod #modules;)* #imports);
+    let parts = [head].into_iter().chain(structs).chain(builders).collect();
+    File { path: format!("{}.rs", facts.names.calls.path(module).join("/")), parts }
 }
 
 /// The modules right below another one, or the root.

@@ -62,7 +62,7 @@ pub(super) fn file(facts: Facts<'_>) -> File {
             }
         }
     };
-    File { path: "client.rs".to_owned(), tokens }
+    File { path: "client.rs".to_owned(), parts: vec![tokens] }
 }
 
 fn api_fact(facts: Facts<'_>) -> TokenStream {

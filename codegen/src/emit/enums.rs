@@ -1,6 +1,6 @@
 //! Open enums: every listed value, and whatever else the service comes up with.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
@@ -19,16 +19,8 @@ pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, values: &[EnumValue]) -
     let wires: Vec<&str> = values.iter().map(|value| value.wire.as_str()).collect();
     let docs = docs::definition(def);
     let member_docs = values.iter().map(value_docs);
-    let as_str = docs::lines(["The value as the service spells it."]);
     let rest_docs = docs::lines(["A value that this version of the crate does not know."]);
-    let named = (rest != "Unrecognized").then(|| quote!(, #rest));
-    let text = if def.rules.loose_enums && !wires.is_empty() {
-        let listed = file.runtime("listed");
-        quote!(#listed(value, &[#(#wires),*]))
-    } else {
-        quote!(value)
-    };
-    let kept = Ident::new("value", proc_macro2::Span::call_site());
+    let loose = (def.rules.loose_enums && !values.is_empty()).then(|| quote!(: loose));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,27 +31,12 @@ pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, values: &[EnumValue]) -
             #rest(#unrecognized),
         }
 
-        impl #ident {
-            #as_str
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#members => #wires,)*
-                    Self::#rest(#kept) => #kept.as_str(),
-                }
+        #macro_name! {
+            #ident #loose {
+                #(#members = #wires,)*
+                _ = #rest,
             }
         }
-
-        impl From<&str> for #ident {
-            fn from(value: &str) -> Self {
-                match #text {
-                    #(#wires => Self::#members,)*
-                    _ => Self::#rest(#unrecognized::new(value)),
-                }
-            }
-        }
-
-        #macro_name!(#ident #named);
     }
 }
 
@@ -79,9 +56,7 @@ pub(super) fn emit_numbers(
     let numbers: Vec<TokenStream> = values.iter().map(|value| literal(&value.wire)).collect();
     let docs = docs::definition(def);
     let member_docs = values.iter().map(value_docs);
-    let value = docs::lines(["The number as the service writes it."]);
     let rest_docs = docs::lines(["A number that this version of the crate does not know."]);
-    let named = (rest != "Unrecognized").then(|| quote!(, #rest));
     // Of floating point numbers not even one is always equal to itself.
     let equal = (number != Number::F64).then(|| quote!(, Eq, Hash));
     quote! {
@@ -94,27 +69,12 @@ pub(super) fn emit_numbers(
             #rest(#unrecognized<#ty>),
         }
 
-        impl #ident {
-            #value
-            #[must_use]
-            pub fn value(self) -> #ty {
-                match self {
-                    #(Self::#members => #numbers,)*
-                    Self::#rest(other) => other.value(),
-                }
+        #macro_name! {
+            #ident: #ty {
+                #(#members = #numbers,)*
+                _ = #rest,
             }
         }
-
-        impl From<#ty> for #ident {
-            fn from(value: #ty) -> Self {
-                match value {
-                    #(#numbers => Self::#members,)*
-                    _ => Self::#rest(#unrecognized::of(value)),
-                }
-            }
-        }
-
-        #macro_name!(#ident, #ty #named);
     }
 }
 

@@ -49,15 +49,6 @@ impl<'f> ModelFile<'f> {
         quote!(#ident)
     }
 
-    /// The methods of `Value`, where nothing names it.
-    pub(super) fn value_methods(&mut self) {
-        if self.facts.names.is_type("Value") {
-            self.value_methods = true;
-        } else {
-            self.runtime.insert("Value");
-        }
-    }
-
     /// A model, from this file or another.
     pub(super) fn model(&mut self, id: TypeId) -> TokenStream {
         let name = self.facts.names.ty(id);

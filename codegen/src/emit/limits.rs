@@ -3,52 +3,37 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::file::ModelFile;
 use crate::ir::{Check, Field, Limits};
 
-/// The method that gives the table, if there is anything in it.
-pub(super) fn method<'f>(
-    file: &mut ModelFile<'_>,
-    fields: impl Iterator<Item = &'f Field>,
-) -> Option<TokenStream> {
-    let checked: Vec<(usize, &Limits)> = fields
-        .enumerate()
-        .map(|(index, field)| (index, &field.limits))
-        .filter(|(_, own)| !own.is_empty())
-        .collect();
-    if checked.is_empty() {
-        return None;
-    }
-    let limits = file.runtime("Limits");
-    let rows = checked.into_iter().map(|(index, own)| {
-        let (index, calls) = (Literal::usize_unsuffixed(index), calls(&limits, own));
-        quote!(#limits::of(#index) #calls)
+/// What goes into the table beside the fields, if there is anything.
+pub(super) fn within<'f>(fields: impl Iterator<Item = &'f Field>) -> Option<TokenStream> {
+    let rows = fields.enumerate().filter(|(_, field)| !field.limits.is_empty()).map(|(index, field)| {
+        let (index, checks) = (Literal::usize_unsuffixed(index), checks(&field.limits));
+        quote!(#index => #checks,)
     });
-    Some(quote! {
-        fn limits(&self) -> &'static [#limits] {
-            const { &[#(#rows),*] }
-        }
-    })
+    let rows: Vec<TokenStream> = rows.collect();
+    (!rows.is_empty()).then(|| quote!(within { #(#rows)* }))
 }
 
-fn calls(name: &TokenStream, limits: &Limits) -> TokenStream {
+fn checks(limits: &Limits) -> TokenStream {
     let own = limits.checks.iter().map(|check| match check {
         Check::Number(method, number) => {
             let (method, number) = (format_ident!("{method}"), float(*number));
-            quote!(.#method(#number))
+            quote!(#method(#number))
         }
         Check::Count(method, count) => {
             let (method, count) = (format_ident!("{method}"), Literal::usize_unsuffixed(*count));
-            quote!(.#method(#count))
+            quote!(#method(#count))
         }
-        Check::Pattern(pattern) => quote!(.pattern(#pattern)),
-        Check::Unique => quote!(.unique()),
+        Check::Pattern(pattern) => quote!(pattern(#pattern)),
+        Check::Unique => quote!(unique()),
     });
     let each = limits.each.as_ref().map(|each| {
-        let calls = calls(name, each);
-        quote!(.each(const { &#name::EACH #calls }))
+        let checks = checks(each);
+        quote!(each(#checks))
     });
-    quote!(#(#own)* #each)
+    let all = own.chain(each);
+    quote!(#(#all).*)
 }
 
 fn float(number: f64) -> TokenStream {

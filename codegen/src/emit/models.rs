@@ -1,5 +1,7 @@
 //! The files of models, and the file that lists them.
 
+use std::iter;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -8,15 +10,13 @@ use super::{Facts, File, docs, enums, structs, types, unions};
 use crate::ir::{Shape, Type, TypeDef, TypeId};
 use crate::name::Module;
 
-pub(super) fn files(facts: Facts<'_>) -> Vec<File> {
-    let mut files = vec![index(facts)];
-    files.extend(facts.names.modules.iter().enumerate().map(|(index, module)| {
+pub(super) fn files(facts: Facts<'_>) -> impl Iterator<Item = File> {
+    let files = facts.names.modules.iter().enumerate().map(move |(index, module)| {
         let mut file = ModelFile::new(facts, index);
         let items: Vec<TokenStream> = module.types.iter().map(|&id| definition(&mut file, id)).collect();
-        let imports = file.imports();
-        File { path: path(&module.ident), tokens: quote!(#imports #(#items)*) }
-    }));
-    files
+        File { path: path(&module.ident), parts: [file.imports()].into_iter().chain(items).collect() }
+    });
+    iter::once_with(move || index(facts)).chain(files)
 }
 
 fn path(module: &Ident) -> String {
@@ -53,7 +53,8 @@ fn index(facts: Facts<'_>) -> File {
         quote!(pub use self::#file::{#(#types),*};)
     });
     let rules = rules(facts);
-    File { path: "models.rs".to_owned(), tokens: quote!(#docs #(mod #modules;)* #(#exports)* #rules) }
+    let tokens = quote!(#docs #(mod #modules;)* #(#exports)* #rules);
+    File { path: "models.rs".to_owned(), parts: vec![tokens] }
 }
 
 /// The rules of the document, if a model is read by them.

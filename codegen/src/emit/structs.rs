@@ -7,7 +7,7 @@ use super::docs;
 use super::file::ModelFile;
 use super::limits;
 use super::types::{self, Argument};
-use crate::ir::{Field, Rest, Rules, Shape, Type, TypeId};
+use crate::ir::{Field, Rest, Shape, Type, TypeId};
 use crate::name::TypeName;
 
 /// How a field is declared.
@@ -83,7 +83,7 @@ pub(super) fn emit<'f>(
         usage.input.then(|| inherent(file, &members, kept.as_ref().map(|(_, ident)| (*ident, is_tuple))));
     let inherent = inherent.flatten().map(|methods| quote!(impl #generics #ident #generics { #methods }));
     let outcome = outcome(file, id, &letters);
-    let model = model(file, id, &members, kept.as_ref().map(|(_, ident)| *ident), simple, &letters);
+    let table = table(file, id, &members, kept.as_ref().map(|(_, ident)| *ident), simple, &letters);
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq)]
@@ -94,7 +94,7 @@ pub(super) fn emit<'f>(
         }
 
         #inherent
-        #model
+        #table
         #outcome
     }
 }
@@ -225,8 +225,8 @@ fn argument(file: &mut ModelFile<'_>, member: &Member<'_>) -> Argument {
     if member.boxed { Argument { ty, value: quote!(Box::new(#value)) } } else { Argument { ty, value } }
 }
 
-/// The implementation of the runtime's `Model`.
-fn model(
+/// What the runtime reads and writes the struct by.
+fn table(
     file: &mut ModelFile<'_>,
     id: TypeId,
     members: &[Member<'_>],
@@ -234,89 +234,27 @@ fn model(
     simple: bool,
     letters: &[Ident],
 ) -> TokenStream {
-    let [field, model] = ["Field", "Model"].map(|name| file.runtime(name));
-    file.value_methods();
     let is_tuple = matches!(file.facts.api.def(id).shape, Shape::Tuple { .. });
     let macro_name = file.runtime(if is_tuple { "tuple" } else { "model" });
     let (ident, own) = (&file.facts.names.ty(id).ident, file.facts.api.def(id).rules);
-    let idents: Vec<&Ident> = members.iter().map(|member| member.ident).collect();
-    let accessors = accessors(file, &idents, rest);
-    let limits = limits::method(file, members.iter().map(|member| member.field));
-    let table = table(file, own, members);
-    let blank = if simple {
-        quote!(Self::default())
-    } else {
-        let all = idents.iter().copied().chain(rest);
-        let value = file.runtime("Value");
-        quote!(Self { #(#all: #value::blank()),* })
-    };
-    let (bounds, generics) = if letters.is_empty() {
-        (None, None)
-    } else {
-        let value = file.runtime("Value");
-        (Some(quote!(<#(#letters: #value),*>)), Some(quote!(<#(#letters),*>)))
-    };
-    quote! {
-        impl #bounds #model for #ident #generics {
-            fn blank() -> Self {
-                #blank
-            }
-
-            fn fields(&self) -> &'static [#field] {
-                const { #table }
-            }
-
-            #accessors
-
-            #limits
-        }
-
-        #macro_name!(#ident #generics);
-    }
-}
-
-/// The table of the fields.
-fn table(file: &mut ModelFile<'_>, own: Rules, members: &[Member<'_>]) -> TokenStream {
-    let field = file.runtime("Field");
-    let facts = members.iter().map(|member| {
-        let wire = &member.field.name;
+    let entries = members.iter().enumerate().map(|(index, member)| {
+        let (index, ident, wire) = (Literal::usize_unsuffixed(index), member.ident, &member.field.name);
         let container = types::is_container(file.facts, &member.field.ty);
+        let kind = if member.required { quote!(required) } else { quote!(optional) };
+        // An `Option` tells an empty list from none, so that a caller can send either.
+        let keep = (!member.required && member.optional && container).then(|| quote!(.keep_empty()));
         let lenient = (member.field.lenient && !own.lenient_scalars).then(|| quote!(.lenient()));
-        match (member.required, member.optional && container) {
-            (true, _) => quote!(#field::required(#wire) #lenient),
-            // An `Option` tells an empty list from none, so that a caller can send either.
-            (false, true) => quote!(#field::optional(#wire).keep_empty() #lenient),
-            (false, false) => quote!(#field::optional(#wire) #lenient),
-        }
+        quote!(#index => #ident: #kind(#wire) #keep #lenient,)
     });
-    let facts: Vec<TokenStream> = facts.collect();
-    match types::rules(file, own) {
-        Some(rules) if !facts.is_empty() => quote!(&#rules.fields([#(#facts),*])),
-        _ => quote!(&[#(#facts),*]),
-    }
-}
-
-/// The methods that lend a field by its number, for writing and for reading.
-fn accessors(file: &mut ModelFile<'_>, idents: &[&Ident], rest: Option<&Ident>) -> TokenStream {
-    let [slot, view] = ["Slot", "View"].map(|name| file.runtime(name));
-    let indices: Vec<Literal> = (0..idents.len()).map(Literal::usize_unsuffixed).collect();
-    let (slot_rest, view_rest) = match rest {
-        Some(rest) => (quote!(self.#rest.slot()), quote!(self.#rest.view())),
-        None => (quote!(#slot::Ignore), quote!(#view::Absent)),
-    };
+    let entries: Vec<TokenStream> = entries.collect();
+    let rest = rest.map(|rest| quote!(_ => #rest,));
+    let within = limits::within(members.iter().map(|member| member.field));
+    let rules = types::rules(file, own).filter(|_| !entries.is_empty()).map(|rules| quote!(by #rules));
+    let default = simple.then(|| quote!(: Default));
+    let generics = (!letters.is_empty()).then(|| quote!(<#(#letters),*>));
     quote! {
-        fn slot_at(&mut self, field: usize) -> #slot<'_> {
-            match field {
-                #(#indices => self.#idents.slot(),)*
-                _ => #slot_rest,
-            }
-        }
-
-        fn view_at(&self, field: usize) -> #view<'_> {
-            match field {
-                #(#indices => self.#idents.view(),)*
-                _ => #view_rest,
-            }
+        #macro_name! {
+            #ident #generics #default { #(#entries)* #rest } #within #rules
         }
     }
 }

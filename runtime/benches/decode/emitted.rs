@@ -108,27 +108,13 @@ pub enum Relationship {
     Unrecognized(Unrecognized),
 }
 
-impl Relationship {
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Advisor => "advisor",
-            Self::Reseller => "reseller",
-            Self::Unrecognized(value) => value.as_str(),
-        }
+string_enum! {
+    Relationship {
+        Advisor = "advisor",
+        Reseller = "reseller",
+        _ = Unrecognized,
     }
 }
-
-impl From<&str> for Relationship {
-    fn from(value: &str) -> Self {
-        match value {
-            "advisor" => Self::Advisor,
-            "reseller" => Self::Reseller,
-            _ => Self::Unrecognized(Unrecognized::new(value)),
-        }
-    }
-}
-
-string_enum!(Relationship);
 
 macro_rules! customer {
     ($module:ident) => {

@@ -1,8 +1,39 @@
-//! The thin part of every emitted type: what cannot be shared because Rust wants an impl for each type.
+//! What emitted models and unions need besides their definitions, written out once.
 
-/// Makes a [`Model`](crate::Model) a [`Value`](crate::Value), and lets serde read and write it.
+/// States the properties of a struct: makes it a [`Model`](crate::Model) and a [`Value`](crate::Value), and lets
+/// serde read and write it.
 ///
-/// Takes the name of the type, with its parameters if it is generic: `model!(Page<T>);`.
+/// Takes the name of the type, with its parameters if it is generic, and its fields by number, each with what
+/// makes its [`Field`](crate::Field). `_` is the map that keeps other properties. `: Default` takes the blank from
+/// there. What comes after `by` are [`Rules`](crate::Rules) that it is read by, and `within` stand its
+/// [`Limits`](crate::Limits), by the number of the field: `within { 0 => min_length(1).max_length(5), }`.
+///
+/// ```
+/// use clientgen_runtime::{Json, model};
+/// use std::collections::BTreeMap;
+///
+/// #[derive(Clone, Debug, PartialEq, Default)]
+/// struct Company {
+///     name: String,
+///     branches: Vec<String>,
+///     other: BTreeMap<String, Json>,
+/// }
+///
+/// model! {
+///     Company: Default {
+///         0 => name: required("companyName"),
+///         1 => branches: optional("branches").keep_empty(),
+///         _ => other,
+///     }
+/// }
+///
+/// let company: Company = serde_json::from_str(r#"{"companyName":"Harbour","since":1990}"#)?;
+/// assert_eq!(company.name, "Harbour");
+/// assert_eq!(serde_json::to_string(&company)?, r#"{"companyName":"Harbour","branches":[],"since":1990}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// With the name alone, [`Model`](crate::Model) is implemented by hand: `model!(Page<T>);`.
 #[macro_export]
 macro_rules! model {
     ($name:ident) => {
@@ -11,14 +42,133 @@ macro_rules! model {
     ($name:ident < $($param:ident),+ $(,)? >) => {
         $crate::__value!([$($param),+] $name<$($param),+>, Model, $crate::Model::blank());
     };
+    ($name:ident: Default { $($fields:tt)* } $(within { $($limits:tt)* })? $(by $rules:expr)?) => {
+        $crate::__model!([] $name, [::core::default::Default::default()], [$($rules)?], [$($($limits)*)?], $($fields)*);
+        $crate::model!($name);
+    };
+    ($name:ident { $($fields:tt)* } $(within { $($limits:tt)* })? $(by $rules:expr)?) => {
+        $crate::__model!([] $name, [], [$($rules)?], [$($($limits)*)?], $($fields)*);
+        $crate::model!($name);
+    };
+    ($name:ident < $($param:ident),+ > { $($fields:tt)* } $(within { $($limits:tt)* })? $(by $rules:expr)?) => {
+        $crate::__model!([$($param),+] $name<$($param),+>, [], [$($rules)?], [$($($limits)*)?], $($fields)*);
+        $crate::model!($name<$($param),+>);
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __model {
+    (
+        [$($param:ident),*] $type:ty, [$($default:expr)?], [$($rules:expr)?], [$($limits:tt)*],
+        $($index:literal => $field:ident: $kind:ident($wire:literal) $(.$fact:ident())*,)*
+        $(_ => $rest:ident,)?
+    ) => {
+        impl<$($param: $crate::Value),*> $crate::Model for $type {
+            fn blank() -> Self {
+                $crate::__blank!([$($default)?], $($field,)* $($rest)?)
+            }
+
+            fn fields(&self) -> &'static [$crate::Field] {
+                const {
+                    $crate::__fields!([$($rules)?], $($crate::Field::$kind($wire) $(.$fact())*),*)
+                }
+            }
+
+            fn slot_at(&mut self, field: usize) -> $crate::Slot<'_> {
+                match field {
+                    $($index => $crate::Value::slot(&mut self.$field),)*
+                    _ => $crate::__rest!(self, slot, $crate::Slot::Ignore, [&mut], $($rest)?),
+                }
+            }
+
+            fn view_at(&self, field: usize) -> $crate::View<'_> {
+                match field {
+                    $($index => $crate::Value::view(&self.$field),)*
+                    _ => $crate::__rest!(self, view, $crate::View::Absent, [&], $($rest)?),
+                }
+            }
+
+            $crate::__limits!($($limits)*);
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __blank {
+    ([$default:expr], $($field:ident),* $(,)?) => {
+        $default
+    };
+    ([], $($field:ident),* $(,)?) => {
+        Self { $($field: $crate::Value::blank()),* }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fields {
+    ([$rules:expr], $($field:expr),*) => {
+        &$rules.fields([$($field),*])
+    };
+    ([], $($field:expr),*) => {
+        &[$($field),*]
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __limits {
+    () => {};
+    ($($index:literal => $($check:ident($($value:tt)*)).+,)+) => {
+        fn limits(&self) -> &'static [$crate::Limits] {
+            const { &[$($crate::__checks!($crate::Limits::of($index), $($check($($value)*)).+)),+] }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __checks {
+    ($limits:expr, each($($each:tt)+) $(. $($rest:tt)+)?) => {
+        $crate::__checks!(
+            $limits.each(const { &$crate::__checks!($crate::Limits::EACH, $($each)+) }) $(, $($rest)+)?
+        )
+    };
+    ($limits:expr, $check:ident($($value:tt)*) $(. $($rest:tt)+)?) => {
+        $crate::__checks!($limits.$check($($value)*) $(, $($rest)+)?)
+    };
+    ($limits:expr) => {
+        $limits
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rest {
+    ($self:ident, $method:ident, $none:expr, [$($borrow:tt)+], $rest:ident) => {
+        $crate::Value::$method($($borrow)+ $self.$rest)
+    };
+    ($self:ident, $method:ident, $none:expr, [$($borrow:tt)+],) => {
+        $none
+    };
 }
 
 /// Makes a [`Model`](crate::Model) the [`Value`](crate::Value) of an array whose items are its fields, in their
 /// order, and lets serde read and write it.
 ///
-/// Items past the last field go to a [`List`](crate::List) in the place of the unknown properties.
+/// Items past the last field go to a [`List`](crate::List) in the place of the unknown properties. Takes the same as
+/// [`model!`](crate::model).
 #[macro_export]
 macro_rules! tuple {
+    ($name:ident: Default { $($fields:tt)* } $(within { $($limits:tt)* })? $(by $rules:expr)?) => {
+        $crate::__model!([] $name, [::core::default::Default::default()], [$($rules)?], [$($($limits)*)?], $($fields)*);
+        $crate::tuple!($name);
+    };
+    ($name:ident { $($fields:tt)* } $(within { $($limits:tt)* })? $(by $rules:expr)?) => {
+        $crate::__model!([] $name, [], [$($rules)?], [$($($limits)*)?], $($fields)*);
+        $crate::tuple!($name);
+    };
     ($name:ident) => {
         impl $crate::List for $name {
             fn clear(&mut self) {
@@ -76,117 +226,6 @@ macro_rules! union {
     };
     ($name:ident < $($param:ident),+ $(,)? >) => {
         $crate::__value!([$($param),+] $name<$($param),+>, Union, Self::Unrecognized($crate::Json::Null));
-    };
-}
-
-/// Makes an open enum of strings a [`Value`](crate::Value), and lets serde read, write and print it.
-///
-/// The enum has `fn as_str(&self) -> &str`, `From<&str>`, and the variant
-/// [`Unrecognized(Unrecognized)`](crate::Unrecognized), or one of that kind named second.
-#[macro_export]
-macro_rules! string_enum {
-    ($name:ident) => {
-        $crate::string_enum!($name, Unrecognized);
-    };
-    ($name:ident, $rest:ident) => {
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl ::core::convert::AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
-        impl ::core::convert::From<::std::string::String> for $name {
-            fn from(value: ::std::string::String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-
-        impl $crate::value::Scalar for $name {
-            fn set(&mut self, text: &str) -> $crate::value::Fit {
-                *self = Self::from(text);
-                match self {
-                    Self::$rest(_) => $crate::value::Fit::Unlisted,
-                    _ => $crate::value::Fit::Listed,
-                }
-            }
-        }
-
-        impl $crate::Value for $name {
-            fn blank() -> Self {
-                Self::$rest($crate::Unrecognized::new(""))
-            }
-
-            fn slot(&mut self) -> $crate::Slot<'_> {
-                $crate::Slot::Scalar(self)
-            }
-
-            fn view(&self) -> $crate::View<'_> {
-                $crate::View::Text(self.as_str())
-            }
-        }
-
-        $crate::__serde!([] $name);
-    };
-}
-
-/// Makes an open enum of numbers a [`Value`](crate::Value), and lets serde read, write and print it.
-///
-/// The enum has `fn value(self) -> N` and `From<N>`, N being `i64`, `u64` or `f64`, and the variant
-/// [`Unrecognized(Unrecognized<N>)`](crate::Unrecognized), or one of that kind named third.
-#[macro_export]
-macro_rules! number_enum {
-    ($name:ident, $number:ty) => {
-        $crate::number_enum!($name, $number, Unrecognized);
-    };
-    ($name:ident, $number:ty, $rest:ident) => {
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.value(), f)
-            }
-        }
-
-        impl ::core::convert::From<$name> for $number {
-            fn from(value: $name) -> Self {
-                value.value()
-            }
-        }
-
-        impl $crate::value::Scalar for $name {
-            fn set(&mut self, text: &str) -> $crate::value::Fit {
-                match <$number as $crate::value::Number>::read(text) {
-                    ::core::option::Option::Some(number) => *self = Self::from(number),
-                    ::core::option::Option::None => {
-                        return $crate::value::Fit::Refused(<$number as $crate::value::Number>::EXPECTED);
-                    }
-                }
-                match self {
-                    Self::$rest(_) => $crate::value::Fit::Unlisted,
-                    _ => $crate::value::Fit::Listed,
-                }
-            }
-        }
-
-        impl $crate::Value for $name {
-            fn blank() -> Self {
-                Self::$rest($crate::Unrecognized::of(<$number>::default()))
-            }
-
-            fn slot(&mut self) -> $crate::Slot<'_> {
-                $crate::Slot::Digits(self)
-            }
-
-            fn view(&self) -> $crate::View<'_> {
-                $crate::value::Number::view_of(self.value())
-            }
-        }
-
-        $crate::__serde!([] $name);
     };
 }
 

@@ -205,24 +205,10 @@ pub enum RelationshipToPartner {
     Unrecognized(Unrecognized),
 }
 
-impl RelationshipToPartner {
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Advisor => "advisor",
-            Self::Reseller => "reseller",
-            Self::Unrecognized(value) => value.as_str(),
-        }
+string_enum! {
+    RelationshipToPartner {
+        Advisor = "advisor",
+        Reseller = "reseller",
+        _ = Unrecognized,
     }
 }
-
-impl From<&str> for RelationshipToPartner {
-    fn from(value: &str) -> Self {
-        match value {
-            "advisor" => Self::Advisor,
-            "reseller" => Self::Reseller,
-            _ => Self::Unrecognized(Unrecognized::new(value)),
-        }
-    }
-}
-
-string_enum!(RelationshipToPartner);

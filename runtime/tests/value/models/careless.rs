@@ -77,27 +77,13 @@ pub enum Status {
     Unrecognized(Unrecognized),
 }
 
-impl Status {
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotRegistered => "NotRegistered",
-            Self::OneTime => "one_time",
-            Self::Unrecognized(value) => value.as_str(),
-        }
+string_enum! {
+    Status: loose {
+        NotRegistered = "NotRegistered",
+        OneTime = "one_time",
+        _ = Unrecognized,
     }
 }
-
-impl From<&str> for Status {
-    fn from(value: &str) -> Self {
-        match listed(value, &["NotRegistered", "one_time"]) {
-            "NotRegistered" => Self::NotRegistered,
-            "one_time" => Self::OneTime,
-            _ => Self::Unrecognized(Unrecognized::new(value)),
-        }
-    }
-}
-
-string_enum!(Status);
 
 lenient! { Left {
     0 kind: Option<String> = Field::optional("kind"),
