@@ -18,7 +18,7 @@ pub(crate) use extension::{Authority, Errors, Links, Rules};
 pub(crate) use operation::{Body, Media, Operation, Parameter, PathItem, Place, Response};
 pub(crate) use paging::{PageRules, TokenFrom, TokenTo};
 use read::Object;
-pub(crate) use read::{Dialect, Reader};
+pub(crate) use read::{Dialect, Reader, describe};
 pub(crate) use schema::{Bound, Kind, Limit, Schema, Side, schema};
 
 /// The root of a document.
