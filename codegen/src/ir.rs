@@ -5,12 +5,14 @@
 
 mod call;
 mod pages;
+mod polling;
 mod shape;
 mod types;
 
 use crate::diagnostic::Pointer;
 pub(crate) use call::{Call, Node, NodeId};
 pub(crate) use pages::{Paging, Position, Token, TokenFrom, TokenTo};
+pub(crate) use polling::{OutcomeAt, PollRules, Polling};
 pub(crate) use shape::{Access, Check, EnumValue, Field, Limits, Rest, Shape, Variant};
 pub(crate) use types::{Number, Type};
 
@@ -234,6 +236,7 @@ pub(crate) struct Operation {
     /// Places in [`Api::headers`].
     pub(crate) headers: Vec<usize>,
     pub(crate) paging: Option<Paging>,
+    pub(crate) polling: Option<Polling>,
     pub(crate) call: Call,
     /// Alternatives; each a list of places in [`Api::schemes`].
     pub(crate) security: Vec<Vec<usize>>,

@@ -21,7 +21,6 @@ mod build;
 mod diagnostic;
 mod emit;
 mod ir;
-mod lint;
 mod lower;
 mod name;
 mod openapi;
@@ -36,7 +35,7 @@ pub use build::Build;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use emit::{Input, Signature};
 pub use output::{File, Generated, Package, write};
-pub use settings::{Calls, Lint, Settings};
+pub use settings::{Calls, Settings};
 
 use analyze::Analysis;
 use diagnostic::{Diagnostics, Pointer, Stop};
@@ -85,7 +84,6 @@ fn compile(
     let mut document = document.ok_or(Stop)?;
     document.calls = settings.calls.unwrap_or(document.calls);
     let api = lower::lower(sources, &document, diagnostics);
-    lint::run(sources, root, &document, &settings.lints, diagnostics);
     diagnostics.barrier()?;
     let names = Names::of(&api);
     let analysis = Analysis::of(&api);

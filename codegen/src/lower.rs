@@ -21,6 +21,7 @@ mod operation;
 mod paging;
 mod parameter;
 mod path;
+mod polling;
 mod schema;
 mod security;
 mod server;

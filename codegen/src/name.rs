@@ -52,10 +52,14 @@ pub(crate) const CALLS: &[&str] = &[
     "Counting",
     "Draft",
     "Items",
+    "LongRunning",
     "Method",
+    "Monitor",
     "Operation",
+    "OutcomeAt",
     "Pages",
     "Paging",
+    "Poller",
     "PositionRule",
     "Request",
     "Result",
@@ -78,8 +82,18 @@ const MODEL_METHODS: &[&str] =
     &["blank", "clone", "default", "fields", "new", "slot", "slot_at", "view", "view_at"];
 
 /// Methods that builders have without a parameter of that name, the field that they need, and what they call.
-const BUILDER_METHODS: &[&str] =
-    &["client", "clone", "items", "pages", "segment", "segment_with", "send", "send_as", "to_request"];
+const BUILDER_METHODS: &[&str] = &[
+    "begin",
+    "client",
+    "clone",
+    "items",
+    "pages",
+    "segment",
+    "segment_with",
+    "send",
+    "send_as",
+    "to_request",
+];
 
 /// Methods that the client has without an area of that name.
 const CLIENT_METHODS: &[&str] = &["as_ref", "builder", "clone", "new", "with_header", "with_retry"];

@@ -7,6 +7,7 @@
 mod extension;
 mod operation;
 mod paging;
+mod polling;
 mod read;
 mod schema;
 mod swagger;
@@ -17,8 +18,9 @@ use crate::source::Value;
 pub(crate) use extension::{Authority, Errors, Links, Rules};
 pub(crate) use operation::{Body, Media, Operation, Parameter, PathItem, Place, Response};
 pub(crate) use paging::{PageRules, TokenFrom, TokenTo};
+pub(crate) use polling::{OwnRules, PollRules};
 use read::Object;
-pub(crate) use read::{Dialect, Reader, describe};
+pub(crate) use read::{Dialect, Reader};
 pub(crate) use schema::{Bound, Kind, Limit, Schema, Side, schema};
 
 /// The root of a document.

@@ -20,7 +20,7 @@ const CODEGEN: Floors = &[
     &["diagnostic"],
     &["source", "ir", "print"],
     &["openapi"],
-    &["lint", "lower", "analyze", "name"],
+    &["lower", "analyze", "name"],
     &["emit"],
     &["output"],
     &["lib"],

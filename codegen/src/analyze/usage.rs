@@ -19,6 +19,8 @@ pub(super) fn of(api: &Api) -> Vec<Usage> {
         let several = operation.answers.iter().filter_map(|(_, answer)| answer.ty());
         several.for_each(|ty| collect(ty, &mut outputs));
         operation.answer.ty().into_iter().for_each(|ty| collect(ty, &mut outputs));
+        let outcome = operation.polling.iter().filter_map(|polling| polling.outcome.ty());
+        outcome.for_each(|ty| collect(ty, &mut outputs));
         operation.faults.iter().for_each(|(_, ty)| collect(ty, &mut outputs));
         operation.live.iter().filter_map(Live::ty).for_each(|ty| collect(ty, &mut outputs));
         // The arguments of a generic answer are there by themselves too.

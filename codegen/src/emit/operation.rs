@@ -2,6 +2,7 @@
 
 mod answer;
 mod pages;
+mod polling;
 mod request;
 mod signature;
 mod streams;
@@ -188,17 +189,17 @@ impl<'f> Builder<'f> {
             if required { quote!(#shown #ident: #ty) } else { quote!(#shown #ident: Option<#ty>) }
         });
         let docs = docs::lines([format!("The request of {}.", self.link())]);
-        let unsent = if self.operation.paging.is_some() {
-            "nothing is sent until `send`, `pages` or `items`"
-        } else {
-            "nothing is sent until `send`"
+        let unsent = match (&self.operation.paging, &self.operation.polling) {
+            (Some(_), _) => "nothing is sent until `send`, `pages` or `items`",
+            (None, Some(_)) => "nothing is sent until `send` or `begin`",
+            (None, None) => "nothing is sent until `send`",
         };
         let constants = self.constants();
         let setters = self.setters();
         let to_request = self.to_request();
         let send = self.send();
         let stream = self.stream();
-        let paging = self.paging();
+        let (paging, polling) = (self.paging(), self.polling());
         let answers = self.answers();
         quote! {
             #docs
@@ -216,6 +217,7 @@ impl<'f> Builder<'f> {
                 #send
                 #stream
                 #paging
+                #polling
             }
 
             #answers
@@ -243,10 +245,12 @@ impl<'f> Builder<'f> {
         let headers = operation.headers.iter().filter_map(|&index| self.facts.api.headers.get(index));
         let headers = headers.map(|header| &header.name);
         let paging = operation.paging.as_ref().map(pages::constant);
+        let polling = operation.polling.as_ref().map(polling::constant);
         quote! {
             const OPERATION: &Operation =
                 &Operation { id: #id, method: Method::#method, path: #path, headers: &[#(#headers),*] };
             #paging
+            #polling
         }
     }
 
@@ -290,9 +294,10 @@ impl<'f> Builder<'f> {
 
     fn send(&self) -> TokenStream {
         let (answer, other) = (self.answer(), self.send_as());
-        let docs = docs::lines(match self.operation.paging {
-            Some(_) => ["Sends the request, for the first page."],
-            None => ["Sends the request."],
+        let docs = docs::lines(match (&self.operation.paging, &self.operation.polling) {
+            (Some(_), _) => ["Sends the request, for the first page."],
+            (None, Some(_)) => ["Sends the request, and leaves open what comes of it: see `begin`."],
+            (None, None) => ["Sends the request."],
         });
         quote! {
             #docs

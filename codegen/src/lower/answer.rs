@@ -2,6 +2,7 @@
 
 use super::known::Known;
 use super::media::{essence, is_json, is_plain};
+use super::polling::pending;
 use super::{Lowering, extended};
 use crate::ir::{Answer, Type};
 use crate::openapi::{self, Media};
@@ -13,6 +14,37 @@ pub(super) struct Success {
     pub(super) optional: bool,
     /// What it holds by status, if that differs.
     pub(super) answers: Vec<(String, Answer)>,
+    /// The same of those successes that are the end of an operation that goes on, or of all if none is.
+    pub(super) last: Joined,
+}
+
+/// What several successes hold together.
+#[derive(Clone)]
+pub(super) struct Joined {
+    /// What the first of them holds that holds anything.
+    pub(super) answer: Answer,
+    /// Whether it can also be empty.
+    pub(super) optional: bool,
+    /// Whether others hold something else.
+    pub(super) several: bool,
+}
+
+impl Joined {
+    fn of<'a>(answers: impl IntoIterator<Item = &'a Answer>, nullable: bool) -> Self {
+        let mut shapes: Vec<&Answer> = Vec::new();
+        for answer in answers {
+            if !shapes.contains(&answer) {
+                shapes.push(answer);
+            }
+        }
+        let empty = shapes.contains(&&Answer::Empty);
+        shapes.retain(|shape| **shape != Answer::Empty);
+        let answer = shapes.first().map_or(Answer::Empty, |answer| (*answer).clone());
+        // Text and bytes can be empty as they are, and JSON can be nothing.
+        let several = shapes.len() > 1;
+        let optional = !several && (empty || nullable) && matches!(answer, Answer::Json(_));
+        Self { answer, optional, several }
+    }
 }
 
 impl Lowering<'_> {
@@ -29,19 +61,13 @@ impl Lowering<'_> {
             nullable |= null;
             answers.push((response.status.clone(), answer));
         }
-        let mut shapes: Vec<&Answer> = Vec::new();
-        for (_, answer) in &answers {
-            if !shapes.contains(&answer) {
-                shapes.push(answer);
-            }
-        }
-        let empty = shapes.contains(&&Answer::Empty);
-        shapes.retain(|shape| **shape != Answer::Empty);
-        let answer = shapes.first().map_or(Answer::Empty, |answer| (*answer).clone());
-        // Text and bytes can be empty as they are, and JSON can be nothing.
-        let several = shapes.len() > 1;
-        let optional = !several && (empty || nullable) && matches!(answer, Answer::Json(_));
-        Success { answer, optional, answers: if several { answers } else { Vec::new() } }
+        let all = Joined::of(answers.iter().map(|(_, answer)| answer), nullable);
+        let pending: Vec<String> = pending(written).iter().map(u16::to_string).collect();
+        let last = answers.iter().filter(|(status, _)| !pending.contains(status));
+        let last: Vec<&Answer> = last.map(|(_, answer)| answer).collect();
+        let last = if last.is_empty() { all.clone() } else { Joined::of(last, nullable) };
+        let answers = if all.several { answers } else { Vec::new() };
+        Success { answer: all.answer, optional: all.optional, answers, last }
     }
 
     /// What failures hold, by status.

@@ -241,7 +241,8 @@ fn substitute(api: &mut Api, replaced: &HashMap<TypeId, Type>) {
         operation.live.iter_mut().filter_map(Live::ty_mut).for_each(|ty| moved.rewrite(ty));
         operation.paging.iter_mut().for_each(|paging| moved.rewrite(&mut paging.item));
         let several = operation.answers.iter_mut().map(|(_, answer)| answer);
-        for answer in several.chain([&mut operation.answer]) {
+        let outcome = operation.polling.iter_mut().map(|polling| &mut polling.outcome);
+        for answer in several.chain(outcome).chain([&mut operation.answer]) {
             if let Answer::Json(ty) = answer {
                 moved.rewrite(ty);
             }

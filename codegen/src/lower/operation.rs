@@ -51,8 +51,9 @@ impl Lowering<'_> {
         let path = self.pieces(item, template, &mut parameters);
         let server = self.own_server(item, written);
         let bodies = written.body.as_ref().map(|body| self.bodies(body, &hint_of_types)).unwrap_or_default();
-        let Success { answer, optional, answers } = self.answer(written, &hint_of_types);
+        let Success { answer, optional, answers, last } = self.answer(written, &hint_of_types);
         let several = !answers.is_empty();
+        let polling = self.polling(written, &hint_of_types, last);
         let live = self.live(written, &answer, &hint_of_types);
         let faults = self.faults(written, &hint_of_types);
         let security = written.security.as_ref().unwrap_or(&document.security);
@@ -83,6 +84,7 @@ impl Lowering<'_> {
             faults,
             headers,
             paging,
+            polling,
             call: Call::default(),
             security,
         };

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::paging::{PageRules, paging};
+use super::polling::{Polling, polling};
 use super::read::{Dialect, Object, Reader};
 use super::schema::{Schema, schema};
 use super::swagger;
@@ -41,6 +42,7 @@ pub(crate) struct Operation {
     pub(crate) security: Option<Vec<Vec<Named>>>,
     pub(crate) servers: Vec<Server>,
     pub(crate) paging: Option<PageRules>,
+    pub(crate) polling: Option<Polling>,
     /// `x-clientgen-call`
     pub(crate) call: Option<Named>,
 }
@@ -173,6 +175,7 @@ fn operation(
         servers: object.each("servers", server),
         security: object.security(),
         paging: object.get("x-ms-pageable").and_then(|at| object.within(|reader| paging(reader, at))),
+        polling: polling(&mut object),
         call: object.name("x-clientgen-call"),
     };
     if operation.responses.is_empty() {

@@ -12,6 +12,7 @@ const EXTENSIONS: &[&str] = &[
     "x-clientgen",
     "x-clientgen-call",
     "x-clientgen-errors",
+    "x-clientgen-poll",
     "x-deviation",
     "x-enum-descriptions",
     "x-enum-varnames",
@@ -22,6 +23,8 @@ const EXTENSIONS: &[&str] = &[
     "x-ms-client-request-id",
     "x-ms-discriminator-value",
     "x-ms-enum",
+    "x-ms-long-running-operation",
+    "x-ms-long-running-operation-options",
     "x-ms-pageable",
     "x-ms-parameter-location",
     "x-ms-paths",
@@ -375,8 +378,7 @@ fn nearest<'n>(name: &str, candidates: &[&'n str]) -> Option<&'n str> {
     scored.filter(|&(distance, _)| distance <= limit).min().map(|(_, candidate)| candidate)
 }
 
-/// A value in a sentence that says what was found.
-pub(crate) fn describe(value: &Value) -> String {
+fn describe(value: &Value) -> String {
     match value {
         Value::Null => "nothing (null)".to_owned(),
         Value::Bool(value) => format!("`{value}`"),

@@ -6,6 +6,7 @@ mod calls;
 mod models;
 mod paging;
 mod parameters;
+mod polling;
 mod service;
 mod streams;
 mod styles;
