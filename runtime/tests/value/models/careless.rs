@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clientgen_runtime::{
     Date, DateTime, Field, Json, Model, Nullable, Rules, Secret, Slot, Union, Unrecognized, Value, Variant,
-    View, listed, model, string_enum, union,
+    View, model, string_enum, union,
 };
 
 const RULES: Rules = Rules::new().lenient_scalars().ignore_case();
