@@ -53,6 +53,9 @@ mod support;
 #[path = "http/tcp.rs"]
 mod tcp;
 #[cfg(feature = "reqwest")]
+#[path = "http/tcp_prefetch.rs"]
+mod tcp_prefetch;
+#[cfg(feature = "reqwest")]
 #[path = "http/tcp_retry.rs"]
 mod tcp_retry;
 #[cfg(feature = "tracing")]
