@@ -11,6 +11,7 @@ mod operation;
 mod structs;
 mod types;
 mod unions;
+mod xml;
 
 use std::iter;
 

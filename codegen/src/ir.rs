@@ -8,6 +8,7 @@ mod pages;
 mod polling;
 mod shape;
 mod types;
+mod xml;
 
 use crate::diagnostic::Pointer;
 pub(crate) use call::{Call, Node, NodeId};
@@ -15,9 +16,11 @@ pub(crate) use pages::{Paging, Position, Token, TokenFrom, TokenTo};
 pub(crate) use polling::{OutcomeAt, PollRules, Polling};
 pub(crate) use shape::{Access, Check, EnumValue, Field, Limits, Rest, Shape, Variant};
 pub(crate) use types::{Number, Type};
+pub(crate) use xml::{Xml, XmlNode};
 
 /// An API.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a feature of the runtime")]
 pub(crate) struct Api {
     pub(crate) title: String,
     pub(crate) version: String,
@@ -38,6 +41,8 @@ pub(crate) struct Api {
     pub(crate) decimals: bool,
     /// Whether there are patterns to check.
     pub(crate) patterns: bool,
+    /// Whether there is XML, for which it has one too.
+    pub(crate) xml: bool,
     pub(crate) errors: Errors,
     /// Headers by which the service knows a request that it has seen before.
     pub(crate) idempotency_keys: Vec<String>,
@@ -227,6 +232,8 @@ pub(crate) struct Operation {
     pub(crate) accept: Option<String>,
     /// All media types that a success can have, if there are several.
     pub(crate) offers: Vec<String>,
+    /// Whether answers, or failures, are read from XML.
+    pub(crate) xml_answers: bool,
     /// How a success is read as it comes, if it can be.
     pub(crate) live: Option<Live>,
     /// Whether a success can be empty, though `answer` says what it may hold.
@@ -358,6 +365,8 @@ pub(crate) struct Body {
     /// The media types that the document names for it.
     pub(crate) offers: Vec<String>,
     pub(crate) payload: Payload,
+    /// The outermost element, if it is XML.
+    pub(crate) root: Option<Xml>,
     pub(crate) ty: Type,
     pub(crate) required: bool,
 }
@@ -379,4 +388,5 @@ pub(crate) enum Payload {
     Bytes,
     /// The items of a list as JSON, one after the other.
     Lines,
+    Xml,
 }

@@ -29,6 +29,7 @@ mod stream;
 mod tags;
 mod union;
 mod values;
+mod xml;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -56,6 +57,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         calls: Vec::new(),
         keep_unknown: document.keep_unknown,
         validation: document.validation || validation,
+        speaks_xml: xml::is_spoken(document),
     };
     lowering.describe(document);
     for &at in &document.schemas {
@@ -94,6 +96,8 @@ struct Lowering<'a> {
     calls: Vec<Written>,
     keep_unknown: bool,
     validation: bool,
+    /// Whether the document speaks of XML anywhere.
+    speaks_xml: bool,
 }
 
 impl Lowering<'_> {

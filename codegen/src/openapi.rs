@@ -11,6 +11,7 @@ mod polling;
 mod read;
 mod schema;
 mod swagger;
+pub(crate) mod xml;
 
 use crate::diagnostic::Pointer;
 use crate::settings::Calls;

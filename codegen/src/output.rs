@@ -95,8 +95,12 @@ pub(crate) fn print(facts: Facts<'_>, diagnostics: &mut Diagnostics) -> Generate
 
 /// What a client needs of the runtime beyond its heart.
 fn features(facts: Facts<'_>) -> Vec<&'static str> {
-    let features =
-        [("decimal", facts.api.decimals), ("jiff", facts.api.dates), ("regex", facts.api.patterns)];
+    let features = [
+        ("decimal", facts.api.decimals),
+        ("jiff", facts.api.dates),
+        ("regex", facts.api.patterns),
+        ("xml", facts.api.xml),
+    ];
     features.into_iter().filter(|(_, needed)| *needed).map(|(name, _)| name).collect()
 }
 

@@ -12,7 +12,7 @@ use crate::value::{Rejected, Value, decode, salvage};
 
 /// What a response can be read as.
 ///
-/// - every [`Value`]: from JSON, with or without a byte order mark. An empty body is `None` for an `Option`
+/// - every [`Value`]: from XML, if its media type says so and the crate has its feature `xml`; else from JSON, with or without a byte order mark. An empty body is `None` for an `Option`
 ///   and an error for everything else;
 /// - `()`: whatever the body is;
 /// - [`Bytes`]: the body as it is;
@@ -33,6 +33,9 @@ pub trait FromResponse: Sized {
 
 impl<T: Value> FromResponse for T {
     fn from_response(response: &Response<Bytes>) -> Result<Self> {
+        if let Some(value) = response.xml() {
+            return value.map_err(|error| refuse(response, error));
+        }
         match content(response)? {
             Some(json) => decode(json).map_err(|error| refuse(response, error)),
             None => empty(response),

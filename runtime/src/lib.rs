@@ -135,10 +135,12 @@ pub use value::DecimalText;
 pub use value::{
     Base64, Base64Url, Date, DateTime, Embedded, Field, Fit, Json, JsonError, Limits, List, Map, Model,
     Nullable, Optional, Rejected, Rules, Scalar, Secret, Slot, Union, Unrecognized, Validate, Value, Variant,
-    View, Violation, Violations, decode, encode, listed, salvage,
+    View, Violation, Violations, XmlField, decode, encode, listed, salvage,
 };
 #[cfg(feature = "jiff")]
 pub use value::{DateError, When};
+#[cfg(feature = "xml")]
+pub use value::{XmlError, decode_xml, encode_xml};
 
 pub use bytes::Bytes;
 pub use http::{self, Method};

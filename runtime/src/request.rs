@@ -15,6 +15,8 @@ use crate::param::{self, Style};
 use crate::response::HeaderNames;
 use crate::transport::{Request, Upload};
 use crate::value::{Value, View, encode};
+#[cfg(feature = "xml")]
+use crate::value::{XmlField, encode_xml};
 
 /// Encodes a path parameter, in the style `simple`.
 ///
@@ -137,6 +139,13 @@ impl Draft {
     /// there.
     pub fn json_as(self, media_type: &str, value: &impl Value) -> Self {
         self.json_view(media_type, value.view())
+    }
+
+    /// Sets the body as XML, if it is there. `root` is its outermost element.
+    #[cfg(feature = "xml")]
+    pub fn xml(self, media_type: &str, root: XmlField, value: &impl Value) -> Self {
+        let view = value.view();
+        if view.is_absent() { self } else { self.put(media_type, encode_xml(root, view)) }
     }
 
     /// Sets the body as a form (`application/x-www-form-urlencoded`), if it is there.

@@ -11,7 +11,10 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use crate::facts::{Api, Operation};
-use crate::transport::{RawResponse, Request};
+use crate::transport::{BoxError, RawResponse, Request};
+use crate::value::Value;
+#[cfg(feature = "xml")]
+use crate::value::decode_xml;
 
 /// A response, whole: what it was read as, and its status, headers and body.
 ///
@@ -127,6 +130,25 @@ impl<T> Response<T> {
 }
 
 impl Response<Bytes> {
+    /// The body read from XML; `None`, if it is not XML or has nothing in it.
+    #[cfg(feature = "xml")]
+    pub(crate) fn xml<T: Value>(&self) -> Option<Result<T, BoxError>> {
+        let media_type = self.header("content-type")?.split(';').next()?.trim().to_ascii_lowercase();
+        let named =
+            matches!(media_type.as_str(), "application/xml" | "text/xml") || media_type.ends_with("+xml");
+        if !named || self.body().trim_ascii().is_empty() {
+            return None;
+        }
+        let text = std::str::from_utf8(self.body()).map_err(BoxError::from);
+        Some(text.and_then(|text| Ok(decode_xml(text.trim_start_matches('\u{feff}'))?)))
+    }
+
+    #[cfg(not(feature = "xml"))]
+    #[expect(clippy::unused_self, reason = "with the feature it is looked at")]
+    pub(crate) fn xml<T: Value>(&self) -> Option<Result<T, BoxError>> {
+        None
+    }
+
     pub(crate) fn new(raw: RawResponse, call: Arc<CallInfo>) -> Self {
         let value = raw.body().clone();
         Self { raw: Arc::new(raw), call, value }

@@ -71,6 +71,7 @@ mod tuple;
 mod unrecognized;
 mod view;
 mod write;
+mod xml;
 
 pub use binary::{Base64, Base64Url};
 pub use date::{Date, DateTime};
@@ -95,6 +96,9 @@ pub use shape::{Fit, List, Map, Model, Optional, Scalar, Slot, Union, Value, Vie
 #[doc(hidden)]
 pub use tuple::{tuple_item, tuple_len};
 pub use unrecognized::Unrecognized;
+pub use xml::XmlField;
+#[cfg(feature = "xml")]
+pub use xml::{XmlError, decode_xml, encode_xml};
 
 /// Reads a JSON document.
 ///

@@ -1,23 +1,29 @@
 //! Which types go into requests, and which come out of answers.
 
-use crate::ir::{Api, Live, Rest, Shape, Type, TypeId};
+use crate::ir::{Api, Live, Payload, Rest, Shape, Type, TypeId};
 
 /// How a type is used, directly or inside another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Usage {
     pub(crate) input: bool,
     pub(crate) output: bool,
+    pub(crate) xml: bool,
 }
 
 /// A type that no operation uses counts as both: callers may do either with it.
 pub(super) fn of(api: &Api) -> Vec<Usage> {
     let mut inputs = Vec::new();
     let mut outputs = Vec::new();
+    let mut written = Vec::new();
     for operation in &api.operations {
         operation.parameters.iter().for_each(|parameter| collect(&parameter.ty, &mut inputs));
         operation.body.iter().for_each(|body| collect(&body.ty, &mut inputs));
-        let several = operation.answers.iter().filter_map(|(_, answer)| answer.ty());
-        several.for_each(|ty| collect(ty, &mut outputs));
+        let several = || operation.answers.iter().filter_map(|(_, answer)| answer.ty());
+        several().for_each(|ty| collect(ty, &mut outputs));
+        let body = operation.body.iter().filter(|body| body.payload == Payload::Xml).map(|body| &body.ty);
+        let failures = operation.faults.iter().map(|(_, ty)| ty);
+        let answers = operation.answer.ty().into_iter().chain(several()).chain(failures);
+        body.chain(answers.filter(|_| operation.xml_answers)).for_each(|ty| collect(ty, &mut written));
         operation.answer.ty().into_iter().for_each(|ty| collect(ty, &mut outputs));
         let outcome = operation.polling.iter().filter_map(|polling| polling.outcome.ty());
         outcome.for_each(|ty| collect(ty, &mut outputs));
@@ -26,10 +32,11 @@ pub(super) fn of(api: &Api) -> Vec<Usage> {
         // The arguments of a generic answer are there by themselves too.
         operation.paging.iter().for_each(|paging| collect(&paging.item, &mut outputs));
     }
-    let (input, output) = (reachable(api, inputs), reachable(api, outputs));
-    let usage = input.into_iter().zip(output).map(|(input, output)| Usage { input, output });
+    let (input, output, xml) = (reachable(api, inputs), reachable(api, outputs), reachable(api, written));
+    let usage = input.into_iter().zip(output).zip(xml);
+    let usage = usage.map(|((input, output), xml)| Usage { input, output, xml });
     let unused = |usage: Usage| {
-        if usage == Usage::default() { Usage { input: true, output: true } } else { usage }
+        if usage == Usage::default() { Usage { input: true, output: true, xml: false } } else { usage }
     };
     usage.map(unused).collect()
 }

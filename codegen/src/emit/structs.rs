@@ -7,6 +7,7 @@ use super::docs;
 use super::file::ModelFile;
 use super::limits;
 use super::types::{self, Argument};
+use super::xml;
 use crate::ir::{Field, Rest, Shape, Type, TypeId};
 use crate::name::TypeName;
 
@@ -249,12 +250,13 @@ fn table(
     let entries: Vec<TokenStream> = entries.collect();
     let rest = rest.map(|rest| quote!(_ => #rest,));
     let within = limits::within(members.iter().map(|member| member.field));
+    let xml = xml::table(file, id, members.iter().map(|member| member.field));
     let rules = types::rules(file, own).filter(|_| !entries.is_empty()).map(|rules| quote!(by #rules));
     let default = simple.then(|| quote!(: Default));
     let generics = (!letters.is_empty()).then(|| quote!(<#(#letters),*>));
     quote! {
         #macro_name! {
-            #ident #generics #default { #(#entries)* #rest } #within #rules
+            #ident #generics #default { #(#entries)* #rest } #within #xml #rules
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a definition is made of.
 
-use super::{Docs, Number, Type};
+use super::{Docs, Number, Type, Xml};
 use crate::diagnostic::Pointer;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +48,8 @@ pub(crate) struct Field {
     /// Whether its scalars are read leniently, whatever goes for the struct.
     pub(crate) lenient: bool,
     pub(crate) access: Access,
+    /// What it is in XML, unless it is an element of its own name.
+    pub(crate) xml: Option<Box<Xml>>,
     pub(crate) limits: Limits,
 }
 

@@ -85,7 +85,7 @@ impl Lowering<'_> {
 
     /// What some content holds, and whether that can be `null`.
     fn content(&mut self, content: &[Media], known: &mut Known, hint: &[String]) -> (Answer, bool) {
-        let media = json(content);
+        let media = json(content).or_else(|| self.xml_in(content));
         if let Some(items) =
             media.filter(|media| media.schema.is_none()).and_then(|media| media.item.as_ref())
         {

@@ -36,6 +36,7 @@ impl Lowering<'_> {
                 lenient: false,
                 access: Access::Both,
                 limits: self.limits(item),
+                xml: None,
                 ty: usage.ty,
             })
         });

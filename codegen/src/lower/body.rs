@@ -44,10 +44,10 @@ impl Lowering<'_> {
                 continue;
             };
             let ty = match (payload, &media.schema) {
-                (Payload::Json | Payload::Form, Some(schema)) => {
+                (Payload::Json | Payload::Form | Payload::Xml, Some(schema)) => {
                     self.known_usage(&mut known, schema, &hint).inside()
                 }
-                (Payload::Json | Payload::Form, None) => Type::Json,
+                (Payload::Json | Payload::Form | Payload::Xml, None) => Type::Json,
                 (Payload::Lines, _) => Type::List(Box::new(self.item(media, &hint))),
                 (Payload::Text, _) => Type::Text,
                 (Payload::Bytes, _) => Type::Bytes,
@@ -59,7 +59,10 @@ impl Lowering<'_> {
             }
             let docs = Docs { description: written.description.clone(), ..Docs::default() };
             let (offers, name) = (vec![media.name.clone()], concrete(&media.name, payload));
-            let body = Body { docs, media: name.clone(), offers, payload, ty, required: written.required };
+            let root = media.schema.as_ref().filter(|_| payload == Payload::Xml);
+            let root = root.map(|schema| self.root(schema));
+            let body =
+                Body { docs, media: name.clone(), offers, payload, root, ty, required: written.required };
             choices.push(Choice { words, media: name, body: Some(body), parts: Vec::new() });
         }
         choices
@@ -114,6 +117,10 @@ impl Lowering<'_> {
             name if is_json(name) => Some(Payload::Json),
             name if name.starts_with("multipart/") => None,
             "application/x-www-form-urlencoded" => Some(Payload::Form),
+            _ if self.is_xml(media) => {
+                self.api.xml = true;
+                Some(Payload::Xml)
+            }
             name if name.starts_with("text/") => Some(Payload::Text),
             _ if is_lines(media) => Some(Payload::Lines),
             _ => Some(Payload::Bytes),
@@ -139,9 +146,10 @@ fn rank(name: &str, payload: Option<Payload>) -> u8 {
         Some(Payload::Json) => 1,
         None => 3,
         Some(Payload::Form) => 4,
-        Some(Payload::Text) => 5,
-        Some(Payload::Lines) => 6,
-        Some(Payload::Bytes) => 7,
+        Some(Payload::Xml) => 5,
+        Some(Payload::Text) => 6,
+        Some(Payload::Lines) => 7,
+        Some(Payload::Bytes) => 8,
     }
 }
 
@@ -152,7 +160,9 @@ fn concrete(name: &str, payload: Payload) -> String {
         _ if !name.contains('*') => name.to_owned(),
         Payload::Json => "application/json".to_owned(),
         Payload::Text => "text/plain".to_owned(),
-        Payload::Form | Payload::Bytes | Payload::Lines => "application/octet-stream".to_owned(),
+        Payload::Form | Payload::Bytes | Payload::Lines | Payload::Xml => {
+            "application/octet-stream".to_owned()
+        }
     }
 }
 

@@ -4,6 +4,11 @@ pub(super) fn is_json(media: &str) -> bool {
     is_plain(media) || essence(media).ends_with("+json")
 }
 
+pub(super) fn is_xml(media: &str) -> bool {
+    let essence = essence(media);
+    matches!(essence.as_str(), "application/xml" | "text/xml") || essence.ends_with("+xml")
+}
+
 /// Whether a media type is `application/json`, or leaves that open.
 pub(super) fn is_plain(media: &str) -> bool {
     matches!(essence(media).as_str(), "application/json" | "text/json" | "*/*" | "application/*")

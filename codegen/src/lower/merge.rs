@@ -144,6 +144,7 @@ fn absorb(into: &mut Schema, part: &Schema) {
     prefer(&mut into.items, part.items.as_ref());
     prefer(&mut into.media_type, part.media_type.as_ref());
     prefer(&mut into.content, part.content.as_ref());
+    prefer(&mut into.xml, part.xml.as_ref());
     if !part.prefix.is_empty() {
         into.prefix.clone_from(&part.prefix);
     }

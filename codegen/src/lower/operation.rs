@@ -54,7 +54,6 @@ impl Lowering<'_> {
         let Success { answer, optional, answers, last } = self.answer(written, &hint_of_types);
         let several = !answers.is_empty();
         let polling = self.polling(written, &hint_of_types, last);
-        let live = self.live(written, &answer, &hint_of_types);
         let faults = self.faults(written, &hint_of_types);
         let security = written.security.as_ref().unwrap_or(&document.security);
         let security = security.iter().map(|all| self.schemes(all)).collect();
@@ -75,10 +74,11 @@ impl Lowering<'_> {
             body: None,
             body_choice: None,
             is_copy: false,
+            live: self.live(written, &answer, &hint_of_types),
+            xml_answers: self.xml_answers(written),
             answer,
             answers,
             accept: answer::accept(written, several),
-            live,
             offers: answer::offers(written),
             answer_optional: optional,
             faults,

@@ -198,6 +198,7 @@ impl Lowering<'_> {
                 lenient: property.rules.lenient_scalars == Some(true),
                 access: access(property),
                 limits: self.limits(property),
+                xml: self.xml_of_property(name, property),
                 ty: usage.ty,
             })
         });
@@ -227,6 +228,7 @@ impl Lowering<'_> {
             lenient: false,
             access: Access::Both,
             limits: Limits::default(),
+            xml: None,
         }
     }
 

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::Named;
 use super::extension::{self, Rules};
 use super::read::{Dialect, Object, Reader};
+use super::xml::{Xml, xml};
 use crate::diagnostic::Pointer;
 use crate::source::Value;
 pub(crate) use limits::{Bound, Limit};
@@ -62,6 +63,7 @@ pub(crate) struct Schema {
     pub(crate) rules: Rules,
     /// `contentMediaType`
     pub(crate) media_type: Option<String>,
+    pub(crate) xml: Option<Xml>,
     /// `contentSchema`
     pub(crate) content: Option<Rc<Schema>>,
 }
@@ -133,17 +135,8 @@ const SILENT: &[&str] = &[
 ];
 
 /// What a client does not follow.
-const UNSUPPORTED: &[&str] = &[
-    "not",
-    "if",
-    "then",
-    "else",
-    "contains",
-    "propertyNames",
-    "dependentRequired",
-    "dependentSchemas",
-    "xml",
-];
+const UNSUPPORTED: &[&str] =
+    &["not", "if", "then", "else", "contains", "propertyNames", "dependentRequired", "dependentSchemas"];
 
 fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     if let Value::Bool(trivial) = *reader.sources().value(at) {
@@ -180,6 +173,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     schema.media_type = object.text("contentMediaType");
     let encoding = object.text("contentEncoding");
     schema.format = schema.format.or(encoding.filter(|encoding| encoding.starts_with("base64")));
+    schema.xml = object.get("xml").and_then(|at| object.within(|reader| xml(reader, at)));
     schema.content = nested(&mut object, "contentSchema");
     if object.flag(if object.dialect() == Dialect::Swagger2 { "x-nullable" } else { "nullable" })
         == Some(true)

@@ -65,7 +65,10 @@ impl ResponseError {
     /// The body, read as the error model of the specification; `None` if it is no `T`.
     #[must_use]
     pub fn fault<T: Value>(&self) -> Option<T> {
-        decode(strip_bom(self.response.body())).ok()
+        match self.response.xml() {
+            Some(fault) => fault.ok(),
+            None => decode(strip_bom(self.response.body())).ok(),
+        }
     }
 
     /// The errors in the body of an [`Error::Business`](super::Error::Business), at least one; of other errors

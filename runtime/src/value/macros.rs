@@ -6,7 +6,8 @@
 /// Takes the name of the type, with its parameters if it is generic, and its fields by number, each with what
 /// makes its [`Field`](crate::Field). `_` is the map that keeps other properties. `: Default` takes the blank from
 /// there. What comes after `by` are [`Rules`](crate::Rules) that it is read by, and `within` stand its
-/// [`Limits`](crate::Limits), by the number of the field: `within { 0 => min_length(1).max_length(5), }`.
+/// [`Limits`](crate::Limits), by the number of the field: `within { 0 => min_length(1).max_length(5), }`. Then come those that are not elements of their own names in XML, as
+/// the methods of [`XmlField`](crate::XmlField) say it: `xml { 0 => attribute("id"), }`.
 ///
 /// ```
 /// use clientgen_runtime::{Json, model};
@@ -42,16 +43,16 @@ macro_rules! model {
     ($name:ident < $($param:ident),+ $(,)? >) => {
         $crate::__value!([$($param),+] $name<$($param),+>, Model, $crate::Model::blank());
     };
-    ($name:ident: Default { $($fields:tt)* } $(within { $($limits:tt)* })? $(by $rules:expr)?) => {
-        $crate::__model!([] $name, [::core::default::Default::default()], [$($rules)?], [$($($limits)*)?], $($fields)*);
+    ($name:ident: Default { $($fields:tt)* } $(within { $($limits:tt)* })? $(xml { $($xml:tt)* })? $(by $rules:expr)?) => {
+        $crate::__model!([] $name, [::core::default::Default::default()], [$($rules)?], [$($($limits)*)?], [$($($xml)*)?], $($fields)*);
         $crate::model!($name);
     };
-    ($name:ident { $($fields:tt)* } $(within { $($limits:tt)* })? $(by $rules:expr)?) => {
-        $crate::__model!([] $name, [], [$($rules)?], [$($($limits)*)?], $($fields)*);
+    ($name:ident { $($fields:tt)* } $(within { $($limits:tt)* })? $(xml { $($xml:tt)* })? $(by $rules:expr)?) => {
+        $crate::__model!([] $name, [], [$($rules)?], [$($($limits)*)?], [$($($xml)*)?], $($fields)*);
         $crate::model!($name);
     };
-    ($name:ident < $($param:ident),+ > { $($fields:tt)* } $(within { $($limits:tt)* })? $(by $rules:expr)?) => {
-        $crate::__model!([$($param),+] $name<$($param),+>, [], [$($rules)?], [$($($limits)*)?], $($fields)*);
+    ($name:ident < $($param:ident),+ > { $($fields:tt)* } $(within { $($limits:tt)* })? $(xml { $($xml:tt)* })? $(by $rules:expr)?) => {
+        $crate::__model!([$($param),+] $name<$($param),+>, [], [$($rules)?], [$($($limits)*)?], [$($($xml)*)?], $($fields)*);
         $crate::model!($name<$($param),+>);
     };
 }
@@ -60,7 +61,7 @@ macro_rules! model {
 #[macro_export]
 macro_rules! __model {
     (
-        [$($param:ident),*] $type:ty, [$($default:expr)?], [$($rules:expr)?], [$($limits:tt)*],
+        [$($param:ident),*] $type:ty, [$($default:expr)?], [$($rules:expr)?], [$($limits:tt)*], [$($xml:tt)*],
         $($index:literal => $field:ident: $kind:ident($wire:literal) $(.$fact:ident())*,)*
         $(_ => $rest:ident,)?
     ) => {
@@ -90,6 +91,7 @@ macro_rules! __model {
             }
 
             $crate::__limits!($($limits)*);
+            $crate::__xml!($($xml)*);
         }
     };
 }
@@ -129,6 +131,17 @@ macro_rules! __limits {
 
 #[doc(hidden)]
 #[macro_export]
+macro_rules! __xml {
+    () => {};
+    ($($index:literal => $($place:ident($($value:tt)*)).+,)+) => {
+        fn xml(&self) -> &'static [(usize, $crate::XmlField)] {
+            const { &[$(($index, $crate::XmlField::$($place($($value)*)).+)),+] }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
 macro_rules! __checks {
     ($limits:expr, each($($each:tt)+) $(. $($rest:tt)+)?) => {
         $crate::__checks!(
@@ -161,12 +174,12 @@ macro_rules! __rest {
 /// [`model!`](crate::model).
 #[macro_export]
 macro_rules! tuple {
-    ($name:ident: Default { $($fields:tt)* } $(within { $($limits:tt)* })? $(by $rules:expr)?) => {
-        $crate::__model!([] $name, [::core::default::Default::default()], [$($rules)?], [$($($limits)*)?], $($fields)*);
+    ($name:ident: Default { $($fields:tt)* } $(within { $($limits:tt)* })? $(xml { $($xml:tt)* })? $(by $rules:expr)?) => {
+        $crate::__model!([] $name, [::core::default::Default::default()], [$($rules)?], [$($($limits)*)?], [$($($xml)*)?], $($fields)*);
         $crate::tuple!($name);
     };
-    ($name:ident { $($fields:tt)* } $(within { $($limits:tt)* })? $(by $rules:expr)?) => {
-        $crate::__model!([] $name, [], [$($rules)?], [$($($limits)*)?], $($fields)*);
+    ($name:ident { $($fields:tt)* } $(within { $($limits:tt)* })? $(xml { $($xml:tt)* })? $(by $rules:expr)?) => {
+        $crate::__model!([] $name, [], [$($rules)?], [$($($limits)*)?], [$($($xml)*)?], $($fields)*);
         $crate::tuple!($name);
     };
     ($name:ident) => {

@@ -46,6 +46,12 @@ pub(super) fn value<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'_>) 
     fill(slot, deserializer, Scope::strict(&Context::default()))
 }
 
+/// Reads what stood in XML, where all scalars are text.
+#[cfg(feature = "xml")]
+pub(super) fn loosely(json: Json, slot: Slot<'_>) -> Result<(), serde_json::Error> {
+    fill(slot, json, Scope { context: &Context::default(), lenient: true })
+}
+
 /// Reads one value into its slot.
 fn fill<'de, D: Deserializer<'de>>(
     slot: Slot<'_>,

@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 
 use super::field::{Field, Variant};
 use super::limits::Limits;
+use super::xml::XmlField;
 
 /// Something that a JSON document can hold.
 pub trait Value {
@@ -145,6 +146,12 @@ pub trait Model {
 
     /// What the specification says of properties beyond their types, for those of which it says anything.
     fn limits(&self) -> &'static [Limits] {
+        &[]
+    }
+
+    /// Where properties are in XML that are not elements of their own names, by their numbers in
+    /// [`fields`](Self::fields).
+    fn xml(&self) -> &'static [(usize, XmlField)] {
         &[]
     }
 }

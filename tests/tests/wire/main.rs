@@ -12,3 +12,4 @@ mod streams;
 mod styles;
 mod unions;
 mod validation;
+mod xml;

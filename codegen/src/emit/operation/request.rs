@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::super::client::takes_keys;
 use super::super::docs;
+use super::super::xml;
 use super::Builder;
 use crate::ir::{Body, Encoding, Parameter, Payload, Piece, Place, Style, Type};
 
@@ -125,6 +126,10 @@ fn body(body: &Body, ident: &Ident) -> TokenStream {
         Payload::Json => quote!(.json_as(#media, &self.#ident)),
         Payload::Form => quote!(.form(&self.#ident)),
         Payload::Text => quote!(.text(#media, &self.#ident)),
+        Payload::Xml => {
+            let root = body.root.as_ref().map(xml::place);
+            quote!(.xml(#media, runtime::XmlField::#root, &self.#ident))
+        }
         Payload::Lines => quote!(.lines(#media, &self.#ident)),
         Payload::Bytes => quote!(.upload(#media, self.#ident.clone())),
     }

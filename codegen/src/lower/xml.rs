@@ -1,0 +1,108 @@
+//! What values are in XML, by the `xml` objects of their schemas.
+
+use std::rc::Rc;
+
+use super::Lowering;
+use super::media::{is_json, is_xml};
+use crate::ir::{Xml, XmlNode};
+use crate::openapi::{self, Document, Kind, Media, Schema};
+
+impl Lowering<'_> {
+    /// What a property is in XML; `None`, if it is an element of its own name, as most are.
+    pub(super) fn xml_of_property(&mut self, name: &str, property: &Rc<Schema>) -> Option<Box<Xml>> {
+        if !self.speaks_xml {
+            return None;
+        }
+        let found = self.xml(name, property, false);
+        let usual = Xml { name: name.to_owned(), ..Xml::default() };
+        (found != usual).then(|| Box::new(found))
+    }
+
+    /// The outermost element of a document: of a list, with its items in it.
+    pub(super) fn root(&mut self, schema: &Rc<Schema>) -> Xml {
+        let named = schema.reference.as_ref().and_then(|named| {
+            let target = self.reader.sources().resolve(named.at, &named.name).ok()?;
+            Some(self.reader.sources().name(target).to_owned())
+        });
+        let name = named.or_else(|| schema.title.clone()).unwrap_or_else(|| "root".to_owned());
+        self.xml(&name, schema, true)
+    }
+
+    /// What a schema says beside a reference comes first, then what is said where the reference leads.
+    fn xml(&mut self, name: &str, schema: &Rc<Schema>, root: bool) -> Xml {
+        let resolved = self.resolved(schema);
+        let own = schema.xml.clone().unwrap_or_default();
+        let theirs = resolved.as_ref().and_then(|schema| schema.xml.clone()).unwrap_or_default();
+        let said = own.name.or(theirs.name);
+        let node = own.node.or(theirs.node);
+        let wrapped =
+            own.wrapped.or(theirs.wrapped).unwrap_or(node == Some(openapi::xml::Node::Element)) || root;
+        let items = resolved.filter(|schema| is_list(schema)).and_then(|schema| schema.items.clone());
+        let item = items.map(|items| {
+            let resolved = self.resolved(&items);
+            let said = |xml: &openapi::xml::Xml| xml.name.clone();
+            let own = items.xml.as_ref().and_then(said);
+            own.or_else(|| resolved.as_ref()?.xml.as_ref().and_then(said))
+        });
+        let outer = said.clone().unwrap_or_else(|| name.to_owned());
+        let (name, item) = match item {
+            Some(item) if wrapped => (outer.clone(), Some(item.unwrap_or(outer))),
+            Some(item) => (item.unwrap_or(outer), None),
+            None => (outer, None),
+        };
+        Xml {
+            name,
+            node: match node {
+                Some(openapi::xml::Node::Attribute) => XmlNode::Attribute,
+                Some(openapi::xml::Node::Text) => XmlNode::Text,
+                Some(openapi::xml::Node::CData) => XmlNode::CData,
+                Some(openapi::xml::Node::Element | openapi::xml::Node::None) | None => XmlNode::Element,
+            },
+            item,
+            prefix: own.prefix.or(theirs.prefix).unwrap_or_default(),
+            namespace: own.namespace.or(theirs.namespace).unwrap_or_default(),
+        }
+    }
+
+    /// Whether some content is read from XML: where there is no JSON, and XML is not just text.
+    pub(super) fn reads_xml(&mut self, content: &[Media]) -> bool {
+        !content.iter().any(|media| is_json(&media.name)) && self.xml_in(content).is_some()
+    }
+
+    /// The XML among several media types that a schema describes.
+    pub(super) fn xml_in<'m>(&mut self, content: &'m [Media]) -> Option<&'m Media> {
+        content.iter().find(|media| self.is_xml(media))
+    }
+
+    /// Whether a schema describes XML, rather than a text that holds it.
+    pub(super) fn is_xml(&mut self, media: &Media) -> bool {
+        let schema = media.schema.as_ref().filter(|_| is_xml(&media.name));
+        let schema = schema.and_then(|schema| self.resolved(schema));
+        schema.is_some_and(|schema| {
+            let kinds = schema.kinds.iter().map(|(kind, _)| *kind);
+            let parts = kinds.into_iter().all(|kind| matches!(kind, Kind::Object | Kind::Array));
+            parts && (!schema.properties.is_empty() || schema.items.is_some() || schema.additional.is_some())
+        })
+    }
+
+    /// Whether an operation reads XML.
+    pub(super) fn xml_answers(&mut self, written: &openapi::Operation) -> bool {
+        let found = written.responses.iter().any(|response| self.reads_xml(&response.content));
+        self.api.xml |= found;
+        found
+    }
+}
+
+/// Whether a document speaks of XML in any body.
+pub(super) fn is_spoken(document: &Document) -> bool {
+    let operations = document.paths.iter().flat_map(|item| &item.operations);
+    operations.into_iter().any(|operation| {
+        let answers = operation.responses.iter().flat_map(|response| &response.content);
+        let bodies = operation.body.iter().flat_map(|body| &body.content);
+        answers.chain(bodies).any(|media| is_xml(&media.name))
+    })
+}
+
+fn is_list(schema: &Schema) -> bool {
+    schema.items.is_some() && schema.kinds.iter().all(|(kind, _)| *kind == Kind::Array)
+}

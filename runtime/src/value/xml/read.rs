@@ -1,0 +1,115 @@
+//! Reads XML into slots.
+
+use serde_json::Value as Json;
+
+use super::element::{Element, XmlError, local};
+use super::{XmlField, XmlPlace, place};
+use crate::value::read;
+use crate::value::shape::{List, Map, Model, Slot, Value};
+
+/// Reads an XML document. Its outermost element may have any name, and prefixes are not compared.
+///
+/// # Errors
+///
+/// If `text` is not XML, or not a `T`.
+pub fn decode_xml<T: Value>(text: &str) -> Result<T, XmlError> {
+    let root = Element::parse(text)?;
+    let mut value = T::blank();
+    element(value.slot(), &root)?;
+    Ok(value)
+}
+
+/// Reads a value from an element of its own.
+fn element(slot: Slot<'_>, from: &Element) -> Result<(), XmlError> {
+    match slot {
+        Slot::Optional(place) if from.is_nil() => place.set_null(),
+        Slot::Optional(place) => return element(place.set_blank(), from),
+        Slot::OptionalText(place) if from.is_nil() => *place = None,
+        Slot::Model(place) => return model(place, from),
+        Slot::List(list) => return items(list, from.children.iter()),
+        Slot::Map(map) => return entries(map, from),
+        Slot::Json(place) => *place = from.json(),
+        Slot::Union(_) | Slot::Tuple(_) => return read::loosely(from.json(), slot).map_err(XmlError::new),
+        slot => return scalar(slot, &from.text),
+    }
+    Ok(())
+}
+
+fn items<'e>(list: &mut dyn List, from: impl Iterator<Item = &'e Element>) -> Result<(), XmlError> {
+    list.clear();
+    for (index, item) in from.enumerate() {
+        element(list.push(), item).map_err(|error| error.within(&format!("[{index}]")))?;
+    }
+    Ok(())
+}
+
+fn entries(map: &mut dyn Map, from: &Element) -> Result<(), XmlError> {
+    map.clear();
+    for child in &from.children {
+        element(map.insert(&child.name), child).map_err(|error| error.within(&child.name))?;
+    }
+    Ok(())
+}
+
+fn model(model: &mut dyn Model, from: &Element) -> Result<(), XmlError> {
+    let (fields, facts) = (model.fields(), model.xml());
+    let mut known = Vec::new();
+    for (index, field) in fields.iter().enumerate() {
+        let fact = place(facts, index, field.name());
+        let found = match fact.place {
+            XmlPlace::Text | XmlPlace::CData => Some(scalar(model.slot_at(index), &from.text)),
+            XmlPlace::Attribute => from.attribute(fact.name).map(|text| scalar(model.slot_at(index), text)),
+            XmlPlace::Element => {
+                let mut named: Vec<&Element> = called(from, fact.name);
+                if named.is_empty() {
+                    // A schema that is referred to may give its name to the element, or not.
+                    named = called(from, field.name());
+                }
+                known.extend(named.iter().map(|element| element.name.clone()));
+                several(model.slot_at(index), fact, &named)
+            }
+        };
+        match found {
+            Some(read) => read.map_err(|error| error.within(field.name()))?,
+            None if field.is_required() && !matches!(model.slot_at(index), Slot::List(_)) => {
+                return Err(XmlError::new("missing").within(field.name()));
+            }
+            None => {}
+        }
+    }
+    if let Slot::Map(rest) = model.slot_at(fields.len()) {
+        rest.clear();
+        for child in from.children.iter().filter(|child| !known.contains(&child.name)) {
+            element(rest.insert(&child.name), child).map_err(|error| error.within(&child.name))?;
+        }
+    }
+    Ok(())
+}
+
+fn called<'e>(from: &'e Element, name: &str) -> Vec<&'e Element> {
+    from.children.iter().filter(|child| local(&child.name) == name).collect()
+}
+
+/// Reads a property from the elements of its name; `None`, if there are none.
+fn several(slot: Slot<'_>, fact: XmlField, named: &[&Element]) -> Option<Result<(), XmlError>> {
+    let first = *named.first()?;
+    Some(match slot {
+        Slot::Optional(place) if first.is_nil() => {
+            place.set_null();
+            Ok(())
+        }
+        Slot::Optional(place) => return several(place.set_blank(), fact, named),
+        Slot::List(list) if fact.item.is_none() => items(list, named.iter().copied()),
+        slot => element(slot, first),
+    })
+}
+
+/// Reads a text. Numbers and flags may have space around them.
+fn scalar(slot: Slot<'_>, text: &str) -> Result<(), XmlError> {
+    let text = match slot {
+        Slot::Text(_) | Slot::OptionalText(_) | Slot::Scalar(_) | Slot::Json(_) => text,
+        Slot::Optional(place) => return scalar(place.set_blank(), text),
+        _ => text.trim(),
+    };
+    read::loosely(Json::from(text), slot).map_err(XmlError::new)
+}

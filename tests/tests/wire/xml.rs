@@ -1,0 +1,111 @@
+//! Bodies that are XML.
+
+use clientgen_runtime::{Bytes, Date, Error, RawResponse, Request, http};
+use tests::xml::Client;
+use tests::xml::models::{Fault, Html, Note, Owner, Pet, PetKind};
+
+use crate::service::{always, header, service};
+
+fn answering(status: u16, media_type: &'static str, text: &'static str) -> Client {
+    let answer = move |_: &Request, _: usize| -> RawResponse {
+        let response = http::Response::builder().status(status).header("content-type", media_type);
+        response.body(Bytes::from_static(text.as_bytes())).unwrap()
+    };
+    service(Client::builder(), answer).0
+}
+
+const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+
+fn written(request: &Request) -> &str {
+    std::str::from_utf8(request.body()).unwrap().strip_prefix(DECLARATION).unwrap()
+}
+
+fn pet() -> Pet {
+    Pet::new(7, "Rex & <Söhne>")
+        .born(Date::from("2020-02-29"))
+        .kind(PetKind::Dog)
+        .weight(1.5)
+        .tame(true)
+        .tags(["a".to_owned(), "b".to_owned()])
+        .colors(["red".to_owned(), "blue".to_owned()])
+        .friends([Pet::new(8, "Tom")])
+        .owner(Owner::default().since(2001).name("Zoë"))
+        .marks([("m".to_owned(), 3)].into())
+}
+
+const PET: &str = "<pet id=\"7\"><name>Rex &amp; &lt;Söhne&gt;</name><born>2020-02-29</born><Kind>dog</Kind>\
+                   <weight>1.5</weight><tame>true</tame><Tags><tag>a</tag><tag>b</tag></Tags>\
+                   <color>red</color><color>blue</color>\
+                   <friends><pet id=\"8\"><name>Tom</name></pet></friends>\
+                   <owner since=\"2001\">Zoë</owner><marks><m>3</m></marks></pet>";
+
+#[test]
+fn models_are_written_as_their_schemas_say() {
+    let client = always(Client::builder(), "").0;
+    let request = client.pets().put_xml(pet()).to_request().unwrap();
+    assert_eq!(header(&request, "content-type"), Some("application/xml"));
+    assert_eq!(header(&request, "accept"), Some("application/xml"));
+    assert_eq!(written(&request), PET);
+    let request = client.pets().put(pet()).to_request().unwrap();
+    assert_eq!(header(&request, "content-type"), Some("application/json"));
+    let request = client.pets().replace([Pet::new(1, "a"), Pet::new(2, "b")]).to_request().unwrap();
+    assert_eq!(
+        written(&request),
+        "<Pets><pet id=\"1\"><name>a</name></pet><pet id=\"2\"><name>b</name></pet></Pets>"
+    );
+    assert!(client.notes().add().to_request().unwrap().body().is_empty());
+}
+
+#[test]
+fn what_is_written_is_read() {
+    let request = always(Client::builder(), "").0.pets().put_xml(pet()).to_request().unwrap();
+    let text = std::str::from_utf8(request.body()).unwrap().to_owned();
+    let client = answering(200, "application/xml; charset=utf-8", text.leak());
+    assert_eq!(client.pets().put(pet()).send().wait().unwrap(), pet());
+}
+
+#[test]
+fn documents_of_others_are_read() {
+    let text = "\u{feff}<?xml version='1.0'?>\n<!-- pets -->\n<Pets xmlns:x='urn:x'>\n  <x:pet id = '1' other=\"o\">\n    \
+                <name><![CDATA[a<b]]>&#33;</name>\n    <weight> 2 </weight>\n    <color/>\n    <unknown><a>1</a></unknown>\n  </x:pet>\n</Pets>\n";
+    let pets = answering(200, "text/xml", text).pets().list().send().wait().unwrap();
+    assert_eq!((pets.len(), pets[0].id, &*pets[0].name, pets[0].weight), (1, 1, "a<b!", Some(2.0)));
+    assert_eq!(pets[0].colors.as_deref(), Some(&[String::new()][..]));
+    assert_eq!(pets[0].additional_properties["unknown"]["a"], "1");
+}
+
+#[test]
+fn namespaces_are_declared_once() {
+    let note = Note::new("T").language("de").html(Html::default().text("<b>]]></b>"));
+    let client = answering(200, "application/atom+xml", "<note><n:title xmlns:n='urn:n'>T</n:title></note>");
+    let request = client.notes().add().body(note).to_request().unwrap();
+    assert_eq!(header(&request, "content-type"), Some("text/xml"));
+    assert_eq!(
+        written(&request),
+        "<note xmlns=\"https://example.com/ns\" xml:lang=\"de\"><n:title xmlns:n=\"https://notes.example\">T</n:title>\
+         <html><![CDATA[<b>]]]]><![CDATA[></b>]]></html></note>"
+    );
+    assert_eq!(client.notes().add().send().wait().unwrap(), Note::new("T"));
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
+    let missing = "<Pets><pet id='1'><name>a</name></pet><pet id='x'><name>b</name></pet></Pets>";
+    let error = answering(200, "application/xml", missing).pets().list().send().wait().unwrap_err();
+    assert!(matches!(error, Error::Decode(_)), "{error:?}");
+    assert!(error.to_string().contains("[1].id: "), "{error}");
+    for text in ["<Pets><pet id='1'/></Pets>", "<Pets>", "<a/><b/>", "text", "<Pets>&own;</Pets>"] {
+        let error = answering(200, "application/xml", text).pets().list().send().wait().unwrap_err();
+        assert!(matches!(error, Error::Decode(_)), "{text}: {error:?}");
+    }
+    let deep = "<a>".repeat(100_000) + &"</a>".repeat(100_000);
+    let error = answering(200, "application/xml", deep.leak()).pets().list().send().wait().unwrap_err();
+    assert!(error.to_string().contains("too deep"), "{error}");
+}
+
+#[test]
+fn failures_are_xml_too() {
+    let client = answering(409, "application/xml", "<Fault><Code>taken</Code></Fault>");
+    let error = client.pets().list().send().wait().unwrap_err();
+    assert_eq!(error.fault::<Fault>().unwrap().code, "taken");
+}
