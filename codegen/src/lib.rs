@@ -21,6 +21,7 @@ mod build;
 mod diagnostic;
 mod emit;
 mod ir;
+mod lint;
 mod lower;
 mod name;
 mod openapi;
@@ -35,7 +36,7 @@ pub use build::Build;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use emit::{Input, Signature};
 pub use output::{File, Generated, Package, write};
-pub use settings::{Calls, Settings};
+pub use settings::{Calls, Lint, Settings};
 
 use analyze::Analysis;
 use diagnostic::{Diagnostics, Pointer, Stop};
@@ -84,6 +85,7 @@ fn compile(
     let mut document = document.ok_or(Stop)?;
     document.calls = settings.calls.unwrap_or(document.calls);
     let api = lower::lower(sources, &document, diagnostics);
+    lint::run(sources, root, &document, &settings.lints, diagnostics);
     diagnostics.barrier()?;
     let names = Names::of(&api);
     let analysis = Analysis::of(&api);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use clientgen::{Calls, Generated, Package, Report, Settings, Severity};
+use clientgen::{Calls, Generated, Lint, Package, Report, Settings, Severity};
 
 /// Generates Rust clients from OpenAPI documents.
 #[derive(Parser)]
@@ -25,6 +25,9 @@ struct Arguments {
     /// Lets models check ranges, lengths, counts and patterns when `validate()` is called.
     #[arg(long, global = true)]
     validation: bool,
+    /// Asks more of the document than a client needs. May be there more than once.
+    #[arg(long, global = true, value_name = "docs|examples|unreachable")]
+    lint: Vec<Lint>,
 }
 
 #[derive(Subcommand)]
@@ -57,12 +60,13 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let Arguments { command, strict, allow, calls, validation } = Arguments::parse();
+    let Arguments { command, strict, allow, calls, validation, lint } = Arguments::parse();
     let mut settings = Settings::default();
     settings.strict = strict;
     settings.allow = allow;
     settings.calls = calls;
     settings.validation = validation;
+    settings.lints = lint;
     match run(command, &settings) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

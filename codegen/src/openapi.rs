@@ -21,7 +21,7 @@ pub(crate) use operation::{Body, Media, Operation, Parameter, PathItem, Place, R
 pub(crate) use paging::{PageRules, TokenFrom, TokenTo};
 pub(crate) use polling::{OwnRules, PollRules};
 use read::Object;
-pub(crate) use read::{Dialect, Reader};
+pub(crate) use read::{Dialect, Reader, describe};
 pub(crate) use schema::{Bound, Kind, Limit, Schema, Side, schema};
 
 /// The root of a document.

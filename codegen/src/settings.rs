@@ -16,6 +16,33 @@ pub struct Settings {
     /// Models know what the document says beyond types, so that `validate()` can check it: ranges, lengths, counts and
     /// patterns. The document can ask for it too (`x-clientgen: { validation: true }`).
     pub validation: bool,
+    /// What is asked of the document beyond that a client can be made from it; nothing by default.
+    pub lints: Vec<Lint>,
+}
+
+/// A group of rules that a document need not keep for a client to be made from it. What they find are warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lint {
+    /// Each operation says where it is documented and how callers sign in, and has an example: `no-page`,
+    /// `no-sign-in`, `no-example`.
+    Docs,
+    /// Each example fits its schema: `example`. Patterns and formats are not compared.
+    Examples,
+    /// Each schema is needed by an operation: `unreachable`.
+    Unreachable,
+}
+
+impl FromStr for Lint {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "docs" => Ok(Self::Docs),
+            "examples" => Ok(Self::Examples),
+            "unreachable" => Ok(Self::Unreachable),
+            other => Err(format!("there is no lint `{other}`: write `docs`, `examples` or `unreachable`")),
+        }
+    }
 }
 
 /// How callers reach an operation.

@@ -84,6 +84,11 @@ impl Sources {
         self.files.iter().map(|file| file.path.as_path())
     }
 
+    /// The roots of the files that could be read.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = Pointer> {
+        self.files.iter().filter_map(|file| file.root)
+    }
+
     /// Whether two nodes of a file say the same, whatever the order of their members.
     pub(crate) fn alike(&self, a: Pointer, b: Pointer) -> bool {
         if a == b {

@@ -20,7 +20,7 @@ const CODEGEN: Floors = &[
     &["diagnostic"],
     &["source", "ir", "print"],
     &["openapi"],
-    &["lower", "analyze", "name"],
+    &["lint", "lower", "analyze", "name"],
     &["emit"],
     &["output"],
     &["lib"],

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clientgen::{File, Generated, Package, Report, Settings, Severity};
+use clientgen::{File, Generated, Lint, Package, Report, Settings, Severity};
 
 const PARTNER_CENTER: &str = "../spec/partner-center.yaml";
 const FOLDER: &str = "snapshots";
@@ -62,8 +62,19 @@ fn odd_documents_are_mended_with_the_same_words() {
 }
 
 #[test]
+fn what_lints_find_is_said_with_the_same_words() {
+    check(&lints());
+}
+
+#[test]
+fn partner_center_passes_the_lints() {
+    let report = linted(Path::new(PARTNER_CENTER), &[Lint::Docs, Lint::Examples]);
+    assert_eq!(report.to_string(), "");
+}
+
+#[test]
 fn every_snapshot_is_of_something() {
-    let all = [partner_center(), cases(), package(), bad(), odd()];
+    let all = [partner_center(), cases(), package(), bad(), odd(), lints()];
     let expected: BTreeSet<PathBuf> = all.iter().flatten().map(Snapshot::path).collect();
     let folders: BTreeSet<&Path> = expected.iter().filter_map(|path| path.parent()).collect();
     let found: BTreeSet<PathBuf> =
@@ -154,6 +165,26 @@ fn odd() -> Vec<Snapshot> {
         kept_report("odd", &document, generated.warnings())
     };
     documents("odd").into_iter().map(report).collect()
+}
+
+/// Documents of which nothing but a lint has anything to say: each lint its own folder's or file's.
+fn lints() -> Vec<Snapshot> {
+    let report = |document: PathBuf| {
+        assert_eq!(generate(&document).warnings().to_string(), "", "{}", document.display());
+        let lint: Lint = stem(&document).parse().expect("a document is called like its lint");
+        kept_report("lints", &document, &linted(&document, &[lint]))
+    };
+    documents("lints").into_iter().map(report).collect()
+}
+
+/// What the generator says when it is asked for more than a client.
+fn linted(document: &Path, lints: &[Lint]) -> Report {
+    let mut settings = Settings::default();
+    settings.lints = lints.to_vec();
+    clientgen::generate_with(document, &settings)
+        .unwrap_or_else(|report| panic!("{report}"))
+        .warnings()
+        .clone()
 }
 
 fn kept_report(folder: &'static str, document: &Path, report: &Report) -> Snapshot {

@@ -378,7 +378,8 @@ fn nearest<'n>(name: &str, candidates: &[&'n str]) -> Option<&'n str> {
     scored.filter(|&(distance, _)| distance <= limit).min().map(|(_, candidate)| candidate)
 }
 
-fn describe(value: &Value) -> String {
+/// A value in a sentence that says what was found.
+pub(crate) fn describe(value: &Value) -> String {
     match value {
         Value::Null => "nothing (null)".to_owned(),
         Value::Bool(value) => format!("`{value}`"),
