@@ -23,6 +23,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(modules, "/// The case `{name}`.\npub mod {name};")?;
     }
     fs::write(out.join("mod.rs"), modules)?;
+    for (area, others) in [
+        ("orders", ["service-requests", "users"]),
+        ("service_requests", ["orders", "users"]),
+        ("users", ["orders", "SERVICE_REQUESTS"]),
+    ] {
+        let build = clientgen::Build::new("cases/areas.yaml").out_dir(out.join("alone")).module(area);
+        others.into_iter().fold(build, clientgen::Build::without).try_run()?;
+    }
+    let by_features =
+        clientgen::Build::new("cases/areas.yaml").out_dir(out.join("alone")).module("by_features");
+    by_features.features_per_tag().try_run()?;
     let two = out.join("two");
     clientgen::Build::new("cases/minimal.yaml").out_dir(&two).try_run()?;
     clientgen::Build::new("cases/calls.yaml").out_dir(&two).module("inner").try_run()?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::{env, error, process};
+use std::{env, error, fs, process};
 
 use crate::output::{self, Generated};
 use crate::settings::{Calls, Settings};
@@ -88,6 +88,29 @@ impl Build {
         self
     }
 
+    /// Leaves an area out, with the models that only it needs.
+    #[must_use]
+    pub fn without(mut self, area: impl Into<String>) -> Self {
+        self.settings.without.push(area.into());
+        self
+    }
+
+    /// Leaves out each area that the crate has a feature for which is not on: for the tag `Service Requests` that
+    /// is the feature `service-requests`. What there is no feature for is always there.
+    #[must_use]
+    pub fn features_per_tag(mut self) -> Self {
+        let manifest =
+            env::var_os("CARGO_MANIFEST_DIR").map(|folder| PathBuf::from(folder).join("Cargo.toml"));
+        let manifest = manifest.and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
+        println!("cargo::rerun-if-changed=Cargo.toml");
+        let is_off = |name: &&str| {
+            let variable = format!("CARGO_FEATURE_{}", name.replace('-', "_").to_uppercase());
+            env::var_os(variable).is_none()
+        };
+        self.settings.without.extend(features(&manifest).filter(is_off).map(str::to_owned));
+        self
+    }
+
     /// Generates the client. Tells cargo which files the result depends on, shows warnings as cargo's, and on
     /// errors shows them and ends the build.
     pub fn run(self) {
@@ -120,6 +143,14 @@ impl Build {
         output::write(&folder, &generated.module())?;
         Ok(generated)
     }
+}
+
+/// The names of the features in a manifest.
+fn features(manifest: &str) -> impl Iterator<Item = &str> {
+    let lines = manifest.lines().map(str::trim).skip_while(|line| *line != "[features]").skip(1);
+    let lines = lines.take_while(|line| !line.starts_with('['));
+    let names = lines.filter_map(|line| line.split_once('=')).map(|(name, _)| name.trim().trim_matches('"'));
+    names.filter(|name| !name.starts_with('#'))
 }
 
 /// Names the files of the document, and their folders, in which new files may appear. The folder of the crate

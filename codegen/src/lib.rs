@@ -27,8 +27,10 @@ mod name;
 mod openapi;
 mod output;
 mod print;
+mod select;
 mod settings;
 mod source;
+mod walk;
 
 use std::path::Path;
 
@@ -83,6 +85,7 @@ fn compile(
     let document = openapi::document(&mut Reader::new(sources, diagnostics), root);
     diagnostics.barrier()?;
     let mut document = document.ok_or(Stop)?;
+    select::without(sources, &mut document, &settings.without);
     document.calls = settings.calls.unwrap_or(document.calls);
     let api = lower::lower(sources, &document, diagnostics);
     lint::run(sources, root, &document, &settings.lints, diagnostics);

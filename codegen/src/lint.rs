@@ -3,7 +3,6 @@
 //! Takes the nodes and the mirror; gives warnings. Nothing else depends on it.
 
 mod fits;
-mod walk;
 
 use std::collections::HashSet;
 
@@ -11,8 +10,8 @@ use crate::diagnostic::{Diagnostics, Pointer};
 use crate::openapi::{Document, Operation, PathItem};
 use crate::settings::Lint;
 use crate::source::{Sources, Value};
+use crate::walk::Walk;
 use fits::Fits;
-use walk::Walk;
 
 /// Reports what the lints find.
 pub(crate) fn run(

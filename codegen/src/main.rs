@@ -25,6 +25,9 @@ struct Arguments {
     /// Lets models check ranges, lengths, counts and patterns when `validate()` is called.
     #[arg(long, global = true)]
     validation: bool,
+    /// Leaves an area out, with the models that only it needs. May be there more than once.
+    #[arg(long, global = true, value_name = "AREA")]
+    without: Vec<String>,
     /// Asks more of the document than a client needs. May be there more than once.
     #[arg(long, global = true, value_name = "docs|examples|unreachable")]
     lint: Vec<Lint>,
@@ -60,12 +63,13 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let Arguments { command, strict, allow, calls, validation, lint } = Arguments::parse();
+    let Arguments { command, strict, allow, calls, validation, without, lint } = Arguments::parse();
     let mut settings = Settings::default();
     settings.strict = strict;
     settings.allow = allow;
     settings.calls = calls;
     settings.validation = validation;
+    settings.without = without;
     settings.lints = lint;
     match run(command, &settings) {
         Ok(()) => ExitCode::SUCCESS,

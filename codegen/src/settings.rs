@@ -16,6 +16,9 @@ pub struct Settings {
     /// Models know what the document says beyond types, so that `validate()` can check it: ranges, lengths, counts and
     /// patterns. The document can ask for it too (`x-clientgen: { validation: true }`).
     pub validation: bool,
+    /// Areas that are left out, with the schemas that only they need. Names are compared by their letters and digits:
+    /// `service-requests` is the tag `Service Requests`.
+    pub without: Vec<String>,
     /// What is asked of the document beyond that a client can be made from it; nothing by default.
     pub lints: Vec<Lint>,
 }

@@ -18,3 +18,26 @@ pub mod two {
         include!(concat!(env!("OUT_DIR"), "/two/inner/mod.rs"));
     }
 }
+
+/// One area at a time of a document that has three.
+pub mod alone {
+    /// Without the others.
+    pub mod orders {
+        include!(concat!(env!("OUT_DIR"), "/alone/orders/mod.rs"));
+    }
+
+    /// Without the others.
+    pub mod service_requests {
+        include!(concat!(env!("OUT_DIR"), "/alone/service_requests/mod.rs"));
+    }
+
+    /// Without the others.
+    pub mod users {
+        include!(concat!(env!("OUT_DIR"), "/alone/users/mod.rs"));
+    }
+
+    /// Those that have their feature on, and those that have none.
+    pub mod by_features {
+        include!(concat!(env!("OUT_DIR"), "/alone/by_features/mod.rs"));
+    }
+}

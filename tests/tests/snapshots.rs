@@ -73,6 +73,26 @@ fn partner_center_passes_the_lints() {
 }
 
 #[test]
+fn an_area_goes_with_the_models_that_only_it_needs() {
+    let files = |without: &[&str]| -> BTreeSet<String> {
+        let mut settings = Settings::default();
+        settings.without = without.iter().map(|&area| area.to_owned()).collect();
+        let generated = clientgen::generate_with(Path::new("cases/areas.yaml"), &settings).expect("a client");
+        generated.module().into_iter().map(|file| file.path).collect()
+    };
+    let all = files(&[]);
+    let gone = |without: &[&str]| all.difference(&files(without)).cloned().collect::<Vec<String>>();
+    assert_eq!(gone(&["orders"]), ["models/order.rs", "orders.rs"]);
+    assert_eq!(gone(&["service-requests"]), ["models/question.rs", "service_requests.rs"]);
+    assert_eq!(gone(&["USERS"]), ["models/user_id.rs", "users.rs"]);
+    let both = gone(&["orders", "Service Requests"]);
+    let shop = ["shop.rs", "shop/orders.rs"];
+    let models =
+        ["models/money.rs", "models/order.rs", "models/question.rs", "orders.rs", "service_requests.rs"];
+    assert_eq!(both, [&models[..], &shop[..]].concat());
+}
+
+#[test]
 fn every_snapshot_is_of_something() {
     let all = [partner_center(), cases(), package(), bad(), odd(), lints()];
     let expected: BTreeSet<PathBuf> = all.iter().flatten().map(Snapshot::path).collect();

@@ -103,14 +103,12 @@ impl Lowering<'_> {
         written: &openapi::Operation,
     ) -> (usize, String, Vec<String>) {
         let id = written.id.as_ref().map(|id| id.name.clone());
-        let (group, hint) = match id.as_deref().and_then(|id| id.split_once('_')) {
-            Some((group, name)) if !group.is_empty() && !name.is_empty() => {
-                (Some(group), vec![name.to_owned()])
-            }
-            _ => (None, id.clone().map_or_else(|| path_words(written.method, &item.template), |id| vec![id])),
+        let hint = match (written.id_parts(), &id) {
+            (Some((_, name)), _) => vec![name.to_owned()],
+            (None, Some(id)) => vec![id.clone()],
+            (None, None) => path_words(written.method, &item.template),
         };
-        let tag = written.tags.first().map(|tag| tag.name.as_str());
-        let area = tag.or(group).unwrap_or("operations");
+        let area = written.area();
         let known = self.api.areas.iter().position(|known| known.hint == [area]);
         let area = known.unwrap_or_else(|| {
             let tag = document.tags.iter().find(|tag| tag.name == area);

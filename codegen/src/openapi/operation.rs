@@ -47,6 +47,20 @@ pub(crate) struct Operation {
     pub(crate) call: Option<Named>,
 }
 
+impl Operation {
+    /// The area that it belongs to: its first tag, or else what its id begins with.
+    pub(crate) fn area(&self) -> &str {
+        let tag = self.tags.first().map(|tag| tag.name.as_str());
+        tag.or(self.id_parts().map(|(area, _)| area)).unwrap_or("operations")
+    }
+
+    /// The parts of an id of the form `Area_Name`.
+    pub(crate) fn id_parts(&self) -> Option<(&str, &str)> {
+        let (area, name) = self.id.as_ref()?.name.split_once('_')?;
+        (!area.is_empty() && !name.is_empty()).then_some((area, name))
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Path,

@@ -47,3 +47,14 @@ fn a_second_document_is_a_module() {
     let subscription = inner.customers().by_id("c").subscriptions().by_id(1);
     assert_eq!(subscription.get().to_request().unwrap().uri(), "/customers/c/subscriptions/1");
 }
+
+#[test]
+fn areas_follow_features() {
+    let is_there =
+        |file: &str| std::path::Path::new(concat!(env!("OUT_DIR"), "/alone/by_features")).join(file).exists();
+    assert_eq!(is_there("orders.rs"), cfg!(feature = "orders"));
+    assert_eq!(is_there("users.rs"), cfg!(feature = "users"));
+    assert!(is_there("service_requests.rs"), "what has no feature is always there");
+    let client: tests::alone::users::Client = always(tests::alone::users::Client::builder(), "null").0;
+    assert_eq!(client.users().get("u").to_request().unwrap().uri(), "/users/u");
+}

@@ -33,31 +33,31 @@ const SHARED: &[&str] = &["components", "definitions", "parameters", "responses"
 
 /// A value, and the schema that it is an example of.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Example {
-    pub(super) schema: Pointer,
-    pub(super) value: Pointer,
+pub(crate) struct Example {
+    pub(crate) schema: Pointer,
+    pub(crate) value: Pointer,
 }
 
-pub(super) struct Walk<'s> {
+pub(crate) struct Walk<'s> {
     sources: &'s Sources,
     /// Nodes, and whether they were met as schemas.
     seen: HashSet<(Pointer, bool)>,
     open: Vec<(Pointer, bool)>,
-    pub(super) examples: Vec<Example>,
-    pub(super) has_schema: bool,
+    pub(crate) examples: Vec<Example>,
+    pub(crate) has_schema: bool,
 }
 
 impl<'s> Walk<'s> {
-    pub(super) fn new(sources: &'s Sources) -> Self {
+    pub(crate) fn new(sources: &'s Sources) -> Self {
         Self { sources, seen: HashSet::new(), open: Vec::new(), examples: Vec::new(), has_schema: false }
     }
 
-    pub(super) fn has_seen(&self, at: Pointer) -> bool {
+    pub(crate) fn has_seen(&self, at: Pointer) -> bool {
         self.seen.contains(&(at, true)) || self.seen.contains(&(at, false))
     }
 
     /// All that the operations of a document need.
-    pub(super) fn document(&mut self, root: Pointer) {
+    pub(crate) fn document(&mut self, root: Pointer) {
         let members = self.sources.members(root);
         let members = members.filter(|(name, _)| !SHARED.contains(name) && is_followed(name));
         self.open.extend(members.map(|(_, at)| (at, false)));
@@ -65,18 +65,18 @@ impl<'s> Walk<'s> {
     }
 
     /// All that a part of a document needs.
-    pub(super) fn part(&mut self, at: Pointer) {
+    pub(crate) fn part(&mut self, at: Pointer) {
         self.open.push((at, false));
         self.run();
     }
 
-    pub(super) fn schemas(&mut self, schemas: &[Pointer]) {
+    pub(crate) fn schemas(&mut self, schemas: &[Pointer]) {
         self.open.extend(schemas.iter().map(|&at| (at, true)));
         self.run();
     }
 
     /// Schemas that extend one that tells its heirs by a property: an answer can be any of them.
-    pub(super) fn heirs(&mut self, schemas: &[Pointer]) {
+    pub(crate) fn heirs(&mut self, schemas: &[Pointer]) {
         loop {
             let is_new = |at: &Pointer| !self.has_seen(*at) && self.extends_a_known_one(*at);
             let found: Vec<Pointer> = schemas.iter().copied().filter(is_new).collect();
