@@ -9,6 +9,7 @@ mod examples;
 mod loopback;
 mod models;
 mod paging;
+mod people;
 mod requests;
 #[cfg(feature = "reqwest")]
 #[path = "../../examples/service/mod.rs"]
