@@ -44,6 +44,8 @@ pub(crate) struct Api {
     /// Whether there is XML, for which it has one too.
     pub(crate) xml: bool,
     pub(crate) errors: Errors,
+    /// Where a resource has its `ETag`.
+    pub(crate) etag: Vec<Path>,
     /// Headers by which the service knows a request that it has seen before.
     pub(crate) idempotency_keys: Vec<String>,
 }
@@ -145,6 +147,8 @@ pub(crate) struct Errors {
     /// What stands before and after the code in a body that is plain text.
     pub(crate) text_code: Option<(String, String)>,
     pub(crate) named: Vec<NamedError>,
+    /// The headers of an answer that its message shows.
+    pub(crate) headers: Vec<String>,
 }
 
 /// Property names, from the outside in.
@@ -167,6 +171,8 @@ pub(crate) struct ClientHeader {
     pub(crate) fill: Fill,
     /// Set once on the client, rather than for each call.
     pub(crate) on_client: bool,
+    /// Whether it goes with all operations, though none declares it.
+    pub(crate) general: bool,
 }
 
 /// What a header holds when the caller sets nothing.
@@ -175,6 +181,10 @@ pub(crate) enum Fill {
     Nothing,
     FreshId,
     Constant(String),
+    /// What the program calls itself.
+    Application,
+    /// Name and version of the client.
+    Client,
 }
 
 /// The index of a type definition.

@@ -116,6 +116,8 @@ impl Lowering<'_> {
             ignore_case: document.rules.ignore_case.unwrap_or_default(),
             loose_enums: document.rules.loose_enums.unwrap_or_default(),
         };
+        self.general_headers(&document.headers);
+        self.api.etag = document.etag.iter().map(|path| paging::split(path)).collect();
         self.failures(&document.errors);
         self.servers(document);
         for scheme in &document.schemes {

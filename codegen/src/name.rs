@@ -93,6 +93,7 @@ const BUILDER_METHODS: &[&str] = &[
     "send",
     "send_as",
     "to_request",
+    "with_etag",
 ];
 
 /// Methods that the client has without an area of that name.

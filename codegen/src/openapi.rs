@@ -16,7 +16,7 @@ pub(crate) mod xml;
 use crate::diagnostic::Pointer;
 use crate::settings::Calls;
 use crate::source::Value;
-pub(crate) use extension::{Authority, Errors, Links, Rules};
+pub(crate) use extension::{Authority, Errors, GeneralHeader, Links, Rules, Says};
 pub(crate) use operation::{Body, Media, Operation, Parameter, PathItem, Place, Response};
 pub(crate) use paging::{PageRules, TokenFrom, TokenTo};
 pub(crate) use polling::{OwnRules, PollRules};
@@ -47,6 +47,10 @@ pub(crate) struct Document {
     pub(crate) validation: bool,
     pub(crate) rules: Rules,
     pub(crate) calls: Calls,
+    /// The headers that go with all operations.
+    pub(crate) headers: Vec<GeneralHeader>,
+    /// The property paths to the `ETag` of a resource, with dots.
+    pub(crate) etag: Vec<String>,
 }
 
 /// A name, with its place.
@@ -114,6 +118,8 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         validation: false,
         rules: Rules::default(),
         calls: Calls::default(),
+        headers: Vec::new(),
+        etag: Vec::new(),
     };
     if dialect == Dialect::Swagger2 {
         swagger::root(&mut root, &mut document);

@@ -82,6 +82,12 @@ impl Error {
         self.answer().map(ResponseError::response)
     }
 
+    /// A header of the response, if one arrived and has it as text. The case of `name` does not matter.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.response()?.header(name)
+    }
+
     /// The operation that was called. `None` if the call never came into being, or was made by hand.
     #[must_use]
     pub fn operation(&self) -> Option<&'static Operation> {

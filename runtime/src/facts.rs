@@ -165,6 +165,8 @@ pub struct ErrorRules {
     pub text_code: Option<(&'static str, &'static str)>,
     /// Errors that have a name.
     pub named: &'static [NamedError],
+    /// Response headers that the message of an error shows beside the ids: what support will ask for.
+    pub headers: &'static [&'static str],
 }
 
 impl ErrorRules {
@@ -185,6 +187,7 @@ impl ErrorRules {
         ],
         text_code: None,
         named: &[],
+        headers: &[],
     };
 }
 

@@ -274,11 +274,18 @@ impl CallInfo {
         self.correlation_id.value(None)
     }
 
-    /// The ids as ` (MS-RequestId 1, MS-CorrelationId 2)`; nothing, if there are none.
+    /// The ids as ` (MS-RequestId 1, MS-CorrelationId 2)`, with what else support asks for; nothing, if there are
+    /// none.
     pub(crate) fn write_ids(&self, raw: Option<&RawResponse>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut before = " (";
         for id in [&self.request_id, &self.correlation_id] {
             if let (Some(name), Some(value)) = (id.header, id.value(raw)) {
+                write!(f, "{before}{name} {value}")?;
+                before = ", ";
+            }
+        }
+        for name in self.api.errors.headers {
+            if let Some(value) = raw.and_then(|raw| raw.headers().get(*name)?.to_str().ok()) {
                 write!(f, "{before}{name} {value}")?;
                 before = ", ";
             }

@@ -9,9 +9,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 pub(super) use construct::takes_keys;
+pub(super) use failure::paths;
 
 use super::{Facts, File, calls, docs};
-use crate::ir::{Authority, Docs, Fill, Node, NodeId};
+use crate::ir::{Authority, ClientHeader, Docs, Fill, Node, NodeId};
 use crate::name::NodeName;
 
 pub(super) fn file(facts: Facts<'_>) -> File {
@@ -24,7 +25,7 @@ pub(super) fn file(facts: Facts<'_>) -> File {
     let (construct, token) = construct::of(facts);
     let accessors = accessors(facts);
     let headers = headers(facts);
-    let fill = (!api.headers.is_empty()).then(|| quote!(Fill, Header,));
+    let fill = known(facts).next().is_some().then(|| quote!(Fill, Header,));
     let server = (!api.servers.is_empty()).then(|| quote!(Server,));
     let authority = api.servers.iter().any(|server| server.authority.is_some()).then(|| quote!(Authority,));
     let result = construct::address(facts).map(|_| quote!(Result,));
@@ -65,6 +66,12 @@ pub(super) fn file(facts: Facts<'_>) -> File {
     File { path: "client.rs".to_owned(), parts: vec![tokens] }
 }
 
+/// The headers that the runtime has to know of. One that a caller may set for all operations is any header to it.
+fn known(facts: Facts<'_>) -> impl Iterator<Item = &ClientHeader> {
+    let headers = facts.api.headers.iter();
+    headers.filter(|header| !(header.general && header.fill == Fill::Nothing))
+}
+
 fn api_fact(facts: Facts<'_>) -> TokenStream {
     let api = facts.api;
     let servers = api.servers.iter().enumerate().map(|(index, server)| {
@@ -73,12 +80,14 @@ fn api_fact(facts: Facts<'_>) -> TokenStream {
         let authority = authority(server.authority.as_ref());
         quote!(Server { name: #name, url: #url, variables: &[#(#variables),*], authority: #authority })
     });
-    let headers = api.headers.iter().map(|header| {
+    let headers = known(facts).map(|header| {
         let name = &header.name;
         let fill = match &header.fill {
             Fill::FreshId => quote!(Fill::Uuid),
             Fill::Constant(value) => quote!(Fill::Constant(#value)),
             Fill::Nothing => quote!(Fill::Scope),
+            Fill::Application => quote!(Fill::Application),
+            Fill::Client => quote!(Fill::Client),
         };
         quote!(Header { name: #name, fill: #fill })
     });

@@ -12,8 +12,8 @@ use quote::{format_ident, quote};
 
 use super::calls::{Place, held, initializer, kept};
 use super::types::{self, Argument, CallSite};
-use super::{Facts, docs};
-use crate::ir::{Body, Operation, Type};
+use super::{Facts, client, docs};
+use crate::ir::{self, Body, Operation, Type};
 use crate::name::{NodeName, OperationName};
 
 pub(crate) use signature::signatures;
@@ -267,7 +267,32 @@ impl<'f> Builder<'f> {
                 }
             }
         });
-        quote!(#(#setters)*)
+        let etag = self.etag();
+        quote!(#(#setters)* #etag)
+    }
+
+    /// How the condition of a change is taken from the resource itself.
+    fn etag(&self) -> Option<TokenStream> {
+        let paths = Some(&self.facts.api.etag).filter(|paths| !paths.is_empty())?;
+        let mut parameters = self.operation.parameters.iter().zip(&self.name.parameters);
+        let (_, ident) = parameters.find(|(parameter, _)| {
+            parameter.place == ir::Place::Header
+                && parameter.name.eq_ignore_ascii_case("if-match")
+                && (parameter.ty == Type::Text && !parameter.required && parameter.constant.is_none())
+        })?;
+        let paths = client::paths(paths);
+        let docs = docs::lines([
+            "Has the change made only if the resource is still what it was when this copy was read: sends its `ETag`.",
+            "",
+            "The call fails if there is none in it.",
+        ]);
+        Some(quote! {
+            #docs
+            pub fn with_etag(mut self, resource: &impl runtime::Value) -> Self {
+                self.#ident = Some(runtime::etag(resource, #paths).unwrap_or_default());
+                self
+            }
+        })
     }
 
     fn input_docs(&self, ident: &Ident) -> TokenStream {

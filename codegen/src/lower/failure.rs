@@ -35,6 +35,7 @@ impl Lowering<'_> {
             message: paths(&written.message),
             text_code,
             named: named.collect(),
+            headers: written.headers.clone(),
         };
     }
 

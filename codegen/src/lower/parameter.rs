@@ -3,8 +3,8 @@
 use super::media::is_json;
 use super::{Lowering, docs_of, extended};
 use crate::diagnostic::Pointer;
-use crate::ir::{ClientHeader, Encoding, Fill, Parameter, Place, Style, Type};
-use crate::openapi::{self, Named, PathItem};
+use crate::ir::{ClientHeader, Docs, Encoding, Fill, Parameter, Place, Style, Type};
+use crate::openapi::{self, GeneralHeader, Named, PathItem, Says};
 use crate::source::Value;
 
 /// Headers that OpenAPI leaves to other keywords.
@@ -181,6 +181,31 @@ impl Lowering<'_> {
         !reserved
     }
 
+    /// Notes the headers that go with all operations.
+    pub(super) fn general_headers(&mut self, headers: &[GeneralHeader]) {
+        for GeneralHeader { name, says } in headers {
+            if !self.is_header(name) {
+                continue;
+            }
+            let (fill, on_client) = match says {
+                Says::Application => (Fill::Application, false),
+                Says::Client => (Fill::Client, false),
+                Says::Caller => (Fill::Nothing, true),
+            };
+            self.api.headers.push(ClientHeader {
+                name: name.name.clone(),
+                hint: vec![name.name.clone()],
+                docs: Docs {
+                    description: Some("It goes with every operation.".to_owned()),
+                    ..Docs::default()
+                },
+                fill,
+                on_client,
+                general: true,
+            });
+        }
+    }
+
     /// The place of a header among those of the client.
     fn client_header(&mut self, written: &openapi::Parameter, parameter: &Parameter) -> usize {
         let same = |header: &ClientHeader| header.name.eq_ignore_ascii_case(&parameter.name);
@@ -197,6 +222,7 @@ impl Lowering<'_> {
             hint: parameter.hint.clone(),
             docs: parameter.docs.clone(),
             on_client: written.on_client && parameter.constant.is_none(),
+            general: false,
             fill,
         });
         self.api.headers.len() - 1

@@ -21,6 +21,26 @@ pub(crate) struct Errors {
     /// A code in a body that is plain text, as in `({code})`.
     pub(crate) text_code: Option<Named>,
     pub(crate) named: Vec<NamedError>,
+    /// The headers of an answer that its message shows.
+    pub(crate) headers: Vec<String>,
+}
+
+/// A header that goes with all operations, whether they declare it or not.
+#[derive(Clone, Debug)]
+pub(crate) struct GeneralHeader {
+    pub(crate) name: Named,
+    pub(crate) says: Says,
+}
+
+/// What a header that goes with all operations says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Says {
+    /// What the program calls itself.
+    Application,
+    /// Name and version of the client.
+    Client,
+    /// What the caller sets, once for a client.
+    Caller,
 }
 
 /// A name for failures of some status, some code or both.
@@ -85,6 +105,11 @@ pub(super) fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Doc
             false
         }
     };
+    document.headers = object.all_entries("headers", general);
+    document.etag = match object.get("etag") {
+        Some(at) => object.text_at(at).into_iter().collect(),
+        None => Vec::new(),
+    };
     document.calls = calls(&mut object).unwrap_or_default();
     document.validation = object.flag("validation").unwrap_or_default();
     document.rules = Rules::read(&mut object);
@@ -95,6 +120,29 @@ pub(super) fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Doc
         document.errors = object.within(|reader| errors(reader, at)).unwrap_or_default();
     }
     object.finish();
+}
+
+/// A header that goes with all operations, and what it says.
+fn general(reader: &mut Reader<'_>, at: Pointer) -> Option<GeneralHeader> {
+    let name = Named { at, name: reader.sources().name(at).to_owned() };
+    let says = match reader.sources().value(at) {
+        Value::Text(text) => match &**text {
+            "application" => Says::Application,
+            "client" => Says::Client,
+            "caller" => Says::Caller,
+            other => {
+                let message = format!("a header cannot say `{other}` by itself: it is left out");
+                let found = reader.diagnostics().warning("extension", at, message);
+                found.help("write `application`, `client` or `caller`");
+                return None;
+            }
+        },
+        _ => {
+            reader.wrong_type(at, "`application`, `client` or `caller`");
+            return None;
+        }
+    };
+    Some(GeneralHeader { name, says })
 }
 
 fn calls(object: &mut Object<'_, '_>) -> Option<Calls> {
@@ -126,6 +174,7 @@ fn errors(reader: &mut Reader<'_>, at: Pointer) -> Option<Errors> {
             .into_iter()
             .flatten()
             .collect(),
+        headers: object.texts("headers"),
     };
     object.finish();
     Some(errors)

@@ -8,6 +8,7 @@ mod examples;
 #[cfg(feature = "reqwest")]
 mod loopback;
 mod models;
+mod naming;
 mod paging;
 mod people;
 mod requests;

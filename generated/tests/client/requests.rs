@@ -76,6 +76,7 @@ async fn have_all_that_can_be_in_them() {
          ms-contract-version: v1\n\
          ms-correlationid: 6c4e8b10-f2a7-4d39-85e1-0b7d9c3a5f28\n\
          ms-cv: Qk3xTz8mW0yLr5Va.0\n\
+         ms-partnercenter-client: partner-center/{version}\n\
          ms-requestid: 3a9d2c57-81f6-4e0b-b7c4-5e2f90d86a1b\n\
          user-agent: partner-center/{version} clientgen-runtime/{version}\n\
          x-locale: en-US\n"
@@ -109,6 +110,7 @@ async fn hold_nothing_that_was_not_asked_for() {
             "authorization",
             "ms-contract-version",
             "ms-correlationid",
+            "ms-partnercenter-client",
             "ms-requestid",
             "user-agent",
         ];

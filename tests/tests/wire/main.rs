@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod calls;
+mod general;
 mod models;
 mod paging;
 mod parameters;

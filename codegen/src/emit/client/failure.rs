@@ -21,11 +21,14 @@ pub(super) fn rules(errors: &Errors) -> TokenStream {
         quote!(runtime::NamedError { name: #name, status: #status, code: #code })
     });
     let named = (!errors.named.is_empty()).then(|| quote!(&[#(#named),*]));
+    let headers = &errors.headers;
+    let headers = (!headers.is_empty()).then(|| quote!(&[#(#headers),*]));
     let fields = [
         code.map(|code| quote!(code: #code)),
         message.map(|message| quote!(message: #message)),
         text_code.map(|text_code| quote!(text_code: #text_code)),
         named.map(|named| quote!(named: #named)),
+        headers.map(|headers| quote!(headers: #headers)),
     ];
     let all = fields.len();
     let fields: Vec<TokenStream> = fields.into_iter().flatten().collect();
@@ -36,7 +39,7 @@ pub(super) fn rules(errors: &Errors) -> TokenStream {
     }
 }
 
-fn paths(paths: &[Path]) -> TokenStream {
+pub(in super::super) fn paths(paths: &[Path]) -> TokenStream {
     let paths = paths.iter().map(|path| quote!(&[#(#path),*]));
     quote!(&[#(#paths),*])
 }
