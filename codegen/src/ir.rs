@@ -181,9 +181,7 @@ pub(crate) enum Fill {
     Nothing,
     FreshId,
     Constant(String),
-    /// What the program calls itself.
     Application,
-    /// Name and version of the client.
     Client,
 }
 
