@@ -1,14 +1,16 @@
 //! What is bought, changed and moved: the calls on which money depends, each against the examples of the specification.
 
+use std::time::Duration;
+
 use futures_util::TryStreamExt;
 use partner_center::models::{
-    AttachmentMetadata, BillingCycle, NewOrder, NewOrderLineItem, NewTransition,
-    PromotionEligibilitiesRequest, PromotionEligibilityError, ResourceAttributes, Subscription,
-    TransitionEligibilityType, TransitionStepStatus, TransitionType,
+    AttachmentMetadata, BillingCycle, NewOrder, NewOrderLineItem, NewTransition, ProductUpgradeRequest,
+    PromotionEligibilitiesRequest, PromotionEligibilityError, RegistrationStatus, ResourceAttributes,
+    Subscription, TransitionEligibilityType, TransitionStepStatus, TransitionType,
 };
-use partner_center::runtime::{self, Error, File, Json, Request};
+use partner_center::runtime::{self, BoxFuture, Error, File, Json, RawResponse, Request, Timer};
 
-use crate::support::{CUSTOMER, answering, example, header, ok, service, status, typed};
+use crate::support::{CUSTOMER, Log, answering, builder, example, header, ok, service, status, typed};
 
 const SUBSCRIPTION: &str = "b41e7c05-93d8-4f6a-a127-5c0d9e83f416";
 const ORDER: &str = "qT5wLm2_RkXb7-NcVd0ZyJpHs8UaE4fG1";
@@ -181,4 +183,58 @@ async fn a_transfer_passes_in_part() {
     assert_eq!(error.code().as_deref(), Some("900103"));
     let result = transfer.accept().send().await.unwrap();
     assert_eq!((result.orders.len(), result.transfer_errors[0].line_items.len()), (1, 1));
+}
+
+/// A timer that takes no time.
+struct Now;
+
+impl Timer for Now {
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn elapsed(&self) -> Option<Duration> {
+        Some(Duration::ZERO)
+    }
+}
+
+fn taken(place: &str) -> RawResponse {
+    let mut answer = typed(202, "application/json", "");
+    answer.headers_mut().insert("Location", place.parse().unwrap());
+    answer
+}
+
+#[tokio::test]
+async fn a_registration_is_awaited() {
+    let place = format!("/customers/{CUSTOMER}/subscriptions/{SUBSCRIPTION}/registrationstatus");
+    let (under_way, log) = (example("subscriptions/examples.yaml", "RegistrationStatus"), Log::default());
+    let mut done = under_way.clone();
+    done["status"] = "registered".into();
+    let transport = log.transport(move |_, number| match number {
+        0 => taken(&place),
+        1 => ok(&under_way),
+        _ => ok(&done),
+    });
+    let client = builder().transport(transport).timer(Now).build().unwrap();
+    let node = client.customers().by_id(CUSTOMER).subscriptions().by_id(SUBSCRIPTION);
+    let status = node.register().begin().await.unwrap();
+    assert_eq!(status.status, Some(RegistrationStatus::Registered));
+    let asked = &log.uris()[1..];
+    assert!(asked.len() == 2 && asked.iter().all(|uri| uri.contains("/v1/customers/")), "{asked:?}");
+}
+
+#[tokio::test]
+async fn an_upgrade_is_asked_for_by_sending_it_again() {
+    let (done, log) = (example("product-upgrades/examples.yaml", "Done"), Log::default());
+    let id = done["id"].as_str().unwrap().to_owned();
+    let place = format!("productUpgrades/{id}");
+    let transport = log.transport(move |_, number| if number == 0 { taken(&place) } else { ok(&done) });
+    let client = builder().transport(transport).timer(Now).build().unwrap();
+    let request = ProductUpgradeRequest::new(CUSTOMER, "azure");
+    let status = client.product_upgrades().create(request).begin().await.unwrap();
+    assert_eq!(status.line_items.len(), 1);
+    let asked = &log.requests()[1];
+    assert_eq!(asked.method(), "POST");
+    assert!(asked.uri().path().ends_with(&format!("/v1/productUpgrades/{id}/status")));
+    assert_eq!(body(asked)["customerId"], CUSTOMER);
 }
