@@ -80,6 +80,8 @@ pub(crate) struct Docs {
     pub(crate) description: Option<String>,
     pub(crate) page: Option<String>,
     pub(crate) limits: Vec<String>,
+    /// Further sentences: the default, examples.
+    pub(crate) notes: Vec<String>,
     pub(crate) deprecated: bool,
 }
 

@@ -197,6 +197,7 @@ fn docs_of(schema: &Schema) -> Docs {
         description: schema.description.clone().or_else(|| schema.title.clone()),
         page: schema.docs_url.clone(),
         limits: format_words(schema).into_iter().chain(schema.limits.iter().cloned()).collect(),
+        notes: schema.notes.clone(),
         deprecated: schema.deprecated,
     }
 }

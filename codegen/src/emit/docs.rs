@@ -52,6 +52,7 @@ pub(super) fn outer(docs: &Docs, more: &[String]) -> TokenStream {
     if !docs.limits.is_empty() {
         paragraph(&mut lines, vec![format!("Limits: {}.", docs.limits.join(", "))]);
     }
+    paragraph(&mut lines, docs.notes.clone());
     paragraph(&mut lines, docs.page.iter().filter_map(|page| page_link(page)).collect());
     let deprecated = docs.deprecated.then(|| quote!(#[doc = ""] #[doc = " Deprecated by the service."]));
     let lines = self::lines(lines);

@@ -186,6 +186,7 @@ fn docs(written: &openapi::Operation) -> Docs {
         description: written.description.clone(),
         page: written.docs_url.clone(),
         limits: Vec::new(),
+        notes: Vec::new(),
         deprecated: written.deprecated,
     }
 }

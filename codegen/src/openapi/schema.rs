@@ -1,6 +1,7 @@
 //! Schemas, as written: JSON Schema 2020-12 with what OpenAPI adds.
 
 mod limits;
+mod notes;
 mod values;
 
 use std::rc::Rc;
@@ -59,6 +60,8 @@ pub(crate) struct Schema {
     /// What narrows it further: in words, and to be checked.
     pub(crate) limits: Vec<String>,
     pub(crate) checks: Vec<Limit>,
+    /// The default, and examples, in words.
+    pub(crate) notes: Vec<String>,
     /// `x-clientgen`: how leniently it is read.
     pub(crate) rules: Rules,
     /// `contentMediaType`
@@ -114,15 +117,12 @@ pub(super) fn inline(object: &mut Object<'_, '_>) -> Rc<Schema> {
     narrow(object, &mut schema);
     values(object, &mut schema);
     kinds(object, &mut schema);
-    object.ignore(&["default", "collectionFormat"]);
+    object.ignore(&["collectionFormat"]);
     Rc::new(schema)
 }
 
 /// What is right in a schema, and changes nothing in a client.
 const SILENT: &[&str] = &[
-    "example",
-    "examples",
-    "default",
     "$comment",
     "$schema",
     "$id",
@@ -135,8 +135,18 @@ const SILENT: &[&str] = &[
 ];
 
 /// What a client does not follow.
-const UNSUPPORTED: &[&str] =
-    &["not", "if", "then", "else", "contains", "propertyNames", "dependentRequired", "dependentSchemas"];
+const UNSUPPORTED: &[&str] = &[
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "dependentRequired",
+    "dependentSchemas",
+];
 
 fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     if let Value::Bool(trivial) = *reader.sources().value(at) {
@@ -266,6 +276,7 @@ fn narrow(object: &mut Object<'_, '_>, schema: &mut Schema) {
     let limits = limits::limits(object);
     schema.limits = limits.words;
     schema.checks = limits.checks;
+    schema.notes = notes::notes(object);
 }
 
 /// What stands in an array: at its first places, and after them.

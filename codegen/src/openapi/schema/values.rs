@@ -1,6 +1,7 @@
 //! `enum` and `const`, and the words that documents have for each of the values.
 
-use super::{NamedValue, Schema};
+use super::{NamedValue, Schema, notes};
+use crate::diagnostic::Pointer;
 use crate::openapi::read::Object;
 use crate::source::Value;
 
@@ -15,25 +16,18 @@ pub(super) fn values(object: &mut Object<'_, '_>, schema: &mut Schema) {
 
 /// Flags, and values that make no enum: the documentation lists them.
 fn plain_values(object: &mut Object<'_, '_>, schema: &mut Schema) {
-    let listed = schema.values.iter().flatten().chain(&schema.constant);
-    let listed: Vec<&Value> = object.within(|reader| listed.map(|&at| reader.sources().value(at)).collect());
-    let is_text = |value: &&Value| matches!(value, Value::Text(_) | Value::Null);
+    let listed: Vec<Pointer> = schema.values.iter().flatten().chain(&schema.constant).copied().collect();
+    let all = |object: &mut Object<'_, '_>, of: fn(&Value) -> bool| {
+        object.within(|reader| listed.iter().all(|&at| of(reader.sources().value(at))))
+    };
+    let is_text = |value: &Value| matches!(value, Value::Text(_) | Value::Null);
     let is_number =
-        |value: &&Value| matches!(value, Value::Int(_) | Value::Big(_) | Value::Float(_) | Value::Null);
-    if listed.iter().all(is_text) || listed.iter().all(is_number) {
+        |value: &Value| matches!(value, Value::Int(_) | Value::Big(_) | Value::Float(_) | Value::Null);
+    if all(object, is_text) || all(object, is_number) {
         return;
     }
-    let spell = |value: &Value| match value {
-        Value::Text(text) => format!("`\"{}\"`", text.replace('`', "'")),
-        Value::Bool(flag) => format!("`{flag}`"),
-        Value::Int(number) => format!("`{number}`"),
-        Value::Big(number) => format!("`{number}`"),
-        Value::Float(number) => format!("`{number}`"),
-        Value::Null => "`null`".to_owned(),
-        Value::List(_) => "a list".to_owned(),
-        Value::Map(_) => "an object".to_owned(),
-    };
-    let values: Vec<String> = listed.into_iter().map(spell).collect();
+    let spell = |at| notes::spelled(object, at).unwrap_or_else(|| "a value too long to show".to_owned());
+    let values: Vec<String> = listed.iter().copied().map(spell).collect();
     match values.as_slice() {
         [] => {}
         [only] => schema.limits.push(format!("always {only}")),
