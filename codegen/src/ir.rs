@@ -36,10 +36,9 @@ pub(crate) struct Api {
     pub(crate) links: Links,
     /// How leniently types are read that do not say so themselves.
     pub(crate) rules: Rules,
-    /// Whether there are dates, and decimals, for which the runtime has features.
+    /// Whether there are dates, decimals, and patterns to check, for which the runtime has features.
     pub(crate) dates: bool,
     pub(crate) decimals: bool,
-    /// Whether there are patterns to check.
     pub(crate) patterns: bool,
     /// Whether there is XML, for which it has one too.
     pub(crate) xml: bool,
@@ -80,7 +79,6 @@ pub(crate) struct Docs {
     pub(crate) description: Option<String>,
     pub(crate) page: Option<String>,
     pub(crate) limits: Vec<String>,
-    /// Further sentences: the default, examples.
     pub(crate) notes: Vec<String>,
     pub(crate) deprecated: bool,
 }
