@@ -5,6 +5,7 @@ mod client;
 mod docs;
 mod enums;
 mod file;
+mod incoming;
 mod limits;
 mod models;
 mod operation;
@@ -20,7 +21,7 @@ use quote::quote;
 
 use crate::analyze::Analysis;
 use crate::ir::Api;
-use crate::name::Names;
+use crate::name::{INCOMING, Names};
 
 pub(crate) use operation::signatures;
 pub use operation::{Input, Signature};
@@ -42,13 +43,18 @@ pub(crate) struct File {
 
 /// Emits everything but the root file, one file at a time: the tokens of a whole client are large.
 pub(crate) fn files(facts: Facts<'_>) -> impl Iterator<Item = File> {
-    iter::once_with(move || client::file(facts)).chain(calls::files(facts)).chain(models::files(facts))
+    let first = iter::once_with(move || client::file(facts)).chain(calls::files(facts));
+    first.chain(incoming::file(facts)).chain(models::files(facts))
 }
 
 /// Emits what the root file says, between its documentation and its end.
 pub(crate) fn root(facts: Facts<'_>) -> TokenStream {
     let models = Ident::new("models", Span::call_site());
+    let incoming = Ident::new(INCOMING, Span::call_site());
     let mut modules: Vec<&Ident> = calls::inner(facts, None);
+    if !facts.api.incoming.is_empty() {
+        modules.push(&incoming);
+    }
     modules.push(&models);
     modules.sort();
     quote! {

@@ -4,6 +4,7 @@
 //! or `Box`; what is derived from it stands beside it, in tables indexed by [`TypeId`].
 
 mod call;
+mod incoming;
 mod pages;
 mod polling;
 mod shape;
@@ -12,6 +13,7 @@ mod xml;
 
 use crate::diagnostic::Pointer;
 pub(crate) use call::{Call, Node, NodeId};
+pub(crate) use incoming::{Incoming, Origin};
 pub(crate) use pages::{Paging, Position, Token, TokenFrom, TokenTo};
 pub(crate) use polling::{OutcomeAt, PollRules, Polling};
 pub(crate) use shape::{Access, Check, EnumValue, Field, Limits, Rest, Shape, Variant};
@@ -29,6 +31,8 @@ pub(crate) struct Api {
     pub(crate) types: Vec<TypeDef>,
     pub(crate) areas: Vec<Area>,
     pub(crate) operations: Vec<Operation>,
+    /// What the service sends on its own.
+    pub(crate) incoming: Vec<Incoming>,
     pub(crate) nodes: Vec<Node>,
     /// Headers that belong to the client as a whole, or that it can fill on its own.
     pub(crate) headers: Vec<ClientHeader>,

@@ -13,6 +13,7 @@ mod failure;
 mod finite;
 mod generics;
 mod heirs;
+mod incoming;
 mod known;
 mod limits;
 mod media;
@@ -64,6 +65,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         lowering.definition(at);
     }
     lowering.operations(document);
+    lowering.incoming(document);
     lowering.check_outcomes();
     finite::check(&mut lowering.api, lowering.reader.diagnostics());
     tags::infer(&mut lowering.api);

@@ -77,6 +77,9 @@ const CLIENT: &[&str] = &["Api", "Authority", "Builder", "Fill", "Header", "Link
 const MODULES: &[&str] =
     &["alloc", "client", "clientgen_runtime", "core", "lib", "main", "mod", "models", "runtime", "std"];
 
+/// The module of what the service sends, if it sends anything.
+pub(crate) const INCOMING: &str = "incoming";
+
 /// Methods that models have without a property of that name.
 const MODEL_METHODS: &[&str] =
     &["blank", "clone", "default", "fields", "new", "slot", "slot_at", "view", "view_at"];
@@ -111,6 +114,8 @@ pub(crate) struct Names {
     pub(crate) calls: CallNames,
     /// The methods that set a header of the client.
     pub(crate) headers: Vec<Ident>,
+    /// The types of what the service sends.
+    pub(crate) incoming: Vec<Ident>,
 }
 
 #[derive(Debug)]
@@ -143,7 +148,9 @@ impl Names {
         let headers = api.headers.iter();
         let headers = headers.map(|header| calls.client.claim(&with(&header.hint), Case::Method)).collect();
         let words = types.iter().map(|ty| ty.ident.to_string()).collect();
-        Self { types, words, modules, calls, headers }
+        let mut scope = Scope::reserving(PRELUDE).with_suffix("Body");
+        let incoming = api.incoming.iter().map(|one| scope.claim(&one.hint, Case::Type)).collect();
+        Self { types, words, modules, calls, headers, incoming }
     }
 
     /// Whether a type is called so.
@@ -272,6 +279,9 @@ impl fmt::Display for Table<'_> {
             for (parameter, ident) in operation.parameters.iter().zip(&name.parameters) {
                 writeln!(f, "  {:?} -> {ident}", parameter.name)?;
             }
+        }
+        for (incoming, ident) in api.incoming.iter().zip(&names.incoming) {
+            writeln!(f, "incoming {:?} -> {ident}", incoming.hint.join(" "))?;
         }
         for (header, name) in api.headers.iter().zip(&names.headers).filter(|(header, _)| header.on_client) {
             writeln!(f, "header {:?} -> {name}()", header.name)?;

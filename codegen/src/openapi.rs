@@ -35,6 +35,7 @@ pub(crate) struct Document {
     pub(crate) servers: Vec<Server>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) paths: Vec<PathItem>,
+    pub(crate) webhooks: Vec<PathItem>,
     /// The nodes of `components.schemas`.
     pub(crate) schemas: Vec<Pointer>,
     pub(crate) schemes: Vec<Scheme>,
@@ -109,6 +110,7 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         servers: root.each("servers", server),
         tags: root.each("tags", tag),
         paths: Vec::new(),
+        webhooks: Vec::new(),
         schemas: Vec::new(),
         schemes: Vec::new(),
         security: root.security().unwrap_or_default(),
@@ -126,6 +128,7 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
     }
     document.paths = root.entries("paths", operation::path_item);
     document.paths.extend(root.entries("x-ms-paths", operation::overload));
+    document.webhooks = root.all_entries("webhooks", operation::incoming);
     if let Some(info) = root.required("info") {
         root.within(|reader| self::info(reader, info, &mut document));
     }
@@ -135,12 +138,11 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
     if let Some(extension) = root.get("x-clientgen") {
         root.within(|reader| extension::extension(reader, extension, &mut document));
     }
-    if document.paths.is_empty() && document.schemas.is_empty() {
+    if document.paths.is_empty() && document.schemas.is_empty() && document.webhooks.is_empty() {
         root.report("empty", at, "this document has neither paths nor schemas: there is nothing to generate")
             .help("declare operations under `paths`, or types under `components.schemas`");
     }
     root.ignore(&["jsonSchemaDialect", "$self"]);
-    root.unsupported(&["webhooks"]);
     root.finish();
     Some(document)
 }
@@ -189,8 +191,16 @@ fn components(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
     document.schemas = components.entries("schemas", |_, at| Some(at));
     document.schemes = components.entries("securitySchemes", scheme);
     // Read where something refers to them.
-    components.ignore(&["responses", "parameters", "examples", "requestBodies", "headers", "pathItems"]);
-    components.unsupported(&["links", "callbacks"]);
+    components.ignore(&[
+        "responses",
+        "parameters",
+        "examples",
+        "requestBodies",
+        "headers",
+        "pathItems",
+        "callbacks",
+    ]);
+    components.unsupported(&["links"]);
     components.finish();
 }
 

@@ -32,6 +32,10 @@ pub(super) fn of(api: &Api) -> Vec<Usage> {
         // The arguments of a generic answer are there by themselves too.
         operation.paging.iter().for_each(|paging| collect(&paging.item, &mut outputs));
     }
+    for incoming in &api.incoming {
+        incoming.body.iter().for_each(|ty| collect(ty, &mut outputs));
+        incoming.answer.iter().for_each(|ty| collect(ty, &mut inputs));
+    }
     let (input, output, xml) = (reachable(api, inputs), reachable(api, outputs), reachable(api, written));
     let usage = input.into_iter().zip(output).zip(xml);
     let usage = usage.map(|((input, output), xml)| Usage { input, output, xml });

@@ -234,6 +234,9 @@ fn substitute(api: &mut Api, replaced: &HashMap<TypeId, Type>) {
             Shape::Enum { .. } => {}
         }
     }
+    for incoming in &mut api.incoming {
+        incoming.body.iter_mut().chain(&mut incoming.answer).for_each(|ty| moved.rewrite(ty));
+    }
     for operation in &mut api.operations {
         operation.parameters.iter_mut().for_each(|parameter| moved.rewrite(&mut parameter.ty));
         operation.body.iter_mut().for_each(|body| moved.rewrite(&mut body.ty));

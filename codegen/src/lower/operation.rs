@@ -180,7 +180,7 @@ impl Lowering<'_> {
 }
 
 /// What an operation says to a reader.
-fn docs(written: &openapi::Operation) -> Docs {
+pub(super) fn docs(written: &openapi::Operation) -> Docs {
     Docs {
         summary: written.summary.clone(),
         description: written.description.clone(),

@@ -41,6 +41,8 @@ pub(crate) struct Operation {
     pub(crate) responses: Vec<Response>,
     pub(crate) security: Option<Vec<Vec<Named>>>,
     pub(crate) servers: Vec<Server>,
+    /// By their names: the paths that the service calls.
+    pub(crate) callbacks: Vec<(String, Vec<PathItem>)>,
     pub(crate) paging: Option<PageRules>,
     pub(crate) polling: Option<Polling>,
     /// `x-clientgen-call`
@@ -120,6 +122,26 @@ pub(crate) struct Response {
 }
 
 pub(super) fn path_item(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem> {
+    item(reader, at, false)
+}
+
+/// Reads what the service sends: a webhook, or the path of a callback. That callbacks have callbacks of their
+/// own could go on forever.
+pub(super) fn incoming(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem> {
+    item(reader, at, true)
+}
+
+/// Reads a callback: its paths.
+fn callback(reader: &mut Reader<'_>, at: Pointer) -> Option<(String, Vec<PathItem>)> {
+    let name = reader.sources().name(at).to_owned();
+    let target = reader.follow(at)?;
+    let paths: Vec<Pointer> = reader.sources().members(target).map(|(_, at)| at).collect();
+    let paths = paths.into_iter().filter(|&at| !reader.sources().name(at).starts_with("x-"));
+    let paths: Vec<Pointer> = paths.collect();
+    Some((name, paths.into_iter().filter_map(|at| incoming(reader, at)).collect()))
+}
+
+fn item(reader: &mut Reader<'_>, at: Pointer, is_incoming: bool) -> Option<PathItem> {
     let template = reader.sources().name(at).to_owned();
     let target = reader.follow(at)?;
     let mut object = reader.object(target, "a path item")?;
@@ -133,7 +155,7 @@ pub(super) fn path_item(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem
     methods.sort();
     let mut operations = Vec::new();
     for (at, method) in methods {
-        operations.extend(object.within(|reader| operation(reader, at, method, &shared)));
+        operations.extend(object.within(|reader| operation(reader, at, method, &shared, is_incoming)));
     }
     object.ignore(&["summary", "description"]);
     let servers = object.each("servers", server);
@@ -164,6 +186,7 @@ fn operation(
     at: Pointer,
     method: &'static str,
     shared: &[Pointer],
+    is_incoming: bool,
 ) -> Option<Operation> {
     // Not in the specification, and yet how many a document is split into files.
     let at = reader.follow(at)?;
@@ -188,16 +211,19 @@ fn operation(
         responses: exchange.responses,
         servers: object.each("servers", server),
         security: object.security(),
+        callbacks: if is_incoming { Vec::new() } else { object.entries("callbacks", callback) },
         paging: object.get("x-ms-pageable").and_then(|at| object.within(|reader| paging(reader, at))),
         polling: polling(&mut object),
         call: object.name("x-clientgen-call"),
     };
-    if operation.responses.is_empty() {
+    if operation.responses.is_empty() && !is_incoming {
         object
             .warn("no-responses", at, "this operation has no responses, so its answer is taken as empty")
             .help("add `responses:` with at least one status");
     }
-    object.unsupported(&["callbacks"]);
+    if is_incoming {
+        object.unsupported(&["callbacks"]);
+    }
     object.finish();
     Some(operation)
 }

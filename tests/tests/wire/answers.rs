@@ -81,6 +81,20 @@ async fn the_status_says_what_an_answer_is() {
     assert_eq!(things.get("1").send().await.unwrap(), GetAnswer::V299(receipt));
 }
 
+#[test]
+fn what_the_service_sends_is_typed() {
+    use tests::incoming::incoming::{NewPet, PetsGonePut, SubscriptionsCreateOnData};
+
+    let pet: NewPet = decode(br#"{"name":"Rex","tag":null}"#).unwrap();
+    assert_eq!((pet.name.as_str(), pet.tag), ("Rex", None));
+    let gone: PetsGonePut = decode(br#"[{"name":"Rex"}]"#).unwrap();
+    assert_eq!(gone.len(), 1);
+    let data: SubscriptionsCreateOnData = decode(br#"{"value":1.5}"#).unwrap();
+    assert!((data.value - 1.5).abs() < f64::EPSILON);
+    let reply = tests::incoming::models::Reply::default().keep(true);
+    assert_eq!(serde_json::to_value(&reply).unwrap(), json!({ "keep": true }));
+}
+
 #[tokio::test]
 async fn faults_are_typed() {
     let (client, _) = service(faults::Client::builder(), |_, number| match number {

@@ -1,0 +1,71 @@
+//! What the service sends on its own, as types to read its requests with.
+
+use std::iter;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{self, CallSite};
+use super::{Facts, File, docs};
+use crate::ir::{Incoming, Origin, Type};
+use crate::name::INCOMING;
+
+/// The file, if the service sends anything.
+pub(super) fn file(facts: Facts<'_>) -> Option<File> {
+    if facts.api.incoming.is_empty() {
+        return None;
+    }
+    let all = || facts.api.incoming.iter().zip(&facts.names.incoming);
+    let mut about = vec!["What the service sends on its own: webhooks and callbacks.".to_owned()];
+    if all().any(|(incoming, _)| incoming.body.is_some()) {
+        let text =
+            "[`decode`](clientgen_runtime::decode) reads the body of such a request as one of these types.";
+        docs::paragraph(&mut about, vec![text.to_owned()]);
+    }
+    let empty = all().filter(|(incoming, _)| incoming.body.is_none());
+    let empty = empty.map(|(incoming, _)| format!("- {}: a request without a type.", source(incoming)));
+    docs::paragraph(&mut about, empty.collect());
+    let about = docs::inner_lines(about);
+    let types: Vec<TokenStream> = all()
+        .filter_map(|(incoming, ident)| {
+            let ty = types::ty(&mut CallSite(facts), incoming.body.as_ref()?);
+            let mut more = vec![format!("{}.", source(incoming))];
+            if let Some(Type::Def(id, arguments)) = &incoming.answer
+                && arguments.is_empty()
+            {
+                let model = &facts.names.ty(*id).ident;
+                docs::paragraph(
+                    &mut more,
+                    vec![format!("The answer is a [`{model}`](super::models::{model}).")],
+                );
+            }
+            let docs = docs::outer(&incoming.docs, &more);
+            Some(quote!(#docs pub type #ident = #ty;))
+        })
+        .collect();
+    let says = |module: &str| types.iter().any(|ty| ty.to_string().contains(&format!("{module} ::")));
+    let runtime = says("runtime").then(|| {
+        quote!(
+            use clientgen_runtime as runtime;
+        )
+    });
+    let models = says("models").then(|| {
+        quote!(
+            use super::models;
+        )
+    });
+    let parts = iter::once(quote!(#about #runtime #models)).chain(types).collect();
+    Some(File { path: format!("{INCOMING}.rs"), parts })
+}
+
+/// Where it comes from, and where it goes.
+fn source(incoming: &Incoming) -> String {
+    let method = incoming.method.to_ascii_uppercase();
+    match &incoming.origin {
+        Origin::Webhook(name) => format!("The webhook {}, sent by {}", docs::code(name), docs::code(&method)),
+        Origin::Callback { operation, url } => {
+            let line = docs::code(&format!("{method} {url}"));
+            format!("A callback of {}: {line}", docs::code(operation))
+        }
+    }
+}

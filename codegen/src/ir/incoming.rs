@@ -1,0 +1,23 @@
+//! Requests that the service sends: webhooks and callbacks.
+
+use super::{Docs, Type};
+
+/// A request that the service sends to its users.
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    pub(crate) hint: Vec<String>,
+    pub(crate) docs: Docs,
+    pub(crate) method: &'static str,
+    /// The name of the webhook; or of the operation and its callback, and where that goes.
+    pub(crate) origin: Origin,
+    /// What its body holds, if that is JSON.
+    pub(crate) body: Option<Type>,
+    /// What the service wants to hear, if it says so.
+    pub(crate) answer: Option<Type>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Origin {
+    Webhook(String),
+    Callback { operation: String, url: String },
+}

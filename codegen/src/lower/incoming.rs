@@ -1,0 +1,56 @@
+//! Webhooks and callbacks: what the service sends, as types.
+
+use super::media::is_json;
+use super::operation::docs;
+use super::{Lowering, extended};
+use crate::ir::{Answer, Incoming, Origin, Type};
+use crate::openapi::{self, Document};
+
+impl Lowering<'_> {
+    /// Lowers what the service sends, after all that it is sent, so that types are named for that first.
+    pub(super) fn incoming(&mut self, document: &Document) {
+        for item in &document.webhooks {
+            for operation in &item.operations {
+                let several = item.operations.len() > 1;
+                let hint = vec![item.template.clone()];
+                let hint = if several { extended(&hint, operation.method) } else { hint };
+                self.one_incoming(operation, hint, Origin::Webhook(item.template.clone()));
+            }
+        }
+        for operation in document.paths.iter().flat_map(|item| &item.operations) {
+            let id = operation.id.as_ref().map(|id| id.name.clone());
+            for (name, items) in &operation.callbacks {
+                for (item, own) in
+                    items.iter().flat_map(|item| item.operations.iter().map(move |own| (item, own)))
+                {
+                    let hint = id.iter().cloned().chain([name.clone()]).collect();
+                    let operation = id.clone().unwrap_or_else(|| operation.method.to_uppercase());
+                    self.one_incoming(own, hint, Origin::Callback { operation, url: item.template.clone() });
+                }
+            }
+        }
+    }
+
+    fn one_incoming(&mut self, written: &openapi::Operation, hint: Vec<String>, origin: Origin) {
+        let hint = written.id.as_ref().map_or(hint, |id| vec![id.name.clone()]);
+        let content = || written.body.iter().flat_map(|body| &body.content);
+        let body = content().find(|media| is_json(&media.name)).map(|media| match &media.schema {
+            Some(schema) => self.usage(schema, &extended(&hint, "body")).inside(),
+            None => Type::Json,
+        });
+        if body.is_none()
+            && let Some(media) = content().next()
+        {
+            let message =
+                format!("a request from the service as `{}` has no type: it is no JSON", media.name);
+            let found = self.reader.diagnostics().warning("incoming-body", media.at, message).at_key();
+            found.help("read its body as it comes");
+        }
+        let answer = match self.answer(written, &hint).answer {
+            Answer::Json(ty) => Some(ty),
+            _ => None,
+        };
+        let (docs, method) = (docs(written), written.method);
+        self.api.incoming.push(Incoming { hint, docs, method, origin, body, answer });
+    }
+}
