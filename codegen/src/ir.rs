@@ -356,7 +356,14 @@ pub(crate) struct Parameter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
     Json,
-    Styled { style: Style, explode: bool, allow_reserved: bool },
+    /// All parameters of a query at once, as a form or as JSON.
+    WholeForm,
+    WholeJson,
+    Styled {
+        style: Style,
+        explode: bool,
+        allow_reserved: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -367,7 +374,9 @@ pub(crate) enum Style {
     Form,
     SpaceDelimited,
     PipeDelimited,
+    TabDelimited,
     DeepObject,
+    Cookie,
 }
 
 #[derive(Clone, Debug)]
@@ -379,6 +388,8 @@ pub(crate) struct Body {
     pub(crate) payload: Payload,
     /// The outermost element, if it is XML.
     pub(crate) root: Option<Xml>,
+    /// The properties of a form that are written in a way of their own.
+    pub(crate) styles: Vec<(String, Encoding)>,
     pub(crate) ty: Type,
     pub(crate) required: bool,
 }

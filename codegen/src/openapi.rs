@@ -17,7 +17,7 @@ use crate::diagnostic::Pointer;
 use crate::settings::Calls;
 use crate::source::Value;
 pub(crate) use extension::{Authority, Errors, GeneralHeader, Links, Rules, Says};
-pub(crate) use operation::{Body, Media, Operation, Parameter, PathItem, Place, Response};
+pub(crate) use operation::{Body, Media, Operation, Parameter, Part, PathItem, Place, Response};
 pub(crate) use paging::{PageRules, TokenFrom, TokenTo};
 pub(crate) use polling::{OwnRules, PollRules};
 use read::Object;

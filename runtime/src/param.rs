@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::convert::Infallible;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::{Error, Result};
 use crate::value::{Json, View, encode};
@@ -33,6 +33,8 @@ const RESERVED: &AsciiSet = &STRICT
     .remove(b',')
     .remove(b';')
     .remove(b'=');
+/// RFC 6265 §4.1.1: what a cookie cannot hold, and `%`, which would be read as an escape.
+const COOKIE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b',').add(b';').add(b'\\');
 /// Leaves alone what servers expect to see in names as it is, such as `$filter` and `@nextLink`.
 const NAME: &AsciiSet = &STRICT.remove(b'$').remove(b'@').remove(b':');
 
@@ -57,6 +59,9 @@ enum Kind {
     Space,
     Pipe,
     Deep,
+    Tab,
+    Cookie,
+    Json,
     Simple,
     Label,
     Matrix,
@@ -69,6 +74,12 @@ impl Style {
     pub const SPACE_DELIMITED: Self = Self::new(Kind::Space, false);
     /// `id=1%7C2`: `pipeDelimited` in a query.
     pub const PIPE_DELIMITED: Self = Self::new(Kind::Pipe, false);
+    /// `id=1%092`: the collection format `tsv` of Swagger 2.0 in a query.
+    pub const TAB_DELIMITED: Self = Self::new(Kind::Tab, false);
+    /// `id=1; id=2`: the style `cookie`, where nothing is encoded but what no cookie can hold.
+    pub const COOKIE: Self = Self::new(Kind::Cookie, true);
+    /// The whole value as compact JSON, in any place.
+    pub const JSON: Self = Self::new(Kind::Json, false);
     /// `id%5Ba%5D=1&id%5Bb%5D=2`: `deepObject` in a query.
     pub const DEEP_OBJECT: Self = Self::new(Kind::Deep, true);
     /// `1,2`: `simple` in a path or a header.
@@ -89,10 +100,6 @@ impl Style {
         self
     }
 
-    pub(crate) const fn is_exploded(self) -> bool {
-        self.explode
-    }
-
     /// Sets whether reserved characters stay as they are. `&` and `#` never do, and in a path none does.
     #[must_use]
     pub const fn allow_reserved(mut self, reserved: bool) -> Self {
@@ -103,7 +110,9 @@ impl Style {
     /// What stands before each of several parts, between the items of one part, and before the first part.
     fn separators(self) -> Separators {
         let (first, between, items, named) = match self.kind {
-            Kind::Form | Kind::Deep => ("", "&", ",", true),
+            Kind::Form | Kind::Deep | Kind::Json => ("", "&", ",", true),
+            Kind::Tab => ("", "&", "%09", true),
+            Kind::Cookie => ("", "; ", ",", true),
             Kind::Space => ("", "&", "%20", true),
             Kind::Pipe => ("", "&", "%7C", true),
             Kind::Simple => ("", ",", ",", false),
@@ -238,6 +247,9 @@ fn deep_pair(name: &str, value: View<'_>, set: &'static AsciiSet) -> String {
 
 /// A value as part of a query, without `?` or `&` before it.
 pub(crate) fn query(name: &str, view: View<'_>, style: Style) -> Result<Option<String>> {
+    if style.kind == Kind::Json {
+        return Ok(query_json(name, view));
+    }
     expand(name, view, style, if style.reserved { RESERVED } else { STRICT })
 }
 
@@ -245,7 +257,17 @@ pub(crate) fn query(name: &str, view: View<'_>, style: Style) -> Result<Option<S
 ///
 /// Nothing, `.` and `..` are refused: a server resolves them to the path of another operation.
 pub(crate) fn path(name: &str, view: View<'_>, style: Style) -> Result<String> {
-    match expand(name, view, style, STRICT)?.unwrap_or_default() {
+    let text = match style.kind {
+        Kind::Json => whole_json(view),
+        // The collection formats of Swagger 2.0 have no name in a path.
+        Kind::Space | Kind::Pipe | Kind::Tab => {
+            let text = expand(name, view, style.explode(false), STRICT)?;
+            let named = format!("{}=", query_name(name));
+            text.map(|text| text.strip_prefix(&named).map(str::to_owned).unwrap_or(text))
+        }
+        _ => expand(name, view, style, STRICT)?,
+    };
+    match text.unwrap_or_default() {
         text if matches!(text.as_str(), "" | "." | "..") => {
             Err(Error::request(format!("`{text}` cannot stand for `{name}` in a path")))
         }
@@ -253,14 +275,80 @@ pub(crate) fn path(name: &str, view: View<'_>, style: Style) -> Result<String> {
     }
 }
 
+/// A value as a cookie.
+pub(crate) fn cookie(name: &str, view: View<'_>, style: Style) -> Result<Option<String>> {
+    match style.kind {
+        Kind::Cookie => expand(name, view, style, COOKIE),
+        _ => query(name, view, style),
+    }
+}
+
+/// The properties of an object as a form, some of them in a style of their own.
+pub(crate) fn form(view: View<'_>, styles: &[(&str, Style)]) -> Result<String> {
+    let style = |name: &str| styles.iter().find(|(known, _)| *known == name).map(|(_, style)| *style);
+    let parts = properties(view).into_iter();
+    let parts =
+        parts.filter_map(|(name, value)| query(name, value, style(name).unwrap_or(Style::FORM)).transpose());
+    Ok(parts.collect::<Result<Vec<_>>>()?.join("&"))
+}
+
+/// All parameters of a query in one value: an object by its properties, anything else as a text.
+pub(crate) fn whole_query(view: View<'_>) -> Result<Option<String>> {
+    let mut parts = Vec::new();
+    match shape("query", view)? {
+        Shape::Nothing => return Ok(None),
+        Shape::Object(object) => {
+            for (name, value) in object {
+                parts.extend(query(name, value, Style::FORM)?);
+            }
+        }
+        Shape::One(text) => parts.push(query_text(&text)),
+        Shape::List(list) => parts.extend(list.iter().map(|item| query_text(item))),
+    }
+    Ok(Some(parts.join("&")).filter(|text| !text.is_empty()))
+}
+
+/// A value as JSON that stands alone in a path or a query.
+pub(crate) fn whole_json(view: View<'_>) -> Option<String> {
+    let there = !matches!(view, View::Absent);
+    there.then(|| percent_encoding::percent_encode(&encode(view), STRICT).to_string())
+}
+
+/// A value as JSON in a header, where only ASCII can stand.
+fn ascii_json(view: View<'_>) -> Option<String> {
+    if matches!(view, View::Absent) {
+        return None;
+    }
+    let mut text = String::new();
+    for c in String::from_utf8_lossy(&encode(view)).chars() {
+        if c.is_ascii() {
+            text.push(c);
+        } else {
+            text.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    Some(text)
+}
+
 /// A value as a header, where nothing is encoded.
-pub(crate) fn header(name: &str, view: View<'_>, explode: bool) -> Result<Option<String>> {
+pub(crate) fn header(name: &str, view: View<'_>, style: Style) -> Result<Option<String>> {
+    if style.kind == Kind::Json {
+        return Ok(ascii_json(view));
+    }
     Ok(match shape(name, view)? {
         Shape::Nothing => None,
         Shape::One(text) => Some(text.into_owned()),
-        Shape::List(list) => Some(list.join(",")).filter(|_| !list.is_empty()),
+        Shape::List(list) => {
+            let separator = match style.kind {
+                Kind::Space => " ",
+                Kind::Pipe => "|",
+                Kind::Tab => "\t",
+                _ => ",",
+            };
+            Some(list.join(separator)).filter(|_| !list.is_empty())
+        }
         Shape::Object(object) => {
-            let equals = if explode { "=" } else { "," };
+            let equals = if style.explode { "=" } else { "," };
             let pairs = object.iter().map(|(key, value)| format!("{key}{equals}{}", flat(*value)));
             Some(pairs.collect::<Vec<_>>().join(",")).filter(|_| !object.is_empty())
         }

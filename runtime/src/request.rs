@@ -109,19 +109,39 @@ impl Draft {
         self
     }
 
-    /// Adds a header, if it is there: text as it is, a list with commas.
-    pub fn header(self, name: &str, value: &impl Value) -> Self {
-        self.header_view(name, value.view(), false)
+    /// Adds a value that is the whole query, if it is there: an object as a form, anything else as a text.
+    pub fn query_string(mut self, value: &impl Value) -> Self {
+        match param::whole_query(value.view()) {
+            Ok(part) => self.push_query(part),
+            Err(error) => self.fail(error),
+        }
+        self
     }
 
-    /// Adds a header, if it is there, in the style `simple`, exploded or not.
+    /// Adds a value that is the whole query, if it is there, as compact JSON.
+    pub fn query_string_json(mut self, value: &impl Value) -> Self {
+        self.push_query(param::whole_json(value.view()));
+        self
+    }
+
+    /// Adds a header, if it is there: text as it is, a list with commas.
+    pub fn header(self, name: &str, value: &impl Value) -> Self {
+        self.header_view(name, value.view(), Style::SIMPLE)
+    }
+
+    /// Adds a header, if it is there, in the style `simple`, exploded or not, or as JSON.
     pub fn header_with(self, name: &str, value: &impl Value, style: Style) -> Self {
-        self.header_view(name, value.view(), style.is_exploded())
+        self.header_view(name, value.view(), style)
     }
 
     /// Adds a cookie, if it is there.
     pub fn cookie(self, name: &str, value: &impl Value) -> Self {
-        self.cookie_view(name, value.view())
+        self.cookie_view(name, value.view(), Style::FORM.explode(false))
+    }
+
+    /// Adds a cookie, if it is there, in some style.
+    pub fn cookie_with(self, name: &str, value: &impl Value, style: Style) -> Self {
+        self.cookie_view(name, value.view(), style)
     }
 
     /// Sets what the response may be. The default is `application/json`.
@@ -150,7 +170,12 @@ impl Draft {
 
     /// Sets the body as a form (`application/x-www-form-urlencoded`), if it is there.
     pub fn form(self, value: &impl Value) -> Self {
-        self.form_view(value.view())
+        self.form_view(value.view(), &[])
+    }
+
+    /// Sets the body as a form, if it is there, some of whose properties have a style of their own.
+    pub fn form_with(self, value: &impl Value, styles: &[(&str, Style)]) -> Self {
+        self.form_view(value.view(), styles)
     }
 
     /// Sets the body to bytes of some media type, if they are there.
@@ -282,8 +307,8 @@ impl Draft {
         }
     }
 
-    fn header_view(mut self, name: &str, view: View<'_>, explode: bool) -> Self {
-        let line = param::header(name, view, explode).transpose();
+    fn header_view(mut self, name: &str, view: View<'_>, style: Style) -> Self {
+        let line = param::header(name, view, style).transpose();
         match line.map(|text| text.and_then(|text| condition_line(name, &text))) {
             Some(Ok((name, mut value))) => {
                 value.set_sensitive(value.is_sensitive() || matches!(view, View::Secret(_)));
@@ -295,8 +320,8 @@ impl Draft {
         self
     }
 
-    fn cookie_view(mut self, name: &str, view: View<'_>) -> Self {
-        match param::query(name, view, Style::FORM.explode(false)) {
+    fn cookie_view(mut self, name: &str, view: View<'_>, style: Style) -> Self {
+        match param::cookie(name, view, style) {
             Ok(Some(cookie)) => {
                 let before = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
                 let cookies = before.map_or_else(|| cookie.clone(), |before| format!("{before}; {cookie}"));
@@ -312,19 +337,15 @@ impl Draft {
         if view.is_absent() { self } else { self.put(media_type, encode(view)) }
     }
 
-    fn form_view(mut self, view: View<'_>) -> Self {
+    fn form_view(mut self, view: View<'_>, styles: &[(&str, Style)]) -> Self {
         if view.is_absent() {
             return self;
         }
-        let parts = param::properties(view).into_iter();
-        let parts = parts.filter_map(|(name, value)| param::query(name, value, Style::FORM).transpose());
-        match parts.collect::<Result<Vec<_>>>() {
-            Ok(parts) => self.put("application/x-www-form-urlencoded", parts.join("&")),
-            Err(error) => {
-                self.fail(error);
-                self
-            }
+        match param::form(view, styles) {
+            Ok(form) => return self.put("application/x-www-form-urlencoded", form),
+            Err(error) => self.fail(error),
         }
+        self
     }
 
     fn put(mut self, media_type: &str, body: impl Into<Upload>) -> Self {

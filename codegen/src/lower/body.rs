@@ -7,7 +7,7 @@ use super::media::{self, essence, is_json, is_plain};
 use super::stream::is_lines;
 use super::{Lowering, docs_of, extended};
 use crate::ir::{Body, Docs, Encoding, Parameter, Payload, Place, Style, Type};
-use crate::openapi::{self, Kind, Media, Schema};
+use crate::openapi::{self, Kind, Media, Part, Schema};
 
 /// One way to write the body of a request.
 pub(super) struct Choice {
@@ -61,8 +61,9 @@ impl Lowering<'_> {
             let (offers, name) = (vec![media.name.clone()], concrete(&media.name, payload));
             let root = media.schema.as_ref().filter(|_| payload == Payload::Xml);
             let root = root.map(|schema| self.root(schema));
-            let body =
-                Body { docs, media: name.clone(), offers, payload, root, ty, required: written.required };
+            let styles = if payload == Payload::Form { self.styles(media) } else { Vec::new() };
+            let required = written.required;
+            let body = Body { docs, media: name.clone(), offers, payload, root, styles, ty, required };
             choices.push(Choice { words, media: name, body: Some(body), parts: Vec::new() });
         }
         choices
@@ -72,6 +73,9 @@ impl Lowering<'_> {
         let said = |name: &str| media.parts.iter().find(|(part, _)| part == name).map(|(_, media)| media);
         let schema = media.schema.as_ref().and_then(|schema| self.resolved(schema));
         let Some(schema) = schema else { return Vec::new() };
+        for (name, part) in &media.parts {
+            self.without_style(name, part);
+        }
         let mut parts = Vec::new();
         for (name, property) in &schema.properties {
             let (ty, at) =
@@ -85,11 +89,40 @@ impl Lowering<'_> {
                 ty,
                 required: schema.required.iter().any(|required| required.name == *name),
                 encoding: Encoding::Styled { style: Style::Form, explode: true, allow_reserved: false },
-                media: said(name).and_then(|said| part_media(said)),
+                media: said(name).and_then(|said| part_media(said.media.as_deref()?)),
                 constant: None,
             });
         }
         parts
+    }
+
+    /// The properties of a form that are not written as usual: `form`, exploded.
+    fn styles(&mut self, media: &Media) -> Vec<(String, Encoding)> {
+        let mut styles = Vec::new();
+        for (name, part) in &media.parts {
+            let styled = part.style.is_some() || part.explode.is_some() || part.allow_reserved;
+            // What has a style is written by that, whatever its media type.
+            if !styled && part.media.as_deref().is_some_and(is_json) {
+                styles.push((name.clone(), Encoding::Json));
+                continue;
+            }
+            let style = self.style(part.style.as_ref(), Place::Query);
+            let explode = part.explode.unwrap_or(style == Style::Form);
+            if style != Style::Form || !explode || part.allow_reserved {
+                let allow_reserved = part.allow_reserved;
+                styles.push((name.clone(), Encoding::Styled { style, explode, allow_reserved }));
+            }
+        }
+        styles
+    }
+
+    /// Says that parts have no style: each is written as its media type says.
+    fn without_style(&mut self, name: &str, part: &Part) {
+        if part.style.is_some() || part.explode.is_some() || part.allow_reserved {
+            let message = format!("the part `{name}` has a style, which forms in parts ignore");
+            let found = self.reader.diagnostics().warning("part-style", part.at, message);
+            found.help("say what it is by `contentType`; lists are a part for each item");
+        }
     }
 
     fn part_type(&mut self, property: &Rc<Schema>, hint: &[String]) -> Type {

@@ -4,7 +4,7 @@ use super::media::is_json;
 use super::{Lowering, docs_of, extended};
 use crate::diagnostic::Pointer;
 use crate::ir::{ClientHeader, Docs, Encoding, Fill, Parameter, Place, Style, Type};
-use crate::openapi::{self, GeneralHeader, Named, PathItem, Says};
+use crate::openapi::{self, Dialect, GeneralHeader, Named, PathItem, Says};
 use crate::source::Value;
 
 /// Headers that OpenAPI leaves to other keywords.
@@ -86,7 +86,7 @@ impl Lowering<'_> {
         };
         let place = match written.place {
             openapi::Place::Path => Place::Path,
-            openapi::Place::Query => Place::Query,
+            openapi::Place::Query | openapi::Place::QueryString => Place::Query,
             openapi::Place::Header => Place::Header,
             openapi::Place::Cookie => Place::Cookie,
         };
@@ -96,17 +96,16 @@ impl Lowering<'_> {
             let found = self.reader.diagnostics().warning("path-parameter", written.at, message);
             found.help("add `required: true`");
         }
-        let style = self.style(written, place);
-        let encoding = if content.is_some_and(|media| is_json(&media.name)) {
-            if place != Place::Query {
-                let message = format!("the parameter `{name}` is JSON, which is supported in queries only");
-                let found = self.reader.diagnostics().error("unsupported-content", written.at, message);
-                found.help("declare it with `schema` instead of `content`");
+        let json = written.schema.is_none() && content.is_some_and(|media| is_json(&media.name));
+        let encoding = match (written.place, json) {
+            (openapi::Place::QueryString, true) => Encoding::WholeJson,
+            (openapi::Place::QueryString, false) => Encoding::WholeForm,
+            (_, true) => Encoding::Json,
+            (_, false) => {
+                let style = self.style(written.style.as_ref(), place);
+                let explode = written.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie));
+                Encoding::Styled { style, explode, allow_reserved: written.allow_reserved }
             }
-            Encoding::Json
-        } else {
-            let explode = written.explode.unwrap_or(style == Style::Form);
-            Encoding::Styled { style, explode, allow_reserved: written.allow_reserved }
         };
         let mut docs = schema.map(|schema| docs_of(schema)).unwrap_or_default();
         docs.description = written.description.clone().or(docs.description);
@@ -137,19 +136,25 @@ impl Lowering<'_> {
         }
     }
 
-    fn style(&mut self, written: &openapi::Parameter, place: Place) -> Style {
+    pub(super) fn style(&mut self, written: Option<&Named>, place: Place) -> Style {
         let default = if matches!(place, Place::Path | Place::Header) { Style::Simple } else { Style::Form };
-        let Some(style) = &written.style else {
+        let Some(style) = written else {
             return default;
         };
+        // As collection formats they can be anywhere.
+        let swagger = self.reader.speaks(Dialect::Swagger2);
+        let delimited: &[Place] =
+            if swagger { &[Place::Path, Place::Query, Place::Header] } else { &[Place::Query] };
         let (known, places): (_, &[Place]) = match style.name.as_str() {
             "simple" => (Style::Simple, &[Place::Path, Place::Header]),
             "label" => (Style::Label, &[Place::Path]),
             "matrix" => (Style::Matrix, &[Place::Path]),
             "form" => (Style::Form, &[Place::Query, Place::Cookie]),
-            "spaceDelimited" => (Style::SpaceDelimited, &[Place::Query]),
-            "pipeDelimited" => (Style::PipeDelimited, &[Place::Query]),
+            "spaceDelimited" => (Style::SpaceDelimited, delimited),
+            "pipeDelimited" => (Style::PipeDelimited, delimited),
             "deepObject" => (Style::DeepObject, &[Place::Query]),
+            "tabDelimited" if swagger => (Style::TabDelimited, delimited),
+            "cookie" => (Style::Cookie, &[Place::Cookie]),
             _ => (default, &[]),
         };
         if places.contains(&place) {

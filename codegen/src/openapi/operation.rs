@@ -69,6 +69,8 @@ pub(crate) enum Place {
     Query,
     Header,
     Cookie,
+    /// The whole query.
+    QueryString,
 }
 
 #[allow(clippy::struct_excessive_bools, reason = "that is how many a parameter has")]
@@ -110,8 +112,18 @@ pub(crate) struct Media {
     pub(crate) schema: Option<Rc<Schema>>,
     /// `itemSchema`: one item of a body that is a sequence.
     pub(crate) item: Option<Rc<Schema>>,
-    /// The media types of parts, by the names of the parts.
-    pub(crate) parts: Vec<(String, String)>,
+    /// How parts are written, by the names of the parts.
+    pub(crate) parts: Vec<(String, Part)>,
+}
+
+/// `encoding`: how a property of a form is written.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) at: Pointer,
+    pub(crate) media: Option<String>,
+    pub(crate) style: Option<Named>,
+    pub(crate) explode: Option<bool>,
+    pub(crate) allow_reserved: bool,
 }
 
 #[derive(Debug)]
@@ -298,6 +310,7 @@ pub(super) fn place(object: &mut Object<'_, '_>) -> Option<Place> {
         "query" => Some(Place::Query),
         "header" => Some(Place::Header),
         "cookie" => Some(Place::Cookie),
+        "querystring" => Some(Place::QueryString),
         other => {
             let message = format!("a parameter cannot be in `{other}`: it is left out");
             object.warn("parameter-place", at, message).help("the places are path, query, header and cookie");
@@ -347,14 +360,19 @@ fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     Some(Media { at, name, schema, item, parts })
 }
 
-/// The media type of a part.
-fn encoding(reader: &mut Reader<'_>, at: Pointer) -> Option<(String, String)> {
+fn encoding(reader: &mut Reader<'_>, at: Pointer) -> Option<(String, Part)> {
     let name = reader.sources().name(at).to_owned();
     let mut object = reader.object(at, "an encoding")?;
-    let media = object.text("contentType");
-    object.unsupported(&["headers", "style", "explode", "allowReserved"]);
+    let part = Part {
+        at,
+        media: object.text("contentType"),
+        style: object.name("style"),
+        explode: object.flag("explode"),
+        allow_reserved: object.flag("allowReserved").unwrap_or_default(),
+    };
+    object.unsupported(&["headers"]);
     object.finish();
-    Some((name, media?))
+    Some((name, part))
 }
 
 /// Reads a response; `content` reads what it holds.

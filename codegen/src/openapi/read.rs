@@ -74,6 +74,10 @@ impl<'a> Reader<'a> {
         &mut self.media
     }
 
+    pub(crate) fn speaks(&self, dialect: Dialect) -> bool {
+        self.dialect == dialect
+    }
+
     pub(super) fn speak(&mut self, dialect: Dialect) {
         self.dialect = dialect;
     }

@@ -160,7 +160,8 @@ fn collection_format(object: &mut Object<'_, '_>) -> (Option<Named>, Option<bool
     match object.text_at(at).as_deref() {
         Some("csv") | None => (None, Some(false)),
         Some("multi") => (None, Some(true)),
-        Some("ssv" | "tsv") => (style("spaceDelimited"), Some(false)),
+        Some("ssv") => (style("spaceDelimited"), Some(false)),
+        Some("tsv") => (style("tabDelimited"), Some(false)),
         Some("pipes") => (style("pipeDelimited"), Some(false)),
         Some(other) => {
             let message = format!("`{other}` is not a collection format");

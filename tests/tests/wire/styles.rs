@@ -90,3 +90,57 @@ fn headers_and_cookies() {
     assert_eq!(header(&request, "X-Exploded"), Some("R=100,G=200,B=150"));
     assert_eq!(header(&request, "Cookie"), Some("text=blue; list=blue,black,brown"));
 }
+
+#[test]
+fn values_in_other_ways() {
+    use tests::placement::models::{Form, Point};
+
+    let calls = always(tests::placement::Client::builder(), "null").0.placement();
+    let point = Point::default().x(1).name("é;");
+    let call = calls.json(point.clone()).near(point.clone()).x_point(point.clone()).last(point.clone());
+    let request = call.note("a b").to_request().unwrap();
+    let json = "%7B%22x%22%3A1%2C%22name%22%3A%22%C3%A9%3B%22%7D";
+    assert_eq!(request.uri().to_string(), format!("/json/{json}?near={json}"));
+    assert_eq!(header(&request, "X-Point"), Some(r#"{"x":1,"name":"\u00e9;"}"#));
+    assert_eq!(header(&request, "Cookie"), Some(format!("last={json}").as_str()));
+    assert_eq!(header(&request, "Note"), Some("a b"));
+
+    let request = calls.whole_form().any(point.clone()).to_request().unwrap();
+    assert_eq!(request.uri().to_string(), "/whole?x=1&name=%C3%A9%3B");
+    let request = calls.whole_json().any(point.clone()).to_request().unwrap();
+    assert_eq!(request.uri().to_string(), format!("/whole?{json}"));
+    assert_eq!(calls.whole_json().to_request().unwrap().uri().to_string(), "/whole");
+
+    let list = || ["a/1".to_owned(), "b;".to_owned()];
+    let request = calls.cookies().ids(list()).one("x y").to_request().unwrap();
+    assert_eq!(header(&request, "Cookie"), Some("ids=a/1; ids=b%3B; one=x%20y"));
+
+    let form = Form::default().usual(list()).joined(list()).pipes(list());
+    let form = form.deep(Point::default().x(1)).json(Point::default().x(2)).url("a/b&c");
+    let request = calls.form(form).to_request().unwrap();
+    let text = std::str::from_utf8(request.body()).unwrap();
+    let parts: Vec<&str> = text.split('&').collect();
+    assert_eq!(
+        parts,
+        [
+            "usual=a%2F1",
+            "usual=b%3B",
+            "joined=a%2F1,b%3B",
+            "pipes=a%2F1%7Cb%3B",
+            "deep%5Bx%5D=1",
+            "json=%7B%22x%22%3A2%7D",
+            "url=a/b%26c"
+        ]
+    );
+}
+
+#[test]
+fn collection_formats() {
+    let calls = always(tests::collection_formats::Client::builder(), "null").0.formats();
+    let list = || ["a".to_owned(), "b c".to_owned()];
+    let call = calls.get(list(), list()).multi(list()).ssv(list()).tsv(list()).x_ssv(list());
+    let request = call.to_request().unwrap();
+    let query = "multi=a&multi=b%20c&ssv=a%20b%20c&tsv=a%09b%20c";
+    assert_eq!(request.uri().to_string(), format!("/a,b%20c/a%7Cb%20c?{query}"));
+    assert_eq!(header(&request, "X-Ssv"), Some("a b c"));
+}

@@ -14,7 +14,7 @@ impl Builder<'_> {
         let paths = self.parameters(Place::Path);
         let segments = paths.iter().map(|(parameter, ident)| {
             let (name, value) = (&parameter.name, value(parameter, ident));
-            match style(parameter, Style::Simple, false) {
+            match style(parameter.encoding, Style::Simple, false) {
                 Some(style) => quote!(let #ident = segment_with(#name, #value, #style)?;),
                 None => quote!(let #ident = segment(#name, #value)?;),
             }
@@ -100,15 +100,24 @@ fn step(parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
     Some(match parameter.place {
         Place::Path => return None,
         Place::Query if parameter.encoding == Encoding::Json => quote!(.query_json(#name, #value)),
-        Place::Query => match style(parameter, Style::Form, true) {
+        Place::Query if parameter.encoding == Encoding::WholeForm => quote!(.query_string(#value)),
+        Place::Query if parameter.encoding == Encoding::WholeJson => quote!(.query_string_json(#value)),
+        Place::Query => match style(parameter.encoding, Style::Form, true) {
             Some(style) => quote!(.query_with(#name, #value, #style)),
             None => quote!(.query(#name, #value)),
         },
-        Place::Header => match style(parameter, Style::Simple, false) {
+        Place::Header => match style(parameter.encoding, Style::Simple, false) {
             Some(style) => quote!(.header_with(#name, #value, #style)),
             None => quote!(.header(#name, #value)),
         },
-        Place::Cookie => quote!(.cookie(#name, #value)),
+        // A list that is exploded as in a query would be several cookies in one.
+        Place::Cookie => match parameter.encoding {
+            Encoding::Styled { style: Style::Form, .. } => quote!(.cookie(#name, #value)),
+            encoding => {
+                let style = style(encoding, Style::Form, true);
+                quote!(.cookie_with(#name, #value, #style))
+            }
+        },
         Place::Part => match (&parameter.media, holds_files(&parameter.ty)) {
             (None, true) => quote!(.file(#name, #value)),
             (None, false) => quote!(.part(#name, #value)),
@@ -124,7 +133,14 @@ fn body(body: &Body, ident: &Ident) -> TokenStream {
     match body.payload {
         Payload::Json if media == "application/json" => quote!(.json(&self.#ident)),
         Payload::Json => quote!(.json_as(#media, &self.#ident)),
-        Payload::Form => quote!(.form(&self.#ident)),
+        Payload::Form if body.styles.is_empty() => quote!(.form(&self.#ident)),
+        Payload::Form => {
+            let styles = body.styles.iter().filter_map(|(name, encoding)| {
+                let style = style(*encoding, Style::Form, true)?;
+                Some(quote!((#name, #style)))
+            });
+            quote!(.form_with(&self.#ident, &[#(#styles),*]))
+        }
         Payload::Text => quote!(.text(#media, &self.#ident)),
         Payload::Xml => {
             let root = body.root.as_ref().map(xml::place);
@@ -144,9 +160,11 @@ fn holds_files(ty: &Type) -> bool {
 }
 
 /// The style of a parameter, if it is not the one that holds anyway.
-fn style(parameter: &Parameter, usual: Style, exploded: bool) -> Option<TokenStream> {
-    let Encoding::Styled { style, explode, allow_reserved } = parameter.encoding else {
-        return None;
+fn style(encoding: Encoding, usual: Style, exploded: bool) -> Option<TokenStream> {
+    let (style, explode, allow_reserved) = match encoding {
+        Encoding::Styled { style, explode, allow_reserved } => (style, explode, allow_reserved),
+        Encoding::Json => return Some(quote!(Style::JSON)),
+        Encoding::WholeForm | Encoding::WholeJson => return None,
     };
     if style == usual && explode == exploded && !allow_reserved {
         return None;
@@ -158,10 +176,12 @@ fn style(parameter: &Parameter, usual: Style, exploded: bool) -> Option<TokenStr
         Style::Form => "FORM",
         Style::SpaceDelimited => "SPACE_DELIMITED",
         Style::PipeDelimited => "PIPE_DELIMITED",
+        Style::TabDelimited => "TAB_DELIMITED",
+        Style::Cookie => "COOKIE",
         Style::DeepObject => "DEEP_OBJECT",
     };
     let name = Ident::new(name, Span::call_site());
-    let usual = style == Style::Form;
+    let usual = matches!(style, Style::Form | Style::Cookie);
     let explode = (explode != usual).then(|| quote!(.explode(#explode)));
     let reserved = allow_reserved.then(|| quote!(.allow_reserved(true)));
     Some(quote!(Style::#name #explode #reserved))
