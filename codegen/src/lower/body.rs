@@ -100,9 +100,9 @@ impl Lowering<'_> {
     fn styles(&mut self, media: &Media) -> Vec<(String, Encoding)> {
         let mut styles = Vec::new();
         for (name, part) in &media.parts {
-            let styled = part.style.is_some() || part.explode.is_some() || part.allow_reserved;
+            let own = part.style.is_some() || part.explode.is_some() || part.allow_reserved;
             // What has a style is written by that, whatever its media type.
-            if !styled && part.media.as_deref().is_some_and(is_json) {
+            if !own && part.media.as_deref().is_some_and(is_json) {
                 styles.push((name.clone(), Encoding::Json));
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::operation::{self, Body, Exchange, Media, Parameter, Response};
+use super::operation::{self, Body, Exchange, Media, Parameter, Part, Response};
 use super::read::{Object, Reader};
 use super::schema::{self, Kind, Schema};
 use super::{Document, Named, Scheme, Server};
@@ -26,6 +26,7 @@ pub(super) fn root(root: &mut Object<'_, '_>, document: &mut Document) {
 fn servers(root: &mut Object<'_, '_>) -> Vec<Server> {
     let (at, host) = (root.at(), root.text("host"));
     let path = root.text("basePath").unwrap_or_default();
+    let path = if path.is_empty() || path.starts_with('/') { path } else { format!("/{path}") };
     let schemes = root.texts("schemes");
     let Some(host) = host else {
         let server = Server { at, url: path.clone(), name: None, variables: Vec::new(), authority: None };
@@ -82,8 +83,12 @@ pub(super) fn exchange(object: &mut Object<'_, '_>, shared: &[Pointer]) -> Excha
                     schema.as_ref(),
                 ));
             }
-            AnyKind::Form(schema) => form.push((parameter.name, parameter.required, schema)),
+            AnyKind::Form(schema, part) => form.push((parameter.name, parameter.required, schema, part)),
         }
+    }
+    if let Some(body) = body.as_ref().filter(|_| !form.is_empty()) {
+        let message = "this body stands beside `formData`, which cannot be: the form counts";
+        object.warn("several-bodies", body.at, message).help("remove one of the two");
     }
     let body = if form.is_empty() { body } else { Some(form_body(at, &consumes, form)) };
     let responses = responses(object, &produces);
@@ -103,7 +108,7 @@ struct Any {
 enum AnyKind {
     Parameter(Parameter),
     Body(Option<Rc<Schema>>),
-    Form(Rc<Schema>),
+    Form(Rc<Schema>, Option<Part>),
 }
 
 fn any_parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Any> {
@@ -119,7 +124,13 @@ fn any_parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Any> {
             let schema = object.get("schema");
             AnyKind::Body(schema.and_then(|at| object.within(|reader| schema::schema(reader, at))))
         }
-        "formData" => AnyKind::Form(schema::inline(&mut object)),
+        "formData" => {
+            let (style, explode) = collection_format(&mut object);
+            let schema = schema::inline(&mut object);
+            let is_list = schema.kinds.iter().any(|(kind, _)| *kind == Kind::Array);
+            let part = Part { at, media: None, style, explode, allow_reserved: false };
+            AnyKind::Form(schema, is_list.then_some(part))
+        }
         _ => AnyKind::Parameter(parameter(&mut object, name.clone(), description.clone(), required)?),
     };
     object.finish();
@@ -198,27 +209,24 @@ fn json_body(
 }
 
 /// A form, as an object with a property for each of its fields.
-fn form_body(at: Pointer, consumes: &[String], fields: Vec<(Named, bool, Rc<Schema>)>) -> Body {
-    let file = fields.iter().any(|(_, _, schema)| schema.format.as_deref() == Some("binary"));
+fn form_body(at: Pointer, consumes: &[String], fields: Vec<(Named, bool, Rc<Schema>, Option<Part>)>) -> Body {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    let file = fields.iter().any(|(_, _, schema, _)| schema.format.as_deref() == Some("binary"));
     let multipart = file || consumes.iter().any(|name| name.starts_with("multipart/"));
-    let name = if multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
     let required =
-        fields.iter().filter(|(_, required, _)| *required).map(|(name, ..)| name.clone()).collect();
-    let schema = Schema {
-        at: Some(at),
-        kinds: vec![(Kind::Object, at)],
-        required,
-        properties: fields.into_iter().map(|(name, _, schema)| (name.name, schema)).collect(),
-        ..Schema::default()
-    };
+        fields.iter().filter(|(_, required, ..)| *required).map(|(name, ..)| name.clone()).collect();
+    let mut properties = Vec::new();
+    let mut parts = Vec::new();
+    for (name, _, schema, part) in fields {
+        parts.extend(part.map(|part| (name.name.clone(), part)));
+        properties.push((name.name, schema));
+    }
+    let schema =
+        Schema { at: Some(at), kinds: vec![(Kind::Object, at)], required, properties, ..Schema::default() };
     let any = !schema.required.is_empty();
-    let content = vec![Media {
-        at,
-        name: name.to_owned(),
-        schema: Some(Rc::new(schema)),
-        item: None,
-        parts: Vec::new(),
-    }];
+    // In parts, each item of a list is one.
+    let (name, parts) = if multipart { ("multipart/form-data", Vec::new()) } else { (FORM, parts) };
+    let content = vec![Media { at, name: name.to_owned(), schema: Some(Rc::new(schema)), item: None, parts }];
     Body { at, description: None, required: any, content }
 }
 

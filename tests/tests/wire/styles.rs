@@ -143,4 +143,8 @@ fn collection_formats() {
     let query = "multi=a&multi=b%20c&ssv=a%20b%20c&tsv=a%09b%20c";
     assert_eq!(request.uri().to_string(), format!("/a,b%20c/a%7Cb%20c?{query}"));
     assert_eq!(header(&request, "X-Ssv"), Some("a b c"));
+    let form = tests::collection_formats::models::FormatsSendBody::default();
+    let form = form.usual(list()).multi(list()).tabs(list()).one("x");
+    let request = calls.send("a", "b").body(form).to_request().unwrap();
+    assert_eq!(request.body(), "usual=a,b%20c&multi=a&multi=b%20c&tabs=a%09b%20c&one=x");
 }
