@@ -4,6 +4,7 @@
 //! or `Box`; what is derived from it stands beside it, in tables indexed by [`TypeId`].
 
 mod call;
+mod encoding;
 mod incoming;
 mod pages;
 mod polling;
@@ -13,6 +14,7 @@ mod xml;
 
 use crate::diagnostic::Pointer;
 pub(crate) use call::{Call, Node, NodeId};
+pub(crate) use encoding::{Encoding, Style};
 pub(crate) use incoming::{Incoming, Origin};
 pub(crate) use pages::{Paging, Position, Token, TokenFrom, TokenTo};
 pub(crate) use polling::{OutcomeAt, PollRules, Polling};
@@ -350,33 +352,6 @@ pub(crate) struct Parameter {
     pub(crate) media: Option<String>,
     /// The only value that it can have, which is sent without being asked for.
     pub(crate) constant: Option<String>,
-}
-
-/// How a value becomes text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Encoding {
-    Json,
-    /// All parameters of a query at once, as a form or as JSON.
-    WholeForm,
-    WholeJson,
-    Styled {
-        style: Style,
-        explode: bool,
-        allow_reserved: bool,
-    },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Style {
-    Simple,
-    Label,
-    Matrix,
-    Form,
-    SpaceDelimited,
-    PipeDelimited,
-    TabDelimited,
-    DeepObject,
-    Cookie,
 }
 
 #[derive(Clone, Debug)]

@@ -5,6 +5,7 @@
 //! a `$ref` to anything else is followed, since it only saves typing.
 
 mod extension;
+mod media;
 mod operation;
 mod paging;
 mod polling;
@@ -17,7 +18,8 @@ use crate::diagnostic::Pointer;
 use crate::settings::Calls;
 use crate::source::Value;
 pub(crate) use extension::{Authority, Errors, GeneralHeader, Links, Rules, Says};
-pub(crate) use operation::{Body, Media, Operation, Parameter, Part, PathItem, Place, Response};
+pub(crate) use media::{Media, Part};
+pub(crate) use operation::{Body, Operation, Parameter, PathItem, Place, Response};
 pub(crate) use paging::{PageRules, TokenFrom, TokenTo};
 pub(crate) use polling::{OwnRules, PollRules};
 use read::Object;

@@ -112,9 +112,9 @@ pub use facts::{
 pub use multipart::{File, Files};
 pub use outcome::Outcome;
 pub use page::{Items, LenientItems, Pages, Position, Waiting};
-pub use param::Style;
+pub use param::{Style, segment, segment_with};
 pub use poll::{Poller, Step, Ticket};
-pub use request::{Draft, segment, segment_with};
+pub use request::Draft;
 pub use response::Response;
 pub use retry::Retry;
 pub use stream::{Download, Event, EventData, Events, FromEvent, Lines, RawEvent, Reader};

@@ -11,7 +11,7 @@ use std::convert::Infallible;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::{Error, Result};
-use crate::value::{Json, View, encode};
+use crate::value::{Json, Value, View, encode};
 
 /// All but what RFC 3986 §2.3 calls unreserved.
 const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -328,6 +328,28 @@ fn ascii_json(view: View<'_>) -> Option<String> {
         }
     }
     Some(text)
+}
+
+/// Encodes a path parameter, in the style `simple`.
+///
+/// Everything but the unreserved characters of [RFC 3986] is percent-encoded.
+///
+/// # Errors
+///
+/// If the value is absent, empty, `.` or `..`: a server resolves these to the path of another operation.
+///
+/// [RFC 3986]: https://www.rfc-editor.org/rfc/rfc3986#section-2.3
+pub fn segment(name: &str, value: &impl Value) -> Result<String> {
+    segment_with(name, value, Style::SIMPLE)
+}
+
+/// Encodes a path parameter in the style `simple`, `label` or `matrix`.
+///
+/// # Errors
+///
+/// The same as of [`segment`].
+pub fn segment_with(name: &str, value: &impl Value, style: Style) -> Result<String> {
+    path(name, value.view(), style)
 }
 
 /// A value as a header, where nothing is encoded.

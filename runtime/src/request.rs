@@ -18,28 +18,6 @@ use crate::value::{Value, View, encode};
 #[cfg(feature = "xml")]
 use crate::value::{XmlField, encode_xml};
 
-/// Encodes a path parameter, in the style `simple`.
-///
-/// Everything but the unreserved characters of [RFC 3986] is percent-encoded.
-///
-/// # Errors
-///
-/// If the value is absent, empty, `.` or `..`: a server resolves these to the path of another operation.
-///
-/// [RFC 3986]: https://www.rfc-editor.org/rfc/rfc3986#section-2.3
-pub fn segment(name: &str, value: &impl Value) -> Result<String> {
-    segment_with(name, value, Style::SIMPLE)
-}
-
-/// Encodes a path parameter in the style `simple`, `label` or `matrix`.
-///
-/// # Errors
-///
-/// The same as of [`segment`].
-pub fn segment_with(name: &str, value: &impl Value, style: Style) -> Result<String> {
-    param::path(name, value.view(), style)
-}
-
 /// A request under construction. The first thing to go wrong comes out of [`finish`](Self::finish).
 #[must_use = "a draft is no request until `finish`"]
 pub struct Draft {

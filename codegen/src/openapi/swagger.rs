@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::operation::{self, Body, Exchange, Media, Parameter, Part, Response};
+use super::media::{Media, Part};
+use super::operation::{self, Body, Exchange, Parameter, Response};
 use super::read::{Object, Reader};
 use super::schema::{self, Kind, Schema};
 use super::{Document, Named, Scheme, Server};
