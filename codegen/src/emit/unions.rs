@@ -66,11 +66,12 @@ fn union(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, variants: &[Va
         }
     });
     let table = if tag.is_some() {
+        let own = file.facts.api.def(id).rules;
+        let loose = own.loose_enums.then(|| quote!(.loose()));
         let tagged = variants.iter().map(|known| {
             let tags = &known.tags;
-            quote!(#variant::tagged(&[#(#tags),*]))
+            quote!(#variant::tagged(&[#(#tags),*]) #loose)
         });
-        let own = file.facts.api.def(id).rules;
         match types::rules(file, own) {
             Some(rules) if own.ignore_case => quote!(&#rules.variants([#(#tagged),*])),
             _ => quote!(&[#(#tagged),*]),

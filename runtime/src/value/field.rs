@@ -109,6 +109,7 @@ const fn is_plain(name: &str) -> bool {
 pub struct Variant {
     tags: &'static [&'static str],
     any_case: bool,
+    loose: bool,
 }
 
 impl Variant {
@@ -121,13 +122,24 @@ impl Variant {
     /// A variant that is known by the value of the union's tag. The first of several is the one written.
     #[must_use]
     pub const fn tagged(tags: &'static [&'static str]) -> Self {
-        Self { tags, any_case: false }
+        Self { tags, any_case: false, loose: false }
+    }
+
+    /// Lets the tag differ from the values in ASCII case and in underscores, where it is none of them exactly.
+    #[must_use]
+    pub const fn loose(self) -> Self {
+        Self { loose: true, ..self }
     }
 
     /// The values of the union's tag that stand for the variant.
     #[must_use]
     pub const fn tags(&self) -> &'static [&'static str] {
         self.tags
+    }
+
+    /// Whether the value of a tag may differ in case and in underscores.
+    pub(super) const fn is_loose(&self) -> bool {
+        self.loose
     }
 
     /// Whether the name of the tag may be written in any case.

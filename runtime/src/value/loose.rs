@@ -9,7 +9,12 @@ pub fn listed<'a>(text: &'a str, listed: &[&'a str]) -> &'a str {
     if listed.contains(&text) {
         return text;
     }
-    listed.iter().copied().find(|value| letters(value).eq(letters(text))).unwrap_or(text)
+    listed.iter().copied().find(|value| alike(value, text)).unwrap_or(text)
+}
+
+/// Whether two texts differ in ASCII case and in underscores alone.
+pub(super) fn alike(one: &str, other: &str) -> bool {
+    letters(one).eq(letters(other))
 }
 
 fn letters(text: &str) -> impl Iterator<Item = u8> {

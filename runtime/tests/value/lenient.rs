@@ -112,6 +112,19 @@ fn the_name_of_a_tag_comes_in_any_case() {
 }
 
 #[test]
+fn the_value_of_a_tag_is_compared_loosely_where_the_variant_says_so() {
+    for tag in ["RIGHT", "RightHand", "right_hand"] {
+        let read: Tagged = decode(format!(r#"{{"kind": {tag:?}, "right": 1}}"#).as_bytes()).unwrap();
+        assert_eq!(written(&read), r#"{"kind":"right","right":1}"#);
+    }
+    for tag in ["LEFT", "lefts", "rights"] {
+        let json = format!(r#"{{"kind":{tag:?},"right":1}}"#);
+        let read: Tagged = decode(json.as_bytes()).unwrap();
+        assert!(matches!(read, Tagged::Unrecognized(_)), "{json}");
+    }
+}
+
+#[test]
 fn enums_are_compared_loosely() {
     for text in ["NotRegistered", "notregistered", "not_registered", "NOT_REGISTERED_"] {
         assert_eq!(Status::from(text), Status::NotRegistered, "{text}");

@@ -10,6 +10,7 @@ use super::model::{Key, Properties, Tag};
 use super::raw::{self, Held};
 use super::score::score;
 use crate::value::field::Variant;
+use crate::value::loose::alike;
 use crate::value::shape::{Slot, Union};
 
 /// Reads a union.
@@ -82,7 +83,12 @@ impl Tagged<'_, '_> {
     fn variant_of(&self, tag: &Held<'_>) -> Option<usize> {
         let tag = tag.json::<serde_json::Error>(self.context).ok()?;
         let tag = tag.as_str()?;
-        self.union.variants().iter().position(|variant| variant.tags().contains(&tag))
+        let variants = self.union.variants();
+        let exact = variants.iter().position(|variant| variant.tags().contains(&tag));
+        let spells = |known: &&str| alike(known, tag);
+        exact.or_else(|| {
+            variants.iter().position(|variant| variant.is_loose() && variant.tags().iter().any(spells))
+        })
     }
 }
 

@@ -140,4 +140,4 @@ macro_rules! either {
 }
 
 either!(Filter [Variant::untagged(), Variant::untagged()], None);
-either!(Tagged [Variant::tagged(&["left"]), Variant::tagged(&["right"])], Some("kind"));
+either!(Tagged [Variant::tagged(&["left"]), Variant::tagged(&["right", "right_hand"]).loose()], Some("kind"));
