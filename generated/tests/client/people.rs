@@ -21,8 +21,7 @@ async fn a_profile_goes_back_as_it_came() {
     let customers = client.customers();
     let billing = customers.by_id(CUSTOMER).profiles().billing();
     let profile = billing.get().send().await.unwrap();
-    let etag = profile.attributes.as_ref().and_then(|attributes| attributes.etag.clone()).unwrap();
-    billing.replace(format!("\"{etag}\""), profile).send().await.unwrap();
+    billing.replace(profile.clone()).with_etag(&profile).send().await.unwrap();
     let [_, replace] = <[_; 2]>::try_from(log.requests()).unwrap();
     assert_eq!(replace.method(), "PUT");
     assert_eq!(replace.uri().path(), format!("/v1/customers/{CUSTOMER}/profiles/billing"));
