@@ -1,5 +1,8 @@
 //! The command line: `clientgen generate` and `clientgen check`.
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
