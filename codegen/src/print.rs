@@ -3,22 +3,26 @@
 //! `prettyplease` lays out the code. What it leaves to wish for is mended here: it puts no blank line between
 //! items, and lays out no arguments of macros.
 
+use std::mem;
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Item, MacroDelimiter, UseTree};
 
-/// Prints one file, part by part: the tokens of each are gone when the next is parsed.
+/// Prints one file, part by part: the tokens of each are gone when the next is parsed. `attributes` are inner ones,
+/// for after its documentation.
 ///
 /// Fails with the parser's reason if the tokens are not Rust items, which would be an error in the emitter.
-pub(crate) fn print(header: &str, parts: Vec<TokenStream>) -> Result<String, String> {
+pub(crate) fn print(header: &str, attributes: &str, parts: Vec<TokenStream>) -> Result<String, String> {
     let mut text = header.to_owned();
-    let mut last = None;
+    let (mut last, mut attributes) = (None, attributes);
     for part in parts {
         let file = syn::parse2::<syn::File>(part).map_err(|error| error.to_string())?;
         if !file.attrs.is_empty() {
             text.push('\n');
             text.push_str(&unparse(file.attrs, Vec::new()));
         }
+        text.push_str(mem::take(&mut attributes));
         for item in file.items {
             let group = Group::of(&item);
             if last != Some(group) || group == Group::Other {

@@ -2,10 +2,6 @@
 //! emitted code is an error here.
 
 #![deny(warnings)]
-#![allow(clippy::doc_markdown, reason = "a title of a document is no code")]
-#![allow(clippy::module_inception, reason = "a case may have an area of its own name")]
-#![allow(clippy::iter_not_returning_iterator, reason = "a document may call a property so")]
-#![allow(clippy::self_named_constructors, reason = "a document may call an area so")]
 
 include!(concat!(env!("OUT_DIR"), "/mod.rs"));
 

@@ -9,21 +9,22 @@ use tests::inferred::models::{Both, Either, Measure, MeasureText, Step, Version}
 struct Random(u64);
 
 impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
+    fn below(&mut self, limit: u32) -> u32 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (bits ^ (bits >> 31)) % limit
+        u32::try_from((bits ^ (bits >> 31)) % u64::from(limit)).unwrap_or_default()
     }
 
     fn text(&mut self) -> Json {
-        let letters: String = (0..self.below(6)).map(|_| char::from(b'a' + self.below(26) as u8)).collect();
+        let letters: String =
+            (0..self.below(6)).filter_map(|_| char::from_digit(10 + self.below(26), 36)).collect();
         json!(letters)
     }
 
     fn whole(&mut self) -> Json {
-        json!(self.below(1000) as i64 - 500)
+        json!(i64::from(self.below(1000)) - 500)
     }
 
     /// An object with some of these properties, all that end in `!`, and perhaps one that nobody knows.
@@ -35,7 +36,7 @@ impl Random {
                 let value = match *kind {
                     "text" => self.text(),
                     "whole" => self.whole(),
-                    "number" => json!(self.below(1000) as f64 + 0.25),
+                    "number" => json!(f64::from(self.below(1000)) + 0.25),
                     "flag" => json!(self.below(2) == 0),
                     constant => json!(constant),
                 };
@@ -105,7 +106,7 @@ fn values_of_every_kind_are_read_as_what_they_are() {
         let texts: Vec<Json> = (0..count).map(|_| random.text()).collect();
         assert_eq!(variant::<Measure>(&json!(texts)), "List2");
         assert_eq!(variant::<Measure>(&json!(random.below(2) + 1)), "Integer");
-        assert_eq!(variant::<Measure>(&json!(random.below(99) as f64 + 0.5)), "Number");
+        assert_eq!(variant::<Measure>(&json!(f64::from(random.below(99)) + 0.5)), "Number");
         assert_eq!(variant::<Measure>(&json!(random.below(2) == 0)), "Boolean");
         assert_eq!(variant::<Measure>(&json!({ "zz": random.whole() })), "Unrecognized");
         assert_eq!(variant::<Measure>(&json!([random.text(), random.whole()])), "Unrecognized");
