@@ -56,7 +56,7 @@ pub(super) fn write(out: &Path, documents: &[(&Path, &str)]) -> Result<()> {
     Ok(())
 }
 
-/// What the examples of an operation say, by place and name.
+/// What the examples of an operation say, by place and name. The properties of a body are the parts of a form.
 fn said(operation: &Operation) -> Json {
     let mut said = Map::new();
     for parameter in &operation.parameters {
@@ -67,6 +67,7 @@ fn said(operation: &Operation) -> Json {
         }
     }
     if let Some(example) = example(&operation.body) {
+        said.insert("part".to_owned(), example.clone());
         said.insert("body".to_owned(), json!({ "body": example }));
     }
     Json::Object(said)
@@ -96,12 +97,13 @@ fn row(
     let reads = |types: &[(String, String)]| -> String {
         types.iter().map(|(status, ty)| format!("({status:?}, {}), ", read(number, ty))).collect()
     };
+    let is_form = signature.inputs.iter().any(|input| input.place == "part");
     let body = signature.inputs.iter().find(|input| input.place == "body");
     let body = body.map_or_else(|| "None".to_owned(), |body| format!("Some({})", read(number, &body.ty)));
     writeln!(
         table,
         "    Operation {{\n        document: {number},\n        id: {:?},\n        verb: {:?},\n        path: {:?},\n        \
-         answers: &[{}],\n        faults: &[{}],\n        body: {body},\n        \
+         answers: &[{}],\n        faults: &[{}],\n        body: {body},\n        is_form: {is_form},\n        \
          call: |given| Box::pin(document_{number}::call_{index}(given)),\n    }},",
         signature.id,
         signature.verb,
@@ -129,7 +131,7 @@ fn functions(index: usize, signature: &Signature, said: &Json) -> String {
     let steps: String =
         signature.steps.iter().map(|(method, inputs)| format!(".{method}({})", list(inputs))).collect();
     let mut text = format!(
-        "    pub async fn call_{index}(given: &Given<'_>) -> Result<(), String> {{\n        \
+        "    pub async fn call_{index}(given: &Given<'_>) -> Result<Judged, String> {{\n        \
          let client: client::Client = given.client(client::Client::builder())?;\n        \
          let request = client{steps}.{}({});\n",
         signature.method,

@@ -4,9 +4,9 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::compare::{Read, nothing, raw, reread};
-use crate::smoke::Given;
+use crate::smoke::{Given, Judged};
 
-pub type Call = for<'g> fn(&'g Given<'g>) -> Pin<Box<dyn Future<Output = Result<(), String>> + 'g>>;
+pub type Call = for<'g> fn(&'g Given<'g>) -> Pin<Box<dyn Future<Output = Result<Judged, String>> + 'g>>;
 
 pub struct Operation {
     /// The number of the document that it is in.
@@ -19,5 +19,7 @@ pub struct Operation {
     pub answers: &'static [(&'static str, Read)],
     pub faults: &'static [(&'static str, Read)],
     pub body: Option<Read>,
+    /// Whether its body is a form with several parts.
+    pub is_form: bool,
     pub call: Call,
 }

@@ -2,4 +2,4 @@
 use partner_center::runtime::{self, Bytes};
 
 pub use client::models;
-use crate::smoke::Given;
+use crate::smoke::{Given, Judged};
