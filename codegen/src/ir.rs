@@ -227,7 +227,8 @@ pub(crate) struct Operation {
     pub(crate) hint: Vec<String>,
     pub(crate) area: usize,
     pub(crate) docs: Docs,
-    pub(crate) method: &'static str,
+    /// As it is sent: `GET`.
+    pub(crate) method: String,
     /// The path as the document writes it.
     pub(crate) template: String,
     pub(crate) path: Vec<Piece>,

@@ -51,10 +51,10 @@ fn docs(
     diagnostics: &mut Diagnostics,
 ) {
     let at = operation.at;
-    let name = operation.id.as_ref().map_or_else(
-        || format!("{} {}", operation.method.to_uppercase(), item.template),
-        |id| id.name.clone(),
-    );
+    let name = operation
+        .id
+        .as_ref()
+        .map_or_else(|| format!("{} {}", operation.method, item.template), |id| id.name.clone());
     if operation.docs_url.is_none() {
         let message = format!("`{name}` does not say where it is documented");
         diagnostics.warning("no-page", at, message).help("add `externalDocs: { url: https://… }`");

@@ -1,6 +1,8 @@
 //! What emitted code states about an API and its operations: plain data, read by the rest of the crate.
 
-use http::Method;
+mod method;
+
+pub use method::Method;
 
 /// An API as a whole.
 #[derive(Debug)]

@@ -106,8 +106,9 @@ pub use error::{CallError, Error, ResponseError, Result};
 #[doc(hidden)]
 pub use etag::etag;
 pub use facts::{
-    Api, Authority, Carrier, Counting, ErrorRules, Fill, Header, LinkRules, LongRunning, Monitor, NamedError,
-    Operation, OutcomeAt, Paging, Path, PositionRule, Scheme, Server, TokenFrom, TokenRule, TokenTo,
+    Api, Authority, Carrier, Counting, ErrorRules, Fill, Header, LinkRules, LongRunning, Method, Monitor,
+    NamedError, Operation, OutcomeAt, Paging, Path, PositionRule, Scheme, Server, TokenFrom, TokenRule,
+    TokenTo,
 };
 pub use multipart::{File, Files};
 pub use outcome::Outcome;
@@ -143,7 +144,7 @@ pub use value::{DateError, When};
 pub use value::{XmlError, decode_xml, encode_xml};
 
 pub use bytes::Bytes;
-pub use http::{self, Method};
+pub use http;
 #[cfg(feature = "jiff")]
 pub use jiff;
 #[cfg(feature = "decimal")]

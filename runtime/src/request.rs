@@ -251,7 +251,7 @@ impl Draft {
             return Err(flaw);
         }
         let mut request = http::Request::builder()
-            .method(self.operation.method.clone())
+            .method(self.operation.method.as_str())
             .uri(self.path)
             .body(self.body.bytes().cloned().unwrap_or_default())
             .map_err(Error::request)?;

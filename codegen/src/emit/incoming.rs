@@ -60,9 +60,9 @@ pub(super) fn file(facts: Facts<'_>) -> Option<File> {
 
 /// Where it comes from, and where it goes.
 fn source(incoming: &Incoming) -> String {
-    let method = incoming.method.to_ascii_uppercase();
+    let method = &incoming.method;
     match &incoming.origin {
-        Origin::Webhook(name) => format!("The webhook {}, sent by {}", docs::code(name), docs::code(&method)),
+        Origin::Webhook(name) => format!("The webhook {}, sent by {}", docs::code(name), docs::code(method)),
         Origin::Callback { operation, url } => {
             let line = docs::code(&format!("{method} {url}"));
             format!("A callback of {}: {line}", docs::code(operation))

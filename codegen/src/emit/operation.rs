@@ -7,8 +7,8 @@ mod request;
 mod signature;
 mod streams;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 use super::calls::{Place, held, initializer, kept};
 use super::types::{self, Argument, CallSite};
@@ -78,7 +78,7 @@ impl<'f> Builder<'f> {
 
     fn docs(&self, place: Place<'_>) -> TokenStream {
         let operation = self.operation;
-        let method = operation.method.to_ascii_uppercase();
+        let method = &operation.method;
         let mut more = vec![docs::code(&format!("{method} {}", operation.template))];
         let server = operation.server.as_ref();
         let server = server.map(|server| format!("Sent to {}.", docs::code(server)));
@@ -241,14 +241,14 @@ impl<'f> Builder<'f> {
     fn constants(&self) -> TokenStream {
         let operation = self.operation;
         let (id, path) = (&operation.id, &operation.template);
-        let method = format_ident!("{}", operation.method.to_ascii_uppercase());
+        let method = method(&operation.method);
         let headers = operation.headers.iter().filter_map(|&index| self.facts.api.headers.get(index));
         let headers = headers.map(|header| &header.name);
         let paging = operation.paging.as_ref().map(pages::constant);
         let polling = operation.polling.as_ref().map(polling::constant);
         quote! {
             const OPERATION: &Operation =
-                &Operation { id: #id, method: Method::#method, path: #path, headers: &[#(#headers),*] };
+                &Operation { id: #id, method: #method, path: #path, headers: &[#(#headers),*] };
             #paging
             #polling
         }
@@ -348,5 +348,17 @@ impl<'f> Builder<'f> {
                 self.client.call_as(self.to_request(), media_type)
             }
         })
+    }
+}
+
+/// A method of HTTP: one that the runtime has a name for, or any other.
+fn method(name: &str) -> TokenStream {
+    const KNOWN: &[&str] =
+        &["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY", "CONNECT"];
+    if KNOWN.contains(&name) {
+        let name = Ident::new(name, Span::call_site());
+        quote!(Method::#name)
+    } else {
+        quote!(Method::custom(#name))
     }
 }

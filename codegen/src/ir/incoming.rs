@@ -7,7 +7,8 @@ use super::{Docs, Type};
 pub(crate) struct Incoming {
     pub(crate) hint: Vec<String>,
     pub(crate) docs: Docs,
-    pub(crate) method: &'static str,
+    /// As it is sent: `GET`.
+    pub(crate) method: String,
     /// The name of the webhook; or of the operation and its callback, and where that goes.
     pub(crate) origin: Origin,
     /// What its body holds, if that is JSON.

@@ -13,7 +13,7 @@ impl Lowering<'_> {
             for operation in &item.operations {
                 let several = item.operations.len() > 1;
                 let hint = vec![item.template.clone()];
-                let hint = if several { extended(&hint, operation.method) } else { hint };
+                let hint = if several { extended(&hint, &operation.method.to_lowercase()) } else { hint };
                 self.one_incoming(operation, hint, Origin::Webhook(item.template.clone()));
             }
         }
@@ -24,7 +24,7 @@ impl Lowering<'_> {
                     items.iter().flat_map(|item| item.operations.iter().map(move |own| (item, own)))
                 {
                     let hint = id.iter().cloned().chain([name.clone()]).collect();
-                    let operation = id.clone().unwrap_or_else(|| operation.method.to_uppercase());
+                    let operation = id.clone().unwrap_or_else(|| operation.method.clone());
                     self.one_incoming(own, hint, Origin::Callback { operation, url: item.template.clone() });
                 }
             }
@@ -50,7 +50,7 @@ impl Lowering<'_> {
             Answer::Json(ty) => Some(ty),
             _ => None,
         };
-        let (docs, method) = (docs(written), written.method);
+        let (docs, method) = (docs(written), written.method.clone());
         self.api.incoming.push(Incoming { hint, docs, method, origin, body, answer });
     }
 }

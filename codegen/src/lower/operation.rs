@@ -66,7 +66,7 @@ impl Lowering<'_> {
             hint,
             area,
             docs: docs(written),
-            method: written.method,
+            method: written.method.clone(),
             template: item.template.clone(),
             path,
             server,
@@ -106,7 +106,7 @@ impl Lowering<'_> {
         let hint = match (written.id_parts(), &id) {
             (Some((_, name)), _) => vec![name.to_owned()],
             (None, Some(id)) => vec![id.clone()],
-            (None, None) => path_words(written.method, &item.template),
+            (None, None) => path_words(&written.method, &item.template),
         };
         let area = written.area();
         let known = self.api.areas.iter().position(|known| known.hint == [area]);
@@ -120,7 +120,7 @@ impl Lowering<'_> {
             self.api.areas.push(Area { hint: vec![area.to_owned()], docs });
             self.api.areas.len() - 1
         });
-        (area, id.unwrap_or_else(|| format!("{} {}", written.method.to_uppercase(), item.template)), hint)
+        (area, id.unwrap_or_else(|| format!("{} {}", written.method, item.template)), hint)
     }
 
     /// The path, with the positions of its parameters. A parameter that the path does not have is dropped, and
@@ -212,5 +212,5 @@ fn with_bodies(operation: Operation, bodies: Vec<Choice>) -> Vec<(Operation, Vec
 /// Words for an operation without an id: its method, and the fixed parts of its path.
 fn path_words(method: &str, template: &str) -> Vec<String> {
     let parts = template.split(['/', '{', '}']).filter(|part| !part.is_empty());
-    [method].into_iter().chain(parts).map(str::to_owned).collect()
+    [method.to_lowercase()].into_iter().chain(parts.map(str::to_owned)).collect()
 }

@@ -27,7 +27,7 @@ impl Lowering<'_> {
             openapi::PollRules::Azure(_) if outcome == Answer::Empty => {
                 (PollRules::Azure, OutcomeAt::Answer(Vec::new()))
             }
-            openapi::PollRules::Azure(via) => (PollRules::Azure, self.place(via.as_ref(), written.method)),
+            openapi::PollRules::Azure(via) => (PollRules::Azure, self.place(via.as_ref(), &written.method)),
             openapi::PollRules::Own(own) => {
                 self.has_status(own, &outcome);
                 own_rules(own)
@@ -50,7 +50,7 @@ impl Lowering<'_> {
                         "write `location`, `original-uri`, `azure-async-operation` or `operation-location`",
                     );
                 }
-                if matches!(method, "put" | "patch") { OutcomeAt::Resource } else { OutcomeAt::Location }
+                if matches!(method, "PUT" | "PATCH") { OutcomeAt::Resource } else { OutcomeAt::Location }
             }
         }
     }

@@ -30,7 +30,8 @@ pub(crate) struct PathItem {
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) at: Pointer,
-    pub(crate) method: &'static str,
+    /// As it is sent: `GET`.
+    pub(crate) method: String,
     pub(crate) id: Option<Named>,
     pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
@@ -140,8 +141,9 @@ fn item(reader: &mut Reader<'_>, at: Pointer, is_incoming: bool) -> Option<PathI
     let swagger = object.dialect() == Dialect::Swagger2;
     let shared = if swagger { object.list("parameters") } else { Vec::new() };
     let parameters = if swagger { Vec::new() } else { object.each("parameters", parameter) };
-    let methods = METHODS.iter().filter_map(|&method| object.get(method).map(|at| (at, method)));
-    let mut methods: Vec<(Pointer, &'static str)> = methods.collect();
+    let methods = METHODS.iter().filter_map(|&key| object.get(key).map(|at| (at, key.to_ascii_uppercase())));
+    let mut methods: Vec<(Pointer, String)> = methods.collect();
+    methods.extend(own_methods(&mut object, &methods));
     // In the order of the document, as names are claimed in it.
     methods.sort();
     let mut operations = Vec::new();
@@ -150,10 +152,41 @@ fn item(reader: &mut Reader<'_>, at: Pointer, is_incoming: bool) -> Option<PathI
     }
     object.ignore(&["summary", "description"]);
     let servers = object.each("servers", server);
-    object.unsupported(&["additionalOperations"]);
     object.finish();
     let path = template.clone();
     Some(PathItem { at, template, path, servers, overload: false, parameters, operations })
+}
+
+/// The methods of `additionalOperations`, which are sent as they are written.
+fn own_methods(object: &mut Object<'_, '_>, others: &[(Pointer, String)]) -> Vec<(Pointer, String)> {
+    object.entries("additionalOperations", |reader, at| {
+        let name = reader.sources().name(at).to_owned();
+        let usual = METHODS.iter().find(|key| key.to_ascii_uppercase() == name);
+        if !name.bytes().all(is_token) || name.is_empty() {
+            let message = format!("`{name}` is no method: its operation is left out");
+            let found = reader.diagnostics().warning("method", at, message).at_key();
+            found.help("a method is a word of ASCII letters, as in `COPY`");
+            return None;
+        }
+        if let Some(key) = usual {
+            let twice = others.iter().any(|(_, other)| *other == name);
+            let outcome = if twice { "the one there counts" } else { "it is read as if it were there" };
+            let message = format!("`{name}` has a place of its own in a path item: {outcome}");
+            let found = reader.diagnostics().warning("method", at, message).at_key();
+            found.help(format!("write it as `{key}:`, beside `additionalOperations`"));
+            if twice {
+                return None;
+            }
+        }
+        Some((at, name))
+    })
+}
+
+/// What a method can be made of ([RFC 9110 §5.6.2]).
+///
+/// [RFC 9110 §5.6.2]: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
 /// Reads an entry of `x-ms-paths`, whose query tells it from others of the same path. What is declared as a
@@ -175,7 +208,7 @@ pub(super) fn overload(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem>
 fn operation(
     reader: &mut Reader<'_>,
     at: Pointer,
-    method: &'static str,
+    method: String,
     shared: &[Pointer],
     is_incoming: bool,
 ) -> Option<Operation> {

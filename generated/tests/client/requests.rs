@@ -4,7 +4,8 @@ use partner_center::models::{
     CompoundCustomerFilter, CompoundFilterOperation, CustomerFilter, CustomerSearchField,
     FieldFilterOperation, SimpleCustomerFilter,
 };
-use partner_center::runtime::{Method, Request};
+use partner_center::runtime::Request;
+use partner_center::runtime::http::Method;
 use partner_center::{Client, Error, Result};
 use serde_json::json;
 use uuid::Uuid;

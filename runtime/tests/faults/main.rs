@@ -244,7 +244,10 @@ fn every_try_is_accounted_for(outcomes: &[Outcome], log: &HashMap<u32, Vec<Seen>
 fn nothing_is_done_twice(outcomes: &[Outcome], log: &HashMap<u32, Vec<Seen>>) {
     for Outcome { call, plan, .. } in outcomes {
         let seen = log.get(call).map_or(&[][..], Vec::as_slice);
-        assert!(seen.iter().all(|seen| plan.kind.method() == seen.method.as_str()), "call {call}: {seen:?}");
+        assert!(
+            seen.iter().all(|seen| plan.kind.method().as_str() == seen.method.as_str()),
+            "call {call}: {seen:?}"
+        );
         let acted = seen.iter().filter(|seen| seen.acted).count();
         assert!(plan.kind != Kind::Unkeyed || acted <= 1, "call {call}, {plan:?} was done {acted} times");
     }

@@ -310,7 +310,7 @@ async fn an_answer_without_a_place_to_ask_is_an_error() {
 #[tokio::test]
 async fn goes_on_from_a_ticket() {
     let answer = |request: &Request, number: usize| match (request.method(), number) {
-        (&Method::POST, _) => taken(&[("Location", "/jobs/9")]),
+        (&http::Method::POST, _) => taken(&[("Location", "/jobs/9")]),
         (_, 1) => json(200, r#"{"status":"running"}"#),
         _ => json(200, r#"{"status":"finished"}"#),
     };

@@ -81,7 +81,7 @@ async fn a_try_is_the_same_as_the_one_before() {
     for tries in requests.chunks(3) {
         for request in tries {
             assert_eq!(request.headers(), tries[0].headers());
-            assert_eq!((request.uri(), request.method()), (tries[0].uri(), &Method::POST));
+            assert_eq!((request.uri(), request.method()), (tries[0].uri(), &http::Method::POST));
             assert_eq!(request.body(), "1");
         }
     }
@@ -218,7 +218,7 @@ async fn ends_at_once_if_the_deadline_is_too_close_to_wait() {
 #[tokio::test]
 async fn writes_only_with_a_key() {
     let (client, log, _) = service(|_, _| json(503, ""));
-    for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+    for method in [http::Method::POST, http::Method::PUT, http::Method::PATCH, http::Method::DELETE] {
         for (key, expected) in [(true, 4), (false, 1)] {
             let before = log.requests().len();
             let mut request = Draft::new(UNKEYED, "/v1/orders").finish().unwrap();

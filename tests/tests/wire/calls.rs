@@ -1,6 +1,6 @@
 //! Ways to operations: steps hold what they are given, and the request has it.
 
-use tests::{calls, calls_by_path};
+use tests::{calls, calls_by_path, methods};
 
 use crate::service::always;
 
@@ -57,4 +57,16 @@ fn areas_follow_features() {
     assert!(is_there("service_requests.rs"), "what has no feature is always there");
     let client: tests::alone::users::Client = always(tests::alone::users::Client::builder(), "null").0;
     assert_eq!(client.users().get("u").to_request().unwrap().uri(), "/users/u");
+}
+
+#[test]
+fn methods_are_sent_as_they_are_written() {
+    let client: methods::Client = always(methods::Client::builder(), "null").0;
+    let files = client.files();
+    let copy = files.copy("a b", "c").to_request().unwrap();
+    assert_eq!((copy.method().as_str(), copy.uri().path()), ("COPY", "/files/a%20b"));
+    assert_eq!(copy.headers()["destination"], "c");
+    assert_eq!(client.operations().patch_it("a").to_request().unwrap().method().as_str(), "Patch-It");
+    assert_eq!(files.ask("a", "lines").to_request().unwrap().method().as_str(), "QUERY");
+    assert_eq!(files.trace("a").to_request().unwrap().method().as_str(), "TRACE");
 }

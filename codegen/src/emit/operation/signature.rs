@@ -15,7 +15,7 @@ use crate::ir::{Carrier, Node, NodeId, Place, Type};
 pub struct Signature {
     /// The `operationId`, or method and path if the document gives none.
     pub id: String,
-    /// The method of HTTP, in upper case.
+    /// The method of HTTP, as it is sent.
     pub verb: String,
     /// The path, as the document writes it.
     pub path: String,
@@ -72,7 +72,7 @@ impl Builder<'_> {
             answers.map(|(status, answer)| (status.clone(), joined(&self.answer_type(answer, false))));
         Signature {
             id: self.operation.id.clone(),
-            verb: self.operation.method.to_ascii_uppercase(),
+            verb: self.operation.method.clone(),
             path: self.operation.template.clone(),
             steps: self.steps(),
             method: self.name.method.to_string(),

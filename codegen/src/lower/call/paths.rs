@@ -40,7 +40,7 @@ impl Ways<'_> {
             let whole = parts(operation);
             let short = without_prefix(&whole, &prefixes);
             let keys = |parts: &[Part]| parts.iter().map(Part::key).collect::<Vec<_>>();
-            let parts = if taken.insert((operation.method, keys(&short))) { short } else { whole };
+            let parts = if taken.insert((&operation.method, keys(&short))) { short } else { whole };
             let keys = keys(&parts);
             for length in 0..=keys.len() {
                 *counts.entry(keys.iter().take(length).cloned().collect()).or_default() += 1;
@@ -161,7 +161,7 @@ fn action<'p>(
         Some(name) => key(&[name.to_owned()]) == own,
         None => {
             let whole = key(std::slice::from_ref(&operation.id));
-            operation.method == "post" && !steps.is_empty() && whole.starts_with(&own)
+            operation.method == "POST" && !steps.is_empty() && whole.starts_with(&own)
         }
     };
     (called && count == Some(&1)).then(|| (steps, last.clone()))
@@ -178,12 +178,12 @@ fn verb(operation: &Operation, parts: &[Part], keys: &[String], counts: &Counts)
             || matches!(operation.answer, Answer::Json(Type::List(_)))
             || operation.id.to_lowercase().starts_with("list")
             || counts.contains_key(&below));
-    let word = match operation.method {
-        "get" if is_list => "list",
-        "post" => "create",
-        "put" => "replace",
-        "patch" => "update",
-        other => other,
+    let word = match &*operation.method {
+        "GET" if is_list => "list",
+        "POST" => "create",
+        "PUT" => "replace",
+        "PATCH" => "update",
+        other => return other.to_lowercase(),
     };
     word.to_owned()
 }
