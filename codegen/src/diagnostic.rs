@@ -206,9 +206,11 @@ pub(crate) struct Excerpt {
     pub(crate) path: String,
     /// From 1.
     pub(crate) line: usize,
-    /// The whole line, without its end.
+    /// From 1, in characters.
+    pub(crate) column: usize,
+    /// The line without its end, or what is around the place if the line is long.
     pub(crate) text: String,
-    /// The bytes of the line that are meant.
+    /// The bytes of the text that are meant.
     pub(crate) span: Range<usize>,
 }
 
@@ -219,6 +221,11 @@ pub(crate) trait Locate {
 
 impl Excerpt {
     fn place(&self) -> String {
+        format!("{}:{}:{}", self.path, self.line, self.column)
+    }
+
+    /// The place with its column in the text that is shown.
+    fn shown_place(&self) -> String {
         let column = self.text.get(..self.span.start).map_or(0, |before| before.chars().count()) + 1;
         format!("{}:{}:{column}", self.path, self.line)
     }
@@ -290,5 +297,10 @@ fn render(diagnostic: &Diagnostic, excerpt: Option<&Excerpt>) -> String {
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help));
     }
-    Renderer::plain().render(&[group])
+    let text = Renderer::plain().render(&[group]);
+    // The renderer counts columns in what is shown, which is not the whole of a long line.
+    match excerpt {
+        Some(excerpt) => text.replacen(&excerpt.shown_place(), &excerpt.place(), 1),
+        None => text,
+    }
 }

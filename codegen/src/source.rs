@@ -346,11 +346,19 @@ impl Sources {
     }
 }
 
+/// How many characters of a line are shown on each side of a place, where the whole line is too long.
+const AROUND: usize = 500;
+
 fn excerpt(file: &File, line: usize, column: usize, key: bool) -> Excerpt {
     let text = file.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
     let start = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(index, _)| index);
-    let span = token(text, start, key);
-    Excerpt { path: file.path.display().to_string(), line, text: text.to_owned(), span }
+    // A document may be one line of megabytes.
+    let (before, after) = text.split_at_checked(start).unwrap_or((text, ""));
+    let from = before.char_indices().rev().nth(AROUND).map_or(0, |(index, _)| index);
+    let to = after.char_indices().nth(AROUND).map_or(text.len(), |(index, _)| start + index);
+    let shown = text.get(from..to).unwrap_or_default();
+    let path = file.path.display().to_string();
+    Excerpt { path, line, column, text: shown.to_owned(), span: token(shown, start - from, key) }
 }
 
 /// The token of a line that starts at a byte: a quoted text, a key, or the rest of a plain scalar.

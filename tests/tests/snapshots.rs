@@ -226,7 +226,7 @@ fn refused(document: &Path, settings: &Settings) -> Report {
 fn documents(folder: &str) -> Vec<PathBuf> {
     let document = |path: PathBuf| {
         let inner = path.join("document.yaml");
-        let wanted = path.extension().is_some_and(|extension| extension == "yaml");
+        let wanted = path.extension().is_some_and(|extension| extension == "yaml" || extension == "json");
         if inner.is_file() { Some(inner) } else { wanted.then_some(path) }
     };
     let mut documents: Vec<PathBuf> = entries(Path::new(folder)).into_iter().filter_map(document).collect();
