@@ -41,6 +41,16 @@ const RUNTIME: Floors = &[
     &["stream"],
 ];
 
+const DOCDRIFT: Floors = &[
+    &["document", "page", "words", "yaml"],
+    &["files", "read"],
+    &["spec", "understand"],
+    &["difference", "pages"],
+    &["compare", "baseline", "report"],
+    &["lib"],
+    &["main"],
+];
+
 const FILE_LINES: usize = 400;
 const FUNCTION_LINES: usize = 60;
 const GIVES_UP: &[&str] = &["panic", "todo", "unimplemented", "unreachable"];
@@ -53,6 +63,11 @@ fn the_generator_imports_from_lower_floors_only() {
 #[test]
 fn the_runtime_imports_from_lower_floors_only() {
     none(imports_upwards("../runtime/src", RUNTIME));
+}
+
+#[test]
+fn the_comparison_with_documentation_imports_from_lower_floors_only() {
+    none(imports_upwards("../docdrift/src", DOCDRIFT));
 }
 
 #[test]
@@ -264,9 +279,9 @@ fn is_test(attrs: &[Attribute]) -> bool {
     attrs.iter().any(|attr| is(attr, "cfg", "test") || attr.path().is_ident("test"))
 }
 
-/// The sources of both crates: path, text and syntax.
+/// The sources of the crates: path, text and syntax.
 fn sources() -> impl Iterator<Item = (PathBuf, String, syn::File)> {
-    let folders = ["../codegen/src", "../runtime/src"].into_iter();
+    let folders = ["../codegen/src", "../docdrift/src", "../runtime/src"].into_iter();
     folders.flat_map(|folder| rust_files(Path::new(folder))).map(|path| {
         let (text, file) = parse(&path);
         (path, text, file)

@@ -1,0 +1,127 @@
+//! What the pages said when they were last compared, in numbers: enough to see that words have changed, that a page is
+//! gone, and that a declared deviation is a different one now, or none any more.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::difference::{Declared, Difference, Kind};
+use crate::files::Place;
+use crate::page::Page;
+use crate::understand::fingerprint;
+
+/// What is remembered of all pages, by title.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Baseline {
+    pages: BTreeMap<String, Remembered>,
+}
+
+/// What is remembered of one page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Remembered {
+    /// Changes with any word.
+    wording: String,
+    /// Changes with anything that the page says of the API.
+    meaning: String,
+    /// The differences that were declared.
+    declared: Vec<Known>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Known {
+    kind: String,
+    subject: String,
+    detail: String,
+}
+
+impl Known {
+    fn of(difference: &Difference) -> Known {
+        let Difference { kind, subject, detail, .. } = difference;
+        Known { kind: kind.to_string(), subject: subject.clone(), detail: detail.clone() }
+    }
+}
+
+impl Baseline {
+    /// Remembers a page and its differences.
+    pub fn record(&mut self, page: &Page, differences: &[Difference]) {
+        let declared = differences.iter().filter(|one| one.declared.is_some()).map(Known::of).collect();
+        let (wording, meaning) = (format!("{:016x}", page.wording), meaning(page));
+        self.pages.insert(page.title.clone(), Remembered { wording, meaning, declared });
+    }
+
+    /// Adds to the differences of a page what only shows beside what the page said before.
+    ///
+    /// A declared difference that is not among those remembered counts as undeclared: a deviation stands there, but
+    /// for something else.
+    #[must_use]
+    pub fn against(&self, page: &Page, mut differences: Vec<Difference>) -> Vec<Difference> {
+        let Some(before) = self.pages.get(&page.title) else { return differences };
+        let first = Place { file: page.source.clone(), line: 1 };
+        let gone: Vec<Difference> = before
+            .declared
+            .iter()
+            .filter(|known| !differences.iter().any(|one| one.subject == known.subject))
+            .map(|known| Difference {
+                kind: Kind::CameRound,
+                subject: known.subject.clone(),
+                detail: format!("was declared: {}: {}", known.kind, known.detail),
+                page: first.clone(),
+                spec: None,
+                declared: None,
+            })
+            .collect();
+        for one in &mut differences {
+            if one.declared.is_some() && !before.declared.contains(&Known::of(one)) {
+                one.declared = None;
+            }
+        }
+        differences.extend(gone);
+        if before.meaning == meaning(page) && before.wording != format!("{:016x}", page.wording) {
+            differences.push(Difference {
+                kind: Kind::Wording,
+                subject: format!("page \"{}\"", page.title),
+                detail: "the page says the same in other words".to_owned(),
+                page: first,
+                spec: None,
+                declared: None::<Declared>,
+            });
+        }
+        differences
+    }
+
+    /// The pages that are remembered and not there any more.
+    #[must_use]
+    pub fn gone(&self, pages: &[Page]) -> Vec<Difference> {
+        let missing = self.pages.keys().filter(|title| !pages.iter().any(|page| page.title == **title));
+        let gone = missing.map(|title| Difference {
+            kind: Kind::PageGone,
+            subject: format!("page \"{title}\""),
+            detail: "it was there when the pages were last compared".to_owned(),
+            page: Place::default(),
+            spec: None,
+            declared: None,
+        });
+        gone.collect()
+    }
+}
+
+/// A number for all that a page says of the API, wherever on the page it says so.
+fn meaning(page: &Page) -> String {
+    let mut value = serde_json::to_value(page).unwrap_or_default();
+    strip(&mut value);
+    format!("{:016x}", fingerprint(&value.to_string()))
+}
+
+fn strip(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            for key in ["line", "source", "wording"] {
+                map.remove(key);
+            }
+            map.values_mut().for_each(strip);
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
+}

@@ -1,0 +1,92 @@
+//! Answers: statuses, types of bodies, media types.
+
+use super::definitions::{Typed, kind};
+use super::{Comparison, Found, declared};
+use crate::difference::Kind;
+use crate::page::Operation as PageOperation;
+use crate::spec::{Operation, Status, Type};
+
+/// What a page that says nothing of a body is compared with.
+const NOTHING: &Type = &Type::Any;
+
+pub(super) fn compare<'c>(comparison: &mut Comparison<'c>, one: &'c PageOperation, operation: &'c Operation) {
+    let spec = comparison.spec;
+    let of = format!("{} {}", operation.method, operation.path);
+    let added = |code: &str, line: usize| Found {
+        subject: format!("status {code} of {of}"),
+        detail: "the description does not have it".to_owned(),
+        line,
+        spec: Some(&operation.place),
+        declared: declared::named(spec, &operation.deviations, &[code]),
+    };
+    for said in &one.example_statuses {
+        if !operation.statuses.iter().any(|status| status.code == said.text) {
+            comparison.add(Kind::Added, added(&said.text, said.line));
+        }
+    }
+    for page in one.statuses.iter().flatten() {
+        let Some(status) = operation.statuses.iter().find(|status| status.code == page.code) else {
+            comparison.add(Kind::Added, added(&page.code, page.line));
+            continue;
+        };
+        if let Some(body) = &page.body {
+            let subject = format!("body of status {} of {of}", page.code);
+            let beside = declared::find(spec, &status.deviations, &operation.deviations, &[]);
+            let typed = Typed { subject, line: page.line, place: &status.place, beside };
+            kind(comparison, body, status.body.as_ref().unwrap_or(NOTHING), typed);
+        }
+    }
+    if let Some(statuses) = &one.statuses {
+        for status in &operation.statuses {
+            if !statuses.iter().any(|page| page.code == status.code) {
+                comparison.add(
+                    Kind::Removed,
+                    Found {
+                        subject: format!("status {} of {of}", status.code),
+                        detail: "the page does not list it".to_owned(),
+                        line: statuses.first().map_or(one.line, |page| page.line),
+                        spec: Some(&status.place),
+                        declared: declared::find(
+                            spec,
+                            &status.deviations,
+                            &operation.deviations,
+                            &[&status.code],
+                        ),
+                    },
+                );
+            }
+        }
+    }
+    media_types(comparison, one, operation);
+}
+
+fn media_types<'c>(comparison: &mut Comparison<'c>, one: &'c PageOperation, operation: &'c Operation) {
+    let spec = comparison.spec;
+    let Some(said) = &one.media_types else { return };
+    let Some(status) = operation.statuses.iter().find(|status| !status.media_types.is_empty()) else {
+        return;
+    };
+    let listed: Vec<&str> = said.text.split(", ").collect();
+    let mut add = |kind: Kind, name: &str, status: &'c Status, detail: &str| {
+        comparison.add(
+            kind,
+            Found {
+                subject: format!("media type `{name}` of {} {}", operation.method, operation.path),
+                detail: detail.to_owned(),
+                line: said.line,
+                spec: Some(&status.place),
+                declared: declared::find(spec, &status.deviations, &operation.deviations, &[name]),
+            },
+        );
+    };
+    for name in &listed {
+        if !status.media_types.iter().any(|known| known == name) {
+            add(Kind::Added, name, status, "the description does not have it");
+        }
+    }
+    for name in &status.media_types {
+        if !listed.contains(&name.as_str()) {
+            add(Kind::Removed, name, status, "the page does not list it");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Operations: which one a page is about, its address, its parameters and headers.
+
+use super::definitions::{Typed, kind, requires};
+use super::lists::{self, Of, Ours, Theirs};
+use super::{Comparison, Found, answers, declared};
+use crate::difference::Kind;
+use crate::page::{Operation as PageOperation, Parameter as PageParameter};
+use crate::spec::{Operation, Parameter, Spec};
+
+pub(super) fn compare(comparison: &mut Comparison<'_>) {
+    let (page, spec) = (comparison.page, comparison.spec);
+    for one in &page.operations {
+        let name = format!("{} {}", one.method, one.path);
+        if let Some(operation) = by_address(one, spec) {
+            operation_(comparison, one, operation);
+        } else if let Some(operation) = by_page(comparison, one) {
+            comparison.add(
+                Kind::Renamed,
+                Found {
+                    subject: format!("path of {} {}", operation.method, operation.path),
+                    detail: format!("the page has {name}"),
+                    line: one.line,
+                    spec: Some(&operation.place),
+                    declared: declared::named(spec, &operation.deviations, &[&one.path]),
+                },
+            );
+            operation_(comparison, one, operation);
+        } else {
+            comparison.add(
+                Kind::NewOperation,
+                Found {
+                    subject: name,
+                    detail: "the description does not have it".to_owned(),
+                    line: one.line,
+                    spec: None,
+                    declared: None,
+                },
+            );
+        }
+    }
+}
+
+/// A path with its parameters unnamed, for they are named in many ways.
+fn unnamed(path: &str) -> String {
+    let part = |part: &str| if part.starts_with('{') { "{}".to_owned() } else { part.to_lowercase() };
+    path.trim_end_matches('/').split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+fn by_address<'c>(one: &PageOperation, spec: &'c Spec) -> Option<&'c Operation> {
+    let path = unnamed(&one.path);
+    spec.operations
+        .iter()
+        .find(|operation| operation.method == one.method && unnamed(&operation.path) == path)
+}
+
+/// The operation that names this page as its own, and has this method; of several the one with the nearest path.
+fn by_page<'c>(comparison: &Comparison<'c>, one: &PageOperation) -> Option<&'c Operation> {
+    let page = comparison.page;
+    // What another request of the page is about is taken.
+    let free = |operation: &&Operation| {
+        !page
+            .operations
+            .iter()
+            .any(|other| by_address(other, comparison.spec).is_some_and(|of| of.place == operation.place))
+    };
+    let named = comparison.spec.operations.iter().filter(|operation| {
+        operation.method == one.method && !operation.page.is_empty() && operation.page == page.short_title()
+    });
+    let near = |operation: &Operation| strsim::normalized_levenshtein(&operation.path, &one.path);
+    named.filter(free).max_by(|a, b| near(a).total_cmp(&near(b)))
+}
+
+fn operation_<'c>(comparison: &mut Comparison<'c>, one: &'c PageOperation, operation: &'c Operation) {
+    if let Some(listed) = &one.parameters {
+        let described = operation.parameters.iter().filter(|parameter| parameter.within != "header");
+        parameters(comparison, one, operation, listed, &described.collect::<Vec<_>>());
+    }
+    if let Some(listed) = &one.headers {
+        let described = operation.parameters.iter().filter(|parameter| parameter.within == "header");
+        parameters(comparison, one, operation, listed, &described.collect::<Vec<_>>());
+    }
+    unlisted(comparison, one, operation);
+    answers::compare(comparison, one, operation);
+}
+
+/// The name of the path parameter of the description that stands where the page has one.
+fn in_path<'c>(name: &str, one: &PageOperation, operation: &'c Operation) -> Option<&'c str> {
+    let braced = format!("{{{name}}}");
+    let mut pairs = one.path.split('/').zip(operation.path.split('/'));
+    let (_, other) = pairs.find(|(part, _)| *part == braced)?;
+    other.strip_prefix('{')?.strip_suffix('}')
+}
+
+fn parameters<'c>(
+    comparison: &mut Comparison<'c>,
+    one: &'c PageOperation,
+    operation: &'c Operation,
+    listed: &'c [PageParameter],
+    described: &[&'c Parameter],
+) {
+    let is = |page: &PageParameter, parameter: &Parameter| match parameter.within.as_str() {
+        "header" => page.name.eq_ignore_ascii_case(&parameter.name),
+        // Pages that do not say where a parameter belongs name those of paths in passing.
+        "path" if page.within.is_none() => in_path(&page.name, one, operation) == Some(&parameter.name),
+        _ => page.name == parameter.name,
+    };
+    let added = listed.iter().filter(|page| !described.iter().any(|parameter| is(page, parameter)));
+    let removed = described.iter().filter(|parameter| !listed.iter().any(|page| is(page, parameter)));
+    let theirs = |page: &'c PageParameter| Theirs { name: &page.name, line: page.line, kind: &page.kind };
+    let ours = |parameter: &&'c Parameter| Ours {
+        name: &parameter.name,
+        place: &parameter.place,
+        kind: &parameter.kind,
+        deviations: &parameter.deviations,
+    };
+    let of = Of {
+        what: "parameter",
+        owner: format!("{} {}", operation.method, operation.path),
+        line: one.line,
+        place: &operation.place,
+        deviations: &operation.deviations,
+    };
+    let (added, removed): (Vec<_>, Vec<_>) = (added.map(theirs).collect(), removed.map(ours).collect());
+    lists::compare(comparison, &of, &added, &removed);
+    for page in listed {
+        if let Some(parameter) = described.iter().find(|parameter| is(page, parameter)) {
+            parameter_(comparison, page, parameter, operation);
+        }
+    }
+}
+
+fn parameter_<'c>(
+    comparison: &mut Comparison<'c>,
+    page: &'c PageParameter,
+    parameter: &'c Parameter,
+    operation: &'c Operation,
+) {
+    let subject = format!("parameter `{}` of {} {}", parameter.name, operation.method, operation.path);
+    let (line, place) = (page.line, &parameter.place);
+    let around = &operation.deviations;
+    let beside = declared::find(comparison.spec, &parameter.deviations, around, &[&parameter.name]);
+    kind(comparison, &page.kind, &parameter.kind, Typed { subject: subject.clone(), line, place, beside });
+    if let Some(within) = page.within.as_ref().filter(|within| **within != parameter.within) {
+        let detail = format!("the page has it in the {within}, the description in the {}", parameter.within);
+        let subject = subject.clone();
+        comparison.add(Kind::Type, Found { subject, detail, line, spec: Some(place), declared: beside });
+    }
+    if let Some(needed) = page.required.filter(|needed| *needed != parameter.required) {
+        let detail = requires(needed);
+        comparison
+            .add(Kind::Requiredness, Found { subject, detail, line, spec: Some(place), declared: beside });
+    }
+}
+
+/// What requests show, and no table lists.
+fn unlisted<'c>(comparison: &mut Comparison<'c>, one: &'c PageOperation, operation: &'c Operation) {
+    let spec = comparison.spec;
+    for said in one.query.iter().chain(&one.example_headers) {
+        let tables = one.parameters.iter().chain(&one.headers);
+        let listed = tables.flatten().any(|page| page.name.eq_ignore_ascii_case(&said.text));
+        let known =
+            operation.parameters.iter().any(|parameter| parameter.name.eq_ignore_ascii_case(&said.text));
+        if !listed && !known {
+            comparison.add(
+                Kind::Added,
+                Found {
+                    subject: format!("parameter `{}` of {} {}", said.text, operation.method, operation.path),
+                    detail: "the request on the page has it".to_owned(),
+                    line: said.line,
+                    spec: Some(&operation.place),
+                    declared: declared::named(spec, &operation.deviations, &[&said.text]),
+                },
+            );
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The files of a description: the root and all that its references lead to.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::yaml::{self, Node};
+
+/// A line of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// The file, as it was named or found from there, or the address.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// Why a description cannot be read.
+#[derive(Debug)]
+pub struct SpecError {
+    place: String,
+    reason: String,
+}
+
+impl fmt::Display for SpecError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.reason)
+    }
+}
+
+impl Error for SpecError {}
+
+/// The files, by path.
+pub(crate) struct Files {
+    pub(crate) root: PathBuf,
+    trees: BTreeMap<PathBuf, Node>,
+}
+
+/// A value and the file that it stands in.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'f> {
+    pub(crate) file: &'f Path,
+    pub(crate) line: usize,
+    pub(crate) node: &'f Node,
+}
+
+impl Files {
+    /// Reads the root and every file that a reference names.
+    pub(crate) fn load(root: &Path) -> Result<Files, SpecError> {
+        let root = clean(root);
+        let mut files = Files { root: root.clone(), trees: BTreeMap::new() };
+        let mut waiting = vec![root];
+        while let Some(path) = waiting.pop() {
+            if files.trees.contains_key(&path) {
+                continue;
+            }
+            let failed = |reason: String| SpecError { place: path.display().to_string(), reason };
+            let text = fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
+            let tree = yaml::read(&text).map_err(|error| failed(error.to_string()))?;
+            references(&tree, &mut |reference| {
+                let file = reference.split('#').next().unwrap_or_default();
+                if !file.is_empty() && !file.contains("://") {
+                    waiting.push(clean(&path.with_file_name("").join(file)));
+                }
+            });
+            files.trees.insert(path, tree);
+        }
+        Ok(files)
+    }
+
+    /// The root of the description.
+    pub(crate) fn top(&self) -> Option<At<'_>> {
+        let (file, node) = self.trees.get_key_value(&self.root)?;
+        Some(At { file, line: 1, node })
+    }
+
+    /// What a value refers to, as far as references lead; the value itself if it is none.
+    pub(crate) fn resolve<'f>(&'f self, at: At<'f>) -> At<'f> {
+        let mut at = at;
+        // A chain that is longer than there are files and keys goes round in a circle.
+        for _ in 0..64 {
+            match self.target(at) {
+                Some(target) => at = target,
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// What a value refers to, one step on.
+    pub(crate) fn target<'f>(&'f self, at: At<'f>) -> Option<At<'f>> {
+        let (file, pointer) = at.node.get("$ref")?.text().split_once('#')?;
+        let path =
+            if file.is_empty() { at.file.to_owned() } else { clean(&at.file.with_file_name("").join(file)) };
+        let (file, tree) = self.trees.get_key_value(&path)?;
+        let mut found = At { file, line: 1, node: tree };
+        for part in pointer.split('/').filter(|part| !part.is_empty()) {
+            let entry = found.node.entry(&part.replace("~1", "/").replace("~0", "~"))?;
+            found = At { file, line: entry.line, node: &entry.value };
+        }
+        Some(found)
+    }
+}
+
+impl<'f> At<'f> {
+    pub(crate) fn place(self) -> Place {
+        Place { file: self.file.display().to_string(), line: self.line }
+    }
+
+    /// The value of a key.
+    pub(crate) fn get(self, key: &str) -> Option<At<'f>> {
+        self.node.entry(key).map(|entry| At { line: entry.line, node: &entry.value, ..self })
+    }
+
+    /// The values of a map, each with its key.
+    pub(crate) fn entries(self) -> impl Iterator<Item = (&'f str, At<'f>)> {
+        let entries = self.node.entries().iter();
+        entries.map(move |entry| (entry.key.as_str(), At { line: entry.line, node: &entry.value, ..self }))
+    }
+
+    /// The values of a list under a key.
+    pub(crate) fn list(self, key: &str) -> impl Iterator<Item = At<'f>> {
+        let items = self.node.get(key).map_or(&[][..], Node::items).iter();
+        items.map(move |node| At { line: node.line, node, ..self })
+    }
+}
+
+fn references(node: &Node, found: &mut impl FnMut(&str)) {
+    for entry in node.entries() {
+        if entry.key == "$ref" {
+            found(entry.value.text());
+        }
+        references(&entry.value, found);
+    }
+    for item in node.items() {
+        references(item, found);
+    }
+}
+
+/// A path without `.` and `..` where they can be worked out.
+fn clean(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(clean.components().next_back(), Some(Component::Normal(_))) => {
+                clean.pop();
+            }
+            _ => clean.push(part),
+        }
+    }
+    clean
+}

@@ -1,0 +1,37 @@
+//! Compares documentation pages of an API with its description in OpenAPI.
+//!
+//! Floor by floor: a page in any form becomes a [`document`], which is [`understand`]ed as a [`page`]; the
+//! description becomes a [`spec`]; [`compare`] says what differs, a [`Baseline`] what is new since last time, and a
+//! [`Report`] tells people and programs.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let spec = docdrift::spec::Spec::read("spec/api.yaml".as_ref())?;
+//! for page in docdrift::pages::read(&["pages".into()])? {
+//!     for difference in docdrift::compare(&page, &spec) {
+//!         println!("{}: {} ({})", difference.kind, difference.subject, difference.page);
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod baseline;
+mod compare;
+mod difference;
+pub mod document;
+mod files;
+pub mod page;
+pub mod pages;
+pub mod read;
+mod report;
+pub mod spec;
+pub mod understand;
+mod words;
+mod yaml;
+
+pub use baseline::Baseline;
+pub use compare::compare;
+pub use difference::{Declared, Difference, Kind};
+pub use files::{Place, SpecError};
+pub use report::{Report, Unread};

@@ -1,0 +1,139 @@
+//! The command line: `docdrift compare`, `docdrift record` and `docdrift show`.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use docdrift::page::Page;
+use docdrift::spec::Spec;
+use docdrift::{Baseline, Report, compare, pages};
+
+/// Compares documentation pages of an API with its description in OpenAPI.
+///
+/// Ends with 0 if they say the same, with 1 if something differs, and with 2 if they could not be compared.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Reports the differences that are not declared.
+    Compare {
+        #[command(flatten)]
+        sides: Sides,
+        /// What `record` wrote, to see what has changed since.
+        #[arg(long)]
+        baseline: Option<PathBuf>,
+        /// These are all pages there are: those of the baseline that are not among them are gone.
+        #[arg(long, requires = "baseline")]
+        complete: bool,
+        /// What the report is to be.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        /// Lists the differences that are declared, too.
+        #[arg(long)]
+        declared: bool,
+    },
+    /// Writes down what the pages say now, in numbers, for later comparisons.
+    Record {
+        #[command(flatten)]
+        sides: Sides,
+        /// The file to write.
+        #[arg(long)]
+        baseline: PathBuf,
+    },
+    /// Prints what is understood of the pages, as JSON.
+    Show {
+        /// Files, folders, or `-`.
+        #[arg(required = true)]
+        pages: Vec<PathBuf>,
+    },
+}
+
+#[derive(Args)]
+struct Sides {
+    /// The description.
+    #[arg(long, default_value = "spec/partner-center.yaml")]
+    spec: PathBuf,
+    /// The pages: files, folders, or `-` for one page from standard input.
+    #[arg(required = true)]
+    pages: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    #[default]
+    Text,
+    Json,
+    Markdown,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode, Box<dyn Error>> {
+    match command {
+        Command::Compare { sides, baseline, complete, format, declared } => {
+            let baseline = baseline.map(|path| read_baseline(&path)).transpose()?;
+            let report = report(&sides, baseline.as_ref(), complete)?;
+            match format {
+                Format::Text => print!("{}", report.text(declared)),
+                Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),
+                Format::Markdown => print!("{}", report.markdown()),
+            }
+            Ok(ExitCode::from(u8::from(!report.open.is_empty())))
+        }
+        Command::Record { sides, baseline } => {
+            let (spec, pages) = read(&sides)?;
+            let mut recorded = Baseline::default();
+            for page in &pages {
+                recorded.record(page, &compare(page, &spec));
+            }
+            fs::write(&baseline, serde_json::to_string_pretty(&recorded)? + "\n")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Show { pages } => {
+            println!("{}", serde_json::to_string_pretty(&pages::read(&pages)?)?);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn read(sides: &Sides) -> Result<(Spec, Vec<Page>), Box<dyn Error>> {
+    Ok((Spec::read(&sides.spec)?, pages::read(&sides.pages)?))
+}
+
+fn read_baseline(path: &Path) -> Result<Baseline, Box<dyn Error>> {
+    let named = |error: &dyn Error| format!("{}: {error}", path.display());
+    let text = fs::read_to_string(path).map_err(|error| named(&error))?;
+    Ok(serde_json::from_str(&text).map_err(|error| named(&error))?)
+}
+
+fn report(sides: &Sides, baseline: Option<&Baseline>, complete: bool) -> Result<Report, Box<dyn Error>> {
+    let (spec, pages) = read(sides)?;
+    let mut report = Report::default();
+    for page in &pages {
+        let differences = compare(page, &spec);
+        let differences = match baseline {
+            Some(baseline) => baseline.against(page, differences),
+            None => differences,
+        };
+        report.add(page, differences);
+    }
+    if let Some(baseline) = baseline.filter(|_| complete) {
+        report.open.extend(baseline.gone(&pages));
+    }
+    Ok(report)
+}

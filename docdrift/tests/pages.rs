@@ -1,0 +1,63 @@
+//! Pages in the layout of the documentation against a description that says the same.
+
+use std::path::{Path, PathBuf};
+
+use docdrift::page::{Page, Type};
+use docdrift::spec::Spec;
+use docdrift::{Kind, compare, pages};
+
+fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path)
+}
+
+fn page(name: &str) -> Page {
+    pages::read(&[here("pages").join(name)]).expect("the page can be read").remove(0)
+}
+
+fn spec() -> Spec {
+    Spec::read(&here("spec/library.yaml")).expect("the description can be read")
+}
+
+/// The undeclared differences, without places.
+fn open(page: &Page) -> Vec<String> {
+    let found = compare(page, &spec()).into_iter().filter(|one| one.declared.is_none());
+    found.map(|one| format!("{}: {}: {}", one.kind, one.subject, one.detail)).collect()
+}
+
+#[test]
+fn a_reference_page_that_says_the_same_differs_in_nothing() {
+    let page = page("get-shelf.txt");
+    assert_eq!(open(&page), Vec::<String>::new());
+    let declared: Vec<_> = compare(&page, &spec()).into_iter().map(|one| (one.kind, one.page.line)).collect();
+    assert_eq!(declared, [(Kind::Added, 23), (Kind::Added, 39), (Kind::Removed, 112)]);
+}
+
+#[test]
+fn tables_without_headings_get_the_names_that_are_left() {
+    let page = page("get-shelf.txt");
+    let names: Vec<&str> = page.definitions.iter().filter_map(|one| one.name.as_deref()).collect();
+    assert_eq!(
+        names,
+        [
+            "Library.Contracts.V1.Book",
+            "Library.Contracts.V1.Link",
+            "Library.Contracts.V1.Page[Library.Contracts.V1.Book]",
+            "Library.Contracts.V1.Shelf",
+            "System.Collections.Generic.KeyValuePair[System.String,System.String]",
+        ]
+    );
+}
+
+#[test]
+fn a_page_is_understood_with_its_lines() {
+    let page = page("get-shelf.txt");
+    let operation = &page.operations[0];
+    assert_eq!((operation.method.as_str(), operation.line), ("GET", 5));
+    assert_eq!(operation.path, "/v1/libraries/{library_id}/shelves/{shelf_id}");
+    assert_eq!(operation.query[0].text, "depth");
+    let statuses: Vec<_> =
+        operation.statuses.iter().flatten().map(|one| (one.line, one.code.as_str())).collect();
+    assert_eq!(statuses, [(54, "200"), (60, "404")]);
+    let Type::Values(values) = &page.definitions[0].properties[0].kind else { panic!("no values") };
+    assert_eq!(values.iter().map(|value| value.line).collect::<Vec<_>>(), [76, 77, 78]);
+}
