@@ -2,4 +2,7 @@
 
 fn main() {
     clientgen::Build::new("../spec/partner-center.yaml").strict().run();
+    if std::env::var_os("CARGO_FEATURE_PARTNER_API").is_some() {
+        clientgen::Build::new("../spec/partner-api.yaml").module("partner_api").strict().run();
+    }
 }

@@ -21,3 +21,22 @@ pub use clientgen_runtime::{
 };
 
 include!(concat!(env!("OUT_DIR"), "/mod.rs"));
+
+/// The Partner API: referrals, price lists and exchange rates.
+///
+/// It has a host of its own, and takes tokens of its own.
+///
+/// ```no_run
+/// # async fn run() -> partner_center::Result<()> {
+/// let client = partner_center::partner_api::Client::new("an access token")?;
+/// let mut referrals = client.referrals().list().filter("status eq 'New'").items();
+/// while let Some(referral) = referrals.next().await {
+///     println!("{:?}", referral?.name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[cfg(feature = "partner-api")]
+pub mod partner_api {
+    include!(concat!(env!("OUT_DIR"), "/partner_api/mod.rs"));
+}

@@ -159,6 +159,7 @@ fn one_more_model() {
 #[ignore = "a part of another test"]
 fn build_script() {
     clientgen::Build::new(Path::new(SPEC).join(DOCUMENT)).run();
+    clientgen::Build::new(Path::new(SPEC).join("partner-api.yaml")).module("partner_api").run();
 }
 
 #[test]

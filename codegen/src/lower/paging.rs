@@ -19,7 +19,10 @@ impl Lowering<'_> {
             self.reader.diagnostics().error("paging", at, message).help("remove `x-ms-pageable`");
             return None;
         };
-        let items = rules.items.as_ref().map_or_else(|| self.default_items(page), |name| split(&name.name));
+        let items = rules
+            .items
+            .as_ref()
+            .map_or_else(|| self.default_items(page), |name| self.steps_in(page, &name.name));
         let Some(Type::List(item)) = self.walk(page, &items) else {
             let at = rules.items.as_ref().map_or(at, |name| name.at);
             let message = format!("a page has no list at `{}`", items.join("."));
@@ -27,13 +30,12 @@ impl Lowering<'_> {
             found.help("`itemName` is the property that holds the items of a page");
             return None;
         };
-        let path = |name: &Option<Named>| name.as_ref().map(|name| split(&name.name)).unwrap_or_default();
         self.page_has([&rules.next_link, &rules.next_headers], page);
         let token = rules.token.as_ref().map(|token| Token {
             from: match &token.from {
                 openapi::TokenFrom::Property(name) => {
                     self.page_has([&Some(name.clone())], page);
-                    TokenFrom::Property(split(&name.name))
+                    TokenFrom::Property(self.steps_in(page, &name.name))
                 }
                 openapi::TokenFrom::Header(name) => TokenFrom::Header(name.clone()),
             },
@@ -55,10 +57,11 @@ impl Lowering<'_> {
                 counts_pages: position.counts_pages,
                 first: position.first,
                 size: position.size.as_ref().map(|size| size.name.clone()),
-                total: path(&position.total),
+                total: self.path_in(page, position.total.as_ref()),
             }
         });
-        let (next_link, next_headers) = (path(&rules.next_link), path(&rules.next_headers));
+        let next_link = self.path_in(page, rules.next_link.as_ref());
+        let next_headers = self.path_in(page, rules.next_headers.as_ref());
         Some(Paging { items, item: *item, next_link, next_headers, token, position })
     }
 
@@ -70,10 +73,36 @@ impl Lowering<'_> {
         }
     }
 
+    fn path_in(&self, page: &Type, name: Option<&Named>) -> Vec<String> {
+        name.map(|name| self.steps_in(page, &name.name)).unwrap_or_default()
+    }
+
+    /// The property names that a path is made of. They may have dots themselves, as `@odata.nextLink` does: where the
+    /// parts between the dots lead nowhere, each name is the longest one that there is.
+    fn steps_in(&self, page: &Type, path: &str) -> Vec<String> {
+        let parts = split(path);
+        if self.walk(page, &parts).is_some() {
+            return parts;
+        }
+        let (mut ty, mut rest, mut names) = (page.clone(), parts.as_slice(), Vec::new());
+        while !rest.is_empty() {
+            let longest = (1..=rest.len()).rev().find_map(|count| {
+                let (name, rest) = rest.split_at_checked(count)?;
+                let name = name.join(".");
+                let inner = self.walk(&ty, std::slice::from_ref(&name))?;
+                Some((name, inner, rest))
+            });
+            let Some((name, inner, after)) = longest else { return parts };
+            names.push(name);
+            (ty, rest) = (inner, after);
+        }
+        names
+    }
+
     /// Reports property paths that a page does not have.
     fn page_has<'n>(&mut self, names: impl IntoIterator<Item = &'n Option<Named>>, page: &Type) {
         for name in names.into_iter().flatten() {
-            if self.walk(page, &split(&name.name)).is_none() {
+            if self.walk(page, &self.steps_in(page, &name.name)).is_none() {
                 let message = format!("a page has no property `{}`", name.name);
                 let found = self.reader.diagnostics().error("paging", name.at, message);
                 found.help("write the names of the properties from the page down, with dots between them");
