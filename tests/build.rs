@@ -19,7 +19,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut modules = String::new();
     for path in cases {
         let name = path.file_stem().and_then(|name| name.to_str()).ok_or("a case needs a name")?.to_owned();
-        clientgen::Build::new(path).out_dir(out.join(&name)).try_run()?;
+        let choices = path.with_extension("toml");
+        let mut build = clientgen::Build::new(path).out_dir(out.join(&name));
+        if choices.is_file() {
+            build = build.config(choices);
+        }
+        build.try_run()?;
         writeln!(modules, "/// The case `{name}`.\npub mod {name};")?;
     }
     fs::write(out.join("mod.rs"), modules)?;

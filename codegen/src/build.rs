@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::{env, error, fs, process};
+use std::{env, error, fs, mem, process};
 
+#[cfg(feature = "config")]
+use crate::config::Config;
+use crate::diagnostic::Report;
 use crate::output::{self, Generated};
-use crate::settings::{Calls, Settings};
+use crate::settings::{Calls, Dates, Decimals, Layout, Lint, Settings};
 
 /// Generates a client while a crate is built, as a module in `OUT_DIR`.
 ///
@@ -37,12 +40,134 @@ pub struct Build {
     out_dir: Option<PathBuf>,
     module: Option<String>,
     settings: Settings,
+    #[cfg(feature = "config")]
+    config: Option<PathBuf>,
 }
 
 impl Build {
     /// For the document at a path, which is relative to the crate.
     pub fn new(document: impl Into<PathBuf>) -> Self {
-        Self { document: document.into(), out_dir: None, module: None, settings: Settings::default() }
+        Self {
+            document: document.into(),
+            out_dir: None,
+            module: None,
+            settings: Settings::default(),
+            #[cfg(feature = "config")]
+            config: None,
+        }
+    }
+
+    /// Reads choices from a file, instead of from `clientgen.toml` beside the document. What the methods say comes
+    /// first. Without the feature `config` no file is read.
+    #[cfg(feature = "config")]
+    #[must_use]
+    pub fn config(mut self, path: impl Into<PathBuf>) -> Self {
+        self.config = Some(path.into());
+        self
+    }
+
+    /// Makes all choices at once: those of other methods that were called before count too.
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = self.settings.or(settings);
+        self
+    }
+
+    /// Takes but some operations, with the models that they need: those of a tag. The same as
+    /// [`include_operation`](Self::include_operation) and [`include_path`](Self::include_path), which add to these.
+    #[must_use]
+    pub fn include_tag(mut self, tag: impl Into<String>) -> Self {
+        self.settings.include.tags.push(tag.into());
+        self
+    }
+
+    /// Takes an operation by its id; one without an id as `GET /pets`.
+    #[must_use]
+    pub fn include_operation(mut self, id: impl Into<String>) -> Self {
+        self.settings.include.operations.push(id.into());
+        self
+    }
+
+    /// Takes the operations of paths. `*` is anything in one segment, `**` any segments.
+    #[must_use]
+    pub fn include_path(mut self, glob: impl Into<String>) -> Self {
+        self.settings.include.paths.push(glob.into());
+        self
+    }
+
+    /// Leaves out the operations of a tag, be it their only one or not, with the models that only they need.
+    #[must_use]
+    pub fn exclude_tag(mut self, tag: impl Into<String>) -> Self {
+        self.settings.exclude.tags.push(tag.into());
+        self
+    }
+
+    /// Leaves out an operation, by its id.
+    #[must_use]
+    pub fn exclude_operation(mut self, id: impl Into<String>) -> Self {
+        self.settings.exclude.operations.push(id.into());
+        self
+    }
+
+    /// Leaves out the operations of paths. `*` is anything in one segment, `**` any segments.
+    #[must_use]
+    pub fn exclude_path(mut self, glob: impl Into<String>) -> Self {
+        self.settings.exclude.paths.push(glob.into());
+        self
+    }
+
+    /// Calls a thing otherwise: `Pet.name`, `listPets.limit`, `#/components/schemas/Pet`. See [`Settings::rename`].
+    #[must_use]
+    pub fn rename(mut self, name: impl Into<String>, to: impl Into<String>) -> Self {
+        self.settings.rename.insert(name.into(), to.into());
+        self
+    }
+
+    /// Takes a type of one's own for a schema or a property, by its path. See [`Settings::replace`].
+    #[must_use]
+    pub fn replace(mut self, name: impl Into<String>, path: impl Into<String>) -> Self {
+        self.settings.replace.insert(name.into(), path.into());
+        self
+    }
+
+    /// Lets a model derive more traits; `*` are all models. See [`Settings::derive`].
+    #[must_use]
+    pub fn derive<T: Into<String>>(
+        mut self,
+        model: impl Into<String>,
+        traits: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let all = self.settings.derive.entry(model.into()).or_default();
+        all.extend(traits.into_iter().map(Into::into));
+        self
+    }
+
+    /// Says which models share a file.
+    #[must_use]
+    pub fn layout(mut self, layout: Layout) -> Self {
+        self.settings.layout = layout;
+        self
+    }
+
+    /// Says what dates are.
+    #[must_use]
+    pub fn dates(mut self, dates: Dates) -> Self {
+        self.settings.dates = dates;
+        self
+    }
+
+    /// Says what decimal numbers are.
+    #[must_use]
+    pub fn decimals(mut self, decimals: Decimals) -> Self {
+        self.settings.decimals = decimals;
+        self
+    }
+
+    /// Asks more of the document than a client needs; what is found are warnings.
+    #[must_use]
+    pub fn lint(mut self, lint: Lint) -> Self {
+        self.settings.lints.push(lint);
+        self
     }
 
     /// Writes somewhere else than to `OUT_DIR`.
@@ -99,15 +224,7 @@ impl Build {
     /// is the feature `service-requests`. What there is no feature for is always there.
     #[must_use]
     pub fn features_per_tag(mut self) -> Self {
-        let manifest =
-            env::var_os("CARGO_MANIFEST_DIR").map(|folder| PathBuf::from(folder).join("Cargo.toml"));
-        let manifest = manifest.and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
-        println!("cargo::rerun-if-changed=Cargo.toml");
-        let is_off = |name: &&str| {
-            let variable = format!("CARGO_FEATURE_{}", name.replace('-', "_").to_uppercase());
-            env::var_os(variable).is_none()
-        };
-        self.settings.without.extend(features(&manifest).filter(is_off).map(str::to_owned));
+        self.settings.features_off.extend(features_off());
         self
     }
 
@@ -125,10 +242,11 @@ impl Build {
     /// # Errors
     ///
     /// A [`Report`](crate::Report), if the document has errors; an I/O error, if the files cannot be written.
-    pub fn try_run(self) -> Result<Generated, Box<dyn error::Error>> {
+    pub fn try_run(mut self) -> Result<Generated, Box<dyn error::Error>> {
         // The document's folder comes first, so that a mended document is seen after a failed build.
         watch(&self.document, []);
-        let generated = crate::generate_with(&self.document, &self.settings)?;
+        let settings = self.choices()?;
+        let generated = crate::generate_with(&self.document, &settings)?;
         watch(&self.document, generated.inputs());
         for line in generated.warnings().lines() {
             println!("cargo::warning={line}");
@@ -143,6 +261,42 @@ impl Build {
         output::write(&folder, &generated.module())?;
         Ok(generated)
     }
+
+    /// The settings, with those of the file.
+    #[cfg(feature = "config")]
+    fn choices(&mut self) -> Result<Settings, Report> {
+        let config = match &self.config {
+            Some(path) => {
+                println!("cargo::rerun-if-changed={}", path.display());
+                Config::read(path)?
+            }
+            None => Config::beside(&self.document)?.unwrap_or_default(),
+        };
+        let own = mem::take(&mut self.settings);
+        let mut settings = own.or(config.settings);
+        if config.features_per_tag {
+            settings.features_off.extend(features_off());
+        }
+        Ok(settings)
+    }
+
+    #[cfg(not(feature = "config"))]
+    #[expect(clippy::unnecessary_wraps, reason = "a file may have errors")]
+    fn choices(&mut self) -> Result<Settings, Report> {
+        Ok(mem::take(&mut self.settings))
+    }
+}
+
+/// The features of the crate that are not on.
+fn features_off() -> Vec<String> {
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").map(|folder| PathBuf::from(folder).join("Cargo.toml"));
+    let manifest = manifest.and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
+    println!("cargo::rerun-if-changed=Cargo.toml");
+    let is_off = |name: &&str| {
+        let variable = format!("CARGO_FEATURE_{}", name.replace('-', "_").to_uppercase());
+        env::var_os(variable).is_none()
+    };
+    features(&manifest).filter(is_off).map(str::to_owned).collect()
 }
 
 /// The names of the features in a manifest.

@@ -95,6 +95,8 @@ pub(crate) struct Diagnostics {
     found: Vec<Diagnostic>,
     errors: usize,
     settings: Settings,
+    /// The file that the settings come from, if it is one.
+    origin: Option<usize>,
 }
 
 /// The mark of a failed barrier. What failed is in the [`Diagnostics`].
@@ -126,6 +128,33 @@ impl Diagnostics {
         message: impl Into<String>,
     ) -> &mut Diagnostic {
         self.push(Severity::Warning, rule, Some(Spot::Node(at)), message.into())
+    }
+
+    /// Says which file the settings come from.
+    pub(crate) fn from_file(&mut self, file: usize) {
+        self.origin = Some(file);
+    }
+
+    /// A warning about what a caller has chosen, by its key and its name.
+    pub(crate) fn choice(
+        &mut self,
+        rule: &'static str,
+        (key, name): (&str, &str),
+        message: String,
+    ) -> &mut Diagnostic {
+        let spot = self.chosen_at(key, name);
+        self.push(Severity::Warning, rule, spot, message)
+    }
+
+    /// A choice that cannot be.
+    pub(crate) fn wrong_choice(&mut self, (key, name): (&str, &str), message: String) -> &mut Diagnostic {
+        let spot = self.chosen_at(key, name);
+        self.push(Severity::Error, "choice", spot, message)
+    }
+
+    fn chosen_at(&self, key: &str, name: &str) -> Option<Spot> {
+        let (line, column) = self.settings.place(key, name)?;
+        self.origin.map(|file| Spot::Text { file, line, column })
     }
 
     /// An error about a file as text, or about no file at all.
@@ -198,6 +227,14 @@ impl Diagnostics {
         self.found.push(Diagnostic { severity, rule, message, spot, help: None, repeats: 0, repaired });
         &mut self.found[index]
     }
+}
+
+/// The one of some names that a wrong one was probably meant to be.
+pub(crate) fn nearest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let distance = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
+    let limit = name.len().max(3) / 3;
+    let scored = candidates.into_iter().map(|candidate| (distance(candidate), candidate));
+    scored.filter(|&(distance, _)| distance <= limit).min().map(|(_, candidate)| candidate)
 }
 
 /// A place in a text, ready to be shown.

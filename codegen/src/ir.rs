@@ -8,6 +8,7 @@ mod encoding;
 mod incoming;
 mod pages;
 mod polling;
+mod reach;
 mod shape;
 mod types;
 mod xml;

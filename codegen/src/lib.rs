@@ -18,6 +18,9 @@
 
 mod analyze;
 mod build;
+mod choose;
+#[cfg(feature = "config")]
+mod config;
 mod diagnostic;
 mod emit;
 mod ir;
@@ -35,10 +38,12 @@ mod walk;
 use std::path::Path;
 
 pub use build::Build;
+#[cfg(feature = "config")]
+pub use config::Config;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use emit::{Input, Signature};
 pub use output::{File, Generated, Package, write};
-pub use settings::{Calls, Lint, Settings};
+pub use settings::{Calls, Dates, Decimals, Layout, Lint, Selection, Settings};
 
 use analyze::Analysis;
 use diagnostic::{Diagnostics, Pointer, Stop};
@@ -63,8 +68,11 @@ pub fn generate(document: &Path) -> Result<Generated, Report> {
 /// The same as of [`generate`].
 pub fn generate_with(document: &Path, settings: &Settings) -> Result<Generated, Report> {
     let mut diagnostics = Diagnostics::new(settings.clone());
-    let (sources, root) = Sources::load(document, &mut diagnostics);
-    match compile(&sources, root, settings, &mut diagnostics) {
+    let (mut sources, root) = Sources::load(document, &mut diagnostics);
+    if let Some(origin) = &settings.origin {
+        diagnostics.from_file(sources.add_choices(origin.path.clone(), origin.text.clone()));
+    }
+    match compile(&mut sources, root, settings, &mut diagnostics) {
         Ok(mut generated) => {
             generated.inputs = sources.paths().map(Path::to_owned).collect();
             generated.warnings = diagnostics.render(&sources);
@@ -75,23 +83,25 @@ pub fn generate_with(document: &Path, settings: &Settings) -> Result<Generated, 
 }
 
 fn compile(
-    sources: &Sources,
+    sources: &mut Sources,
     root: Option<Pointer>,
     settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) -> Result<Generated, Stop> {
     diagnostics.barrier()?;
     let root = root.ok_or(Stop)?;
+    choose::mark(sources, root, diagnostics);
     let document = openapi::document(&mut Reader::new(sources, diagnostics), root);
     diagnostics.barrier()?;
     let mut document = document.ok_or(Stop)?;
-    select::without(sources, &mut document, &settings.without);
+    select::part(sources, root, &mut document, diagnostics);
     document.calls = settings.calls.unwrap_or(document.calls);
     let api = lower::lower(sources, &document, diagnostics);
+    choose::check(sources, diagnostics);
     lint::run(sources, root, &document, &settings.lints, diagnostics);
     diagnostics.barrier()?;
-    let names = Names::of(&api);
-    let analysis = Analysis::of(&api);
+    let names = Names::of(&api, settings.layout);
+    let analysis = Analysis::of(&api, sources, diagnostics);
     let generated = output::print(Facts { api: &api, names: &names, analysis: &analysis }, diagnostics);
     diagnostics.barrier()?;
     Ok(generated)

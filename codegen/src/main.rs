@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use clientgen::{Calls, Generated, Lint, Package, Report, Settings, Severity};
+use clientgen::{Calls, Config, Generated, Lint, Package, Report, Settings, Severity};
 
 /// Generates Rust clients from OpenAPI documents.
 #[derive(Parser)]
@@ -34,6 +34,9 @@ struct Arguments {
     /// Asks more of the document than a client needs. May be there more than once.
     #[arg(long, global = true, value_name = "docs|examples|unreachable")]
     lint: Vec<Lint>,
+    /// The file of choices; `clientgen.toml` beside the document by default.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -48,9 +51,9 @@ enum Command {
         /// The name of the crate. Comes from the document's title by default.
         #[arg(long)]
         name: Option<String>,
-        /// The version of the crate.
-        #[arg(long, default_value = "0.1.0")]
-        crate_version: String,
+        /// The version of the crate; 0.1.0 by default.
+        #[arg(long)]
+        crate_version: Option<String>,
         /// The folder of clientgen-runtime, to depend on it by path.
         #[arg(long)]
         runtime: Option<PathBuf>,
@@ -66,7 +69,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let Arguments { command, strict, allow, calls, validation, without, lint } = Arguments::parse();
+    let Arguments { command, strict, allow, calls, validation, without, lint, config } = Arguments::parse();
     let mut settings = Settings::default();
     settings.strict = strict;
     settings.allow = allow;
@@ -74,7 +77,7 @@ fn main() -> ExitCode {
     settings.validation = validation;
     settings.without = without;
     settings.lints = lint;
-    match run(command, &settings) {
+    match run(command, settings, config.as_deref()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -83,13 +86,22 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, settings: &Settings) -> Result<(), Box<dyn Error>> {
+fn run(command: Command, settings: Settings, config: Option<&Path>) -> Result<(), Box<dyn Error>> {
+    let (Command::Generate { document, .. } | Command::Check { document, .. }) = &command;
+    let config = match config {
+        Some(path) => Config::read(path)?,
+        None => Config::beside(document)?.unwrap_or_default(),
+    };
+    if config.features_per_tag {
+        eprintln!("warning: `features-per-tag` has no meaning here: it is for build scripts");
+    }
+    let settings = &settings.or(config.settings);
     match command {
         Command::Generate { document, out, name, crate_version, runtime } => {
             let generated = report(clientgen::generate_with(&document, settings))?;
-            let mut package = Package::default();
-            package.name = name;
-            package.version = Some(crate_version);
+            let mut package: Package = config.package;
+            package.name = name.or(package.name);
+            package.version = crate_version.or(package.version);
             package.runtime = runtime.map(std::path::absolute).transpose()?.or_else(source_tree_runtime);
             let files = generated.package(&package);
             clientgen::write(&out, &files)

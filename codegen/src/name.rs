@@ -14,6 +14,7 @@ use std::fmt;
 use proc_macro2::Ident;
 
 use crate::ir::{Api, Rest, Shape, TypeId};
+use crate::settings::Layout;
 pub(crate) use calls::{CallNames, NodeName};
 pub(crate) use operation::OperationName;
 use scope::{Case, Scope};
@@ -110,6 +111,8 @@ pub(crate) struct Names {
     words: HashSet<String>,
     /// The files of models, in the order of the document.
     pub(crate) modules: Vec<Module>,
+    /// What decides which types share one.
+    pub(crate) layout: Layout,
     /// Modules, nodes and operations.
     pub(crate) calls: CallNames,
     /// The methods that set a header of the client.
@@ -141,8 +144,8 @@ pub(crate) struct Module {
 
 impl Names {
     /// Claims a name for everything in an API.
-    pub(crate) fn of(api: &Api) -> Self {
-        let (types, modules) = types(api);
+    pub(crate) fn of(api: &Api, layout: Layout) -> Self {
+        let (types, modules) = types(api, layout);
         let mut calls = CallNames::of(api);
         let with = |hint: &[String]| [&["with".to_owned()], hint].concat();
         let headers = api.headers.iter();
@@ -150,7 +153,7 @@ impl Names {
         let words = types.iter().map(|ty| ty.ident.to_string()).collect();
         let mut scope = Scope::reserving(PRELUDE).with_suffix("Body");
         let incoming = api.incoming.iter().map(|one| scope.claim(&one.hint, Case::Type)).collect();
-        Self { types, words, modules, calls, headers, incoming }
+        Self { types, words, modules, layout, calls, headers, incoming }
     }
 
     /// Whether a type is called so.
@@ -163,26 +166,33 @@ impl Names {
     }
 }
 
-fn types(api: &Api) -> (Vec<TypeName>, Vec<Module>) {
+fn types(api: &Api, layout: Layout) -> (Vec<TypeName>, Vec<Module>) {
     let mut scope = Scope::reserving(PRELUDE).with_suffix("Model");
     let mut files = Scope::reserving(&["mod"]);
     let mut modules: Vec<Module> = Vec::new();
     let mut places: HashMap<TypeId, usize> = HashMap::new();
     let mut types = Vec::new();
+    // The file of each area, and that of the others.
+    let mut shared: HashMap<Option<usize>, usize> = HashMap::new();
+    let homes = if layout == Layout::Areas { api.homes() } else { Vec::new() };
+    let home = |id: TypeId| homes.get(id.0).copied().flatten();
     for id in api.type_ids() {
         let def = api.def(id);
         let ident = scope.claim(&def.hint, Case::Type);
         // A definition without a name of its own stands in the file of the one around it.
-        let module = match def.parent.and_then(|parent| places.get(&parent)) {
-            Some(&module) => module,
-            None => {
-                modules.push(Module {
-                    ident: files.claim(&[ident.to_string()], Case::Module),
-                    types: Vec::new(),
-                });
-                modules.len() - 1
-            }
-        };
+        let around = def.parent.and_then(|parent| places.get(&parent)).copied();
+        let known = around.or_else(|| shared.get(&home(id)).copied().filter(|_| layout != Layout::Models));
+        let module = known.unwrap_or_else(|| {
+            let area = home(id).and_then(|area| api.areas.get(area));
+            let words = match (layout, area) {
+                (Layout::Models, _) => vec![ident.to_string()],
+                (_, Some(area)) => area.hint.clone(),
+                (_, None) => vec!["shared".to_owned()],
+            };
+            modules.push(Module { ident: files.claim(&words, Case::Module), types: Vec::new() });
+            shared.insert(home(id), modules.len() - 1);
+            modules.len() - 1
+        });
         places.insert(id, module);
         if let Some(module) = modules.get_mut(module) {
             module.types.push(id);

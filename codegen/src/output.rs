@@ -1,6 +1,6 @@
 //! What a run gives: the emitted files, as a module to include or as a package of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -47,6 +47,17 @@ pub struct Package {
     pub name: Option<String>,
     /// The version; by default `0.1.0`.
     pub version: Option<String>,
+    /// The edition; by default `2024`.
+    pub edition: Option<String>,
+    /// The licence, in the words of SPDX; by default none is said.
+    pub license: Option<String>,
+    /// What it is; by default from the title of the document.
+    pub description: Option<String>,
+    /// Where its sources are; by default none is said.
+    pub repository: Option<String>,
+    /// What it depends on besides, such as a crate with types of one's own: as a manifest has it, `"1.0"` in quotes or
+    /// `{ version = "1.0", … }`.
+    pub dependencies: BTreeMap<String, String>,
     /// The folder of `clientgen-runtime`; by default the published one is depended on.
     pub runtime: Option<PathBuf>,
 }
@@ -188,7 +199,14 @@ impl Generated {
 
     fn manifest(&self, name: &str, package: &Package) -> String {
         let version = package.version.as_deref().unwrap_or("0.1.0");
-        let description = format!("A client for {}.", self.title);
+        let edition = package.edition.as_deref().unwrap_or("2024");
+        let description = package.description.clone();
+        let description = description.unwrap_or_else(|| format!("A client for {}.", self.title));
+        let said = [("license", &package.license), ("repository", &package.repository)].into_iter();
+        let said = said.filter_map(|(key, text)| Some(format!("{key} = {}\n", toml_string(text.as_ref()?))));
+        let key = |name: &str| if is_bare(name) { name.to_owned() } else { toml_string(name) };
+        let others = package.dependencies.iter();
+        let others = others.map(|(name, written)| format!("{} = {written}\n", key(name)));
         let features: Vec<String> = self.features.iter().map(|name| toml_string(name)).collect();
         let features = match features.as_slice() {
             [] => String::new(),
@@ -203,17 +221,20 @@ impl Generated {
             .map(|(name, about)| format!("# {about}\n{name} = [\"clientgen-runtime/{name}\"]\n"))
             .collect();
         format!(
-            "[package]\nname = {}\nversion = {}\nedition = \"2024\"\nrust-version = \"{}\"\ndescription = {}\n\n\
+            "[package]\nname = {}\nversion = {}\nedition = {}\nrust-version = \"{}\"\ndescription = {}\n{}\n\
              [features]\ndefault = [\"reqwest\", \"tracing\"]\n{}\n\
-             [dependencies]\nclientgen-runtime = {{ version = \"{}\", default-features = false{}{} }}\n",
+             [dependencies]\nclientgen-runtime = {{ version = \"{}\", default-features = false{}{} }}\n{}",
             toml_string(name),
             toml_string(version),
+            toml_string(edition),
             env!("CARGO_PKG_RUST_VERSION"),
             toml_string(&description),
+            said.collect::<String>(),
             forwarded.concat(),
             env!("CARGO_PKG_VERSION"),
             features,
             path.unwrap_or_default(),
+            others.collect::<String>(),
         )
     }
 
@@ -263,6 +284,11 @@ fn remove_stale(folder: &Path, paths: &BTreeSet<PathBuf>) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether a key needs no quotes in TOML.
+fn is_bare(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 /// A TOML string. JSON's escapes are a subset of TOML's, and Rust's for control characters are not.

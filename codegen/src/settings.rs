@@ -1,5 +1,7 @@
 //! What a caller can choose.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 /// How a document is read.
@@ -21,7 +23,164 @@ pub struct Settings {
     pub without: Vec<String>,
     /// What is asked of the document beyond that a client can be made from it; nothing by default.
     pub lints: Vec<Lint>,
+    /// The operations that are wanted; all of them if nothing is named.
+    pub include: Selection,
+    /// The operations that are not wanted, though they were included.
+    pub exclude: Selection,
+    /// What things are called, by their names in the document: the operation `listPets`, its parameter
+    /// `listPets.limit`, the schema `Pet`, its property `Pet.name`, the value `Status.sold` of an enum; or by their
+    /// places, as `#/components/schemas/Pet`. An operation without an id is `GET /pets`.
+    pub rename: BTreeMap<String, String>,
+    /// Types of one's own instead of schemas, by names as in [`rename`](Self::rename): `Money` is
+    /// `crate::money::Money`, which implements `Value` of the runtime.
+    pub replace: BTreeMap<String, String>,
+    /// Traits that models derive beyond `Clone`, `Debug` and `PartialEq`, by the name of the schema, or `*` for all.
+    /// Where one cannot be derived, a warning says why.
+    pub derive: BTreeMap<String, Vec<String>>,
+    /// Which models share a file; each has its own by default.
+    pub layout: Layout,
+    /// What a date is; by default the text of the service, which is read on demand.
+    pub dates: Dates,
+    /// What a number in decimal digits is; by default one that keeps them all.
+    pub decimals: Decimals,
+    /// Areas that need not be there, to be left out.
+    pub(crate) features_off: Vec<String>,
+    /// The file that the choices come from.
+    pub(crate) origin: Option<Origin>,
 }
+
+impl Settings {
+    /// Whether only a part of the document is wanted.
+    pub(crate) fn is_partial(&self) -> bool {
+        !self.include.is_empty() || !self.exclude.is_empty()
+    }
+
+    /// Where in its file a choice was made. Those that were made by a method have no place.
+    pub(crate) fn place(&self, key: &str, name: &str) -> Option<(usize, usize)> {
+        self.origin.as_ref()?.places.get(&(key.to_owned(), name.to_owned())).copied()
+    }
+
+    /// These, and what others say beside them.
+    #[must_use]
+    pub fn or(mut self, others: Self) -> Self {
+        self.strict |= others.strict;
+        self.allow.extend(others.allow);
+        self.calls = self.calls.or(others.calls);
+        self.validation |= others.validation;
+        self.without.extend(others.without);
+        self.lints.extend(others.lints);
+        self.include.extend(others.include);
+        self.exclude.extend(others.exclude);
+        for (mine, theirs) in [(&mut self.rename, others.rename), (&mut self.replace, others.replace)] {
+            theirs.into_iter().for_each(|(name, to)| _ = mine.entry(name).or_insert(to));
+        }
+        for (name, traits) in others.derive {
+            self.derive.entry(name).or_default().extend(traits);
+        }
+        self.layout = if self.layout == Layout::default() { others.layout } else { self.layout };
+        self.dates = if self.dates == Dates::default() { others.dates } else { self.dates };
+        self.decimals = if self.decimals == Decimals::default() { others.decimals } else { self.decimals };
+        self.features_off.extend(others.features_off);
+        self.origin = self.origin.or(others.origin);
+        self
+    }
+}
+
+/// The file that choices come from, and where in it each was made.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    pub(crate) path: PathBuf,
+    pub(crate) text: String,
+    /// By key and name: line and column, both from 1.
+    pub(crate) places: BTreeMap<(String, String), (usize, usize)>,
+}
+
+/// Some operations of a document: those that any of these names.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Selection {
+    /// By their ids; those without one as `GET /pets`.
+    pub operations: Vec<String>,
+    /// By their tags, compared by their letters and digits. One of several tags is enough.
+    pub tags: Vec<String>,
+    /// By their paths. `*` is anything in one segment, `**` any segments: `/pets/**` is `/pets`, too.
+    pub paths: Vec<String>,
+}
+
+impl Selection {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.operations.is_empty() && self.tags.is_empty() && self.paths.is_empty()
+    }
+
+    fn extend(&mut self, others: Self) {
+        self.operations.extend(others.operations);
+        self.tags.extend(others.tags);
+        self.paths.extend(others.paths);
+    }
+}
+
+/// Reads a word that stands for one of several.
+macro_rules! word {
+    ($ty:ident: $($word:literal = $variant:ident),+) => {
+        impl FromStr for $ty {
+            type Err = String;
+
+            fn from_str(text: &str) -> Result<Self, String> {
+                match text {
+                    $($word => Ok(Self::$variant),)+
+                    other => Err(unknown_word(other, &[$($word),+])),
+                }
+            }
+        }
+    };
+}
+
+fn unknown_word(text: &str, words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    let last = words.last().cloned().unwrap_or_default();
+    let others = words.split_last().map(|(_, others)| others.join(", ")).unwrap_or_default();
+    format!("`{text}` has no meaning: write {others} or {last}")
+}
+
+/// Which models share a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// None but those that a schema has inside: `models/pet.rs`.
+    #[default]
+    Models,
+    /// Those that only one area needs: `models/pets.rs`, and `models/shared.rs` for all others.
+    Areas,
+    /// All of them: `models.rs`.
+    Single,
+}
+
+word!(Layout: "models" = Models, "areas" = Areas, "single" = Single);
+
+/// What a date is to callers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dates {
+    /// `DateTime` and `Date` of the runtime: the text that the service wrote, and what it says when asked.
+    #[default]
+    Lazy,
+    /// `jiff::Timestamp` and `jiff::civil::Date`. An answer with something else in its place is an error.
+    Jiff,
+    /// `String`.
+    Text,
+}
+
+word!(Dates: "lazy" = Lazy, "jiff" = Jiff, "text" = Text);
+
+/// What a number of `format: decimal` is to callers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Decimals {
+    /// `rust_decimal::Decimal`, with all digits.
+    #[default]
+    Exact,
+    /// As if there were no format: `f64` for a number, `String` for a string.
+    Plain,
+}
+
+word!(Decimals: "exact" = Exact, "plain" = Plain);
 
 /// A group of rules that a document need not keep for a client to be made from it. What they find are warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

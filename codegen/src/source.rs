@@ -4,19 +4,22 @@
 //! a [`Pointer`] is an index. A pointer finds its way back to file, line and column ([`Locate`]), and
 //! [`Sources::resolve`] follows a `$ref` from one node to another, across files.
 
+mod excerpt;
 mod identity;
 mod json;
+mod marks;
 mod tree;
 mod walk;
 mod yaml;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{Diagnostics, Excerpt, Locate, Pointer, Spot};
+use excerpt::excerpt;
 use identity::Identities;
+pub(crate) use marks::{Mark, Marks};
 pub(crate) use tree::Value;
 use tree::{Node, Tree};
 use walk::Target;
@@ -29,6 +32,7 @@ pub(crate) struct Sources {
     identities: Identities,
     /// Files that are referred to and cannot be used, with the reason.
     unusable: HashMap<PathBuf, String>,
+    pub(crate) marks: Marks,
 }
 
 #[derive(Debug)]
@@ -43,6 +47,8 @@ struct File {
 enum Format {
     Json,
     Yaml,
+    /// What is no document: it has no nodes.
+    Toml,
 }
 
 /// Why a text could not be read, and where.
@@ -77,6 +83,12 @@ impl Sources {
         sources.load_references(diagnostics);
         sources.identities.update(&sources.tree);
         (sources, root)
+    }
+
+    /// Takes in the file that choices come from, so that it can be shown; gives its number.
+    pub(crate) fn add_choices(&mut self, path: PathBuf, text: String) -> usize {
+        self.files.push(File { path, text, format: Format::Toml, root: None });
+        self.files.len() - 1
     }
 
     /// The files that were read, in the order in which they were met.
@@ -315,6 +327,7 @@ impl Locate for Sources {
             let places = match file.format {
                 Format::Json => json::locate(&file.text, &targets),
                 Format::Yaml => yaml::locate(&file.text, &targets),
+                Format::Toml => Vec::new(),
             };
             for ((index, place), target) in indices.into_iter().zip(places).zip(&targets) {
                 excerpts[index] = place.map(|(line, column)| excerpt(file, line, column, target.key));
@@ -344,33 +357,6 @@ impl Sources {
     fn target(&self, at: Pointer, key: bool) -> Target {
         Target { path: self.tree.path(at), key }
     }
-}
-
-/// How many characters of a line are shown on each side of a place, where the whole line is too long.
-const AROUND: usize = 500;
-
-fn excerpt(file: &File, line: usize, column: usize, key: bool) -> Excerpt {
-    let text = file.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    let start = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(index, _)| index);
-    // A document may be one line of megabytes.
-    let (before, after) = text.split_at_checked(start).unwrap_or((text, ""));
-    let from = before.char_indices().rev().nth(AROUND).map_or(0, |(index, _)| index);
-    let to = after.char_indices().nth(AROUND).map_or(text.len(), |(index, _)| start + index);
-    let shown = text.get(from..to).unwrap_or_default();
-    let path = file.path.display().to_string();
-    Excerpt { path, line, column, text: shown.to_owned(), span: token(shown, start - from, key) }
-}
-
-/// The token of a line that starts at a byte: a quoted text, a key, or the rest of a plain scalar.
-fn token(line: &str, start: usize, key: bool) -> Range<usize> {
-    let rest = line.get(start..).unwrap_or_default();
-    let length = match rest.chars().next() {
-        Some(quote @ ('"' | '\'')) => rest.get(1..).and_then(|inner| inner.find(quote)).map(|end| end + 2),
-        _ if key => rest.find(':'),
-        _ => rest.find(" #").into_iter().chain(rest.find([',', '}', ']'])).min(),
-    };
-    let length = length.unwrap_or(rest.len());
-    start..start + rest.get(..length).unwrap_or(rest).trim_end().len()
 }
 
 fn remote(file: &str) -> Option<&str> {

@@ -146,6 +146,6 @@ pub use value::{XmlError, decode_xml, encode_xml};
 pub use bytes::Bytes;
 pub use http;
 #[cfg(feature = "jiff")]
-pub use jiff;
+pub use jiff::{self, Timestamp, civil::Date as CivilDate};
 #[cfg(feature = "decimal")]
 pub use rust_decimal::{self, Decimal};

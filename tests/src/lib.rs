@@ -37,3 +37,62 @@ pub mod alone {
         include!(concat!(env!("OUT_DIR"), "/alone/by_features/mod.rs"));
     }
 }
+
+/// Types that the case `chosen_types` has instead of those of the document.
+pub mod own {
+    use clientgen_runtime::{Fit, Scalar, Slot, Value, View};
+
+    /// Money, as it is written: `12.50 EUR`.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Money(pub String);
+
+    impl Value for Money {
+        fn blank() -> Self {
+            Self::default()
+        }
+
+        fn slot(&mut self) -> Slot<'_> {
+            Slot::Text(&mut self.0)
+        }
+
+        fn view(&self) -> View<'_> {
+            View::Text(&self.0)
+        }
+    }
+
+    /// A code of three letters.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct Code([u8; 3]);
+
+    impl std::fmt::Display for Code {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str(&String::from_utf8_lossy(&self.0))
+        }
+    }
+
+    impl Scalar for Code {
+        fn set(&mut self, text: &str) -> Fit {
+            match text.as_bytes().try_into() {
+                Ok(letters) => {
+                    self.0 = letters;
+                    Fit::Taken
+                }
+                Err(_) => Fit::Refused("a code of three letters"),
+            }
+        }
+    }
+
+    impl Value for Code {
+        fn blank() -> Self {
+            Self::default()
+        }
+
+        fn slot(&mut self) -> Slot<'_> {
+            Slot::Scalar(self)
+        }
+
+        fn view(&self) -> View<'_> {
+            View::Printed(self)
+        }
+    }
+}

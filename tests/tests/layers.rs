@@ -21,9 +21,10 @@ const CODEGEN: Floors = &[
     &["source", "ir", "print"],
     &["openapi"],
     &["walk"],
-    &["lint", "select", "lower", "analyze", "name"],
+    &["lint", "select", "choose", "lower", "analyze", "name"],
     &["emit"],
     &["output"],
+    &["config"],
     &["lib"],
     &["build", "main"],
 ];

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clientgen::{File, Generated, Lint, Package, Report, Settings, Severity};
+use clientgen::{Config, File, Generated, Lint, Package, Report, Settings, Severity};
 
 const PARTNER_CENTER: &str = "../spec/partner-center.yaml";
 const FOLDER: &str = "snapshots";
@@ -155,19 +155,24 @@ fn cases() -> Vec<Snapshot> {
 
 /// What a package has beside the module.
 fn package() -> Vec<Snapshot> {
+    let document = Path::new("cases/chosen_types.yaml");
+    let chosen = generate(document).package(&chosen(document).package).into_iter();
+    let manifest = chosen.filter(|file| file.path == "Cargo.toml").map(|file| file.text).collect::<String>();
     let mut files = generate(Path::new("cases/sign_in.yaml")).package(&Package::default());
     let layout: Vec<String> = files.iter().map(|file| format!("{}\n", file.path)).collect();
     files.retain(|file| ["Cargo.toml", "README.md", "src/lib.rs"].contains(&file.path.as_str()));
     vec![
         Snapshot::new("package", "layout", layout.concat()),
         Snapshot::new("package", "files", joined(&files)),
+        Snapshot::new("package", "chosen", manifest),
     ]
 }
 
 /// Documents that give no client.
 fn bad() -> Vec<Snapshot> {
     let report = |document: PathBuf| {
-        let report = refused(&document, &Settings::default());
+        let report =
+            config(&document).map_or_else(|wrong| wrong, |config| refused(&document, &config.settings));
         assert!(report.count(Severity::Error) > 0, "{}: {report}", document.display());
         kept_report("bad", &document, &report)
     };
@@ -176,10 +181,10 @@ fn bad() -> Vec<Snapshot> {
 
 /// Documents that give a client, though they should not be as they are: a strict run refuses them.
 fn odd() -> Vec<Snapshot> {
-    let mut strict = Settings::default();
-    strict.strict = true;
     let report = |document: PathBuf| {
         let generated = generate(&document);
+        let mut strict = chosen(&document).settings;
+        strict.strict = true;
         assert!(!generated.module().is_empty());
         assert!(refused(&document, &strict).count(Severity::Error) > 0, "{}", document.display());
         kept_report("odd", &document, generated.warnings())
@@ -211,8 +216,19 @@ fn kept_report(folder: &'static str, document: &Path, report: &Report) -> Snapsh
     Snapshot::new(folder, stem(document), report.to_string())
 }
 
+/// What is chosen for a document: `NAME.toml` beside `NAME.yaml`.
+fn config(document: &Path) -> Result<Config, Report> {
+    let path = document.with_extension("toml");
+    if path.is_file() { Config::read(&path) } else { Ok(Config::default()) }
+}
+
+fn chosen(document: &Path) -> Config {
+    config(document).unwrap_or_else(|report| panic!("{report}"))
+}
+
 fn generate(document: &Path) -> Generated {
-    clientgen::generate(document).unwrap_or_else(|report| panic!("{}:\n{report}", document.display()))
+    clientgen::generate_with(document, &chosen(document).settings)
+        .unwrap_or_else(|report| panic!("{}:\n{report}", document.display()))
 }
 
 fn refused(document: &Path, settings: &Settings) -> Report {

@@ -21,9 +21,10 @@ pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, values: &[EnumValue]) -
     let member_docs = values.iter().map(value_docs);
     let rest_docs = docs::lines(["A value that this version of the crate does not know."]);
     let loose = (def.rules.loose_enums && !values.is_empty()).then(|| quote!(: loose));
+    let derives = types::derives(facts, id, &["Clone", "Debug", "PartialEq", "Eq", "Hash"]);
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #derives
         #[non_exhaustive]
         pub enum #ident {
             #(#member_docs #members,)*
@@ -58,10 +59,15 @@ pub(super) fn emit_numbers(
     let member_docs = values.iter().map(value_docs);
     let rest_docs = docs::lines(["A number that this version of the crate does not know."]);
     // Of floating point numbers not even one is always equal to itself.
-    let equal = (number != Number::F64).then(|| quote!(, Eq, Hash));
+    let own: &[&str] = if number == Number::F64 {
+        &["Clone", "Copy", "Debug", "PartialEq"]
+    } else {
+        &["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"]
+    };
+    let derives = types::derives(file.facts, id, own);
     quote! {
         #docs
-        #[derive(Clone, Copy, Debug, PartialEq #equal)]
+        #derives
         #[non_exhaustive]
         pub enum #ident {
             #(#member_docs #members,)*

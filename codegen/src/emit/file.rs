@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::Facts;
 use crate::ir::TypeId;
+use crate::settings::Layout;
 
 /// A file of models under construction. Whatever names something from elsewhere asks for it here.
 pub(super) struct ModelFile<'f> {
@@ -89,7 +90,9 @@ impl<'f> ModelFile<'f> {
         let methods = self.value_methods.then(|| quote!(Value as _,));
         let runtime = (self.qualified || self.value_methods || !self.runtime.is_empty())
             .then(|| quote!(use clientgen_runtime::{#qualified #methods #(#names),*};));
-        let models: BTreeSet<&Ident> = self.models.iter().copied().chain(&self.rules).collect();
+        // The rules stand in the file that lists the models.
+        let rules = self.rules.as_ref().filter(|_| self.facts.names.layout != Layout::Single);
+        let models: BTreeSet<&Ident> = self.models.iter().copied().chain(rules).collect();
         let models: Vec<&Ident> = models.into_iter().collect();
         let models = (!models.is_empty()).then(|| quote!(use super::{#(#models),*};));
         quote!(#map #runtime #models)

@@ -9,14 +9,24 @@ use super::file::ModelFile;
 use super::{Facts, File, docs, enums, structs, types, unions};
 use crate::ir::{Shape, Type, TypeDef, TypeId};
 use crate::name::Module;
+use crate::settings::Layout;
 
 pub(super) fn files(facts: Facts<'_>) -> impl Iterator<Item = File> {
+    let single = facts.names.layout == Layout::Single;
     let files = facts.names.modules.iter().enumerate().map(move |(index, module)| {
         let mut file = ModelFile::new(facts, index);
         let items: Vec<TokenStream> = module.types.iter().map(|&id| definition(&mut file, id)).collect();
-        File { path: path(&module.ident), parts: [file.imports()].into_iter().chain(items).collect() }
+        let head = file.imports();
+        let (path, head) = if single {
+            let (docs, rules) = (index_docs(), rules(facts));
+            ("models.rs".to_owned(), quote!(#docs #head #rules))
+        } else {
+            (path(&module.ident), head)
+        };
+        File { path, parts: [head].into_iter().chain(items).collect() }
     });
-    iter::once_with(move || index(facts)).chain(files)
+    let without_index = single && !facts.names.modules.is_empty();
+    iter::once_with(move || index(facts)).filter(move |_| !without_index).chain(files)
 }
 
 fn path(module: &Ident) -> String {
@@ -43,8 +53,12 @@ fn alias(file: &mut ModelFile<'_>, id: TypeId, target: &Type) -> TokenStream {
     quote!(#docs pub type #ident = #target;)
 }
 
+fn index_docs() -> TokenStream {
+    docs::inner_lines(["The data that the service takes and gives."])
+}
+
 fn index(facts: Facts<'_>) -> File {
-    let docs = docs::inner_lines(["The data that the service takes and gives."]);
+    let docs = index_docs();
     let mut listed: Vec<&Module> = facts.names.modules.iter().collect();
     listed.sort_by_key(|module| &module.ident);
     let modules = listed.iter().map(|module| &module.ident);

@@ -61,7 +61,9 @@ pub(super) fn emit<'f>(
     let is_tuple = matches!(def.shape, Shape::Tuple { .. });
     let simple = def.parameters == 0 && members.iter().all(|member| !member.is_argument());
     let docs = docs::definition(def);
-    let default = simple.then(|| quote!(Default,));
+    let own: &[&str] =
+        if simple { &["Clone", "Debug", "Default", "PartialEq"] } else { &["Clone", "Debug", "PartialEq"] };
+    let derives = types::derives(facts, id, own);
     let ident = &name.ident;
     let letters: Vec<Ident> = (0..def.parameters).map(types::letter).collect();
     let generics = (!letters.is_empty()).then(|| quote!(<#(#letters),*>));
@@ -87,7 +89,7 @@ pub(super) fn emit<'f>(
     let table = table(file, id, &members, kept.as_ref().map(|(_, ident)| *ident), simple, &letters);
     quote! {
         #docs
-        #[derive(Clone, Debug, #default PartialEq)]
+        #derives
         #[non_exhaustive]
         pub struct #ident #generics {
             #(#declared)*

@@ -65,6 +65,10 @@ pub(super) fn ty(site: &mut impl Site, of: &Type) -> TokenStream {
         Type::Secret => site.runtime("Secret"),
         Type::DateTime => site.runtime("DateTime"),
         Type::Date => site.runtime("Date"),
+        Type::Timestamp => site.runtime("Timestamp"),
+        Type::CivilDate => site.runtime("CivilDate"),
+        // It was parsed before, where the caller is told if it is none.
+        Type::Own(path) => path.parse().unwrap_or_default(),
         Type::Decimal => site.runtime("Decimal"),
         Type::DecimalText => site.runtime("DecimalText"),
         Type::Base64 => site.runtime("Base64"),
@@ -138,6 +142,20 @@ fn converts(facts: Facts<'_>, of: &Type) -> bool {
         _ => true,
     }
 }
+
+/// What a model derives: what all do, and what a caller wants besides.
+pub(super) fn derives(facts: Facts<'_>, id: TypeId, own: &[&str]) -> TokenStream {
+    let wanted = facts.analysis.derives.get(id.0).into_iter().flatten().map(String::as_str);
+    let mut all: Vec<&str> = own.to_vec();
+    all.extend(wanted.filter(|wanted| !own.contains(wanted)));
+    // Those of the language as rustfmt's readers know them, then those of other crates.
+    all.sort_by_key(|path| (path.contains("::"), ORDER.iter().position(|known| known == path)));
+    let paths = all.into_iter().filter_map(|path| path.parse::<TokenStream>().ok());
+    quote!(#[derive(#(#paths),*)])
+}
+
+/// The order in which traits are derived.
+const ORDER: &[&str] = &["Clone", "Copy", "Debug", "Default", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"];
 
 /// The type behind an alias.
 pub(super) fn resolved<'f>(facts: Facts<'f>, mut of: &'f Type) -> &'f Type {

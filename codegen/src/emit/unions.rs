@@ -30,10 +30,11 @@ pub(super) fn emit(
     let rest_docs = docs::lines(["A value that fits none of these, as it is."]);
     let conversions = conversions(ident, members, &inner, &boxed);
     let union = union(file, id, tag, variants);
+    let derives = types::derives(facts, id, &["Clone", "Debug", "PartialEq"]);
     let named = (rest != "Unrecognized").then(|| quote!(, #rest));
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #derives
         #[non_exhaustive]
         pub enum #ident {
             #(#member_docs #members(#held),)*

@@ -13,6 +13,9 @@ pub(crate) enum Type {
     /// A date and time, or a date, as text.
     DateTime,
     Date,
+    /// The same as values of `jiff`.
+    Timestamp,
+    CivilDate,
     /// A number whose digits all count, and one that is written as a text.
     Decimal,
     DecimalText,
@@ -35,6 +38,8 @@ pub(crate) enum Type {
     Def(TypeId, Vec<Type>),
     /// The type that the definition around it takes at this position.
     Parameter(usize),
+    /// A type of whoever uses the client, by its path.
+    Own(String),
 }
 
 impl Type {
@@ -47,6 +52,9 @@ impl Type {
             | Self::Secret
             | Self::DateTime
             | Self::Date
+            | Self::Timestamp
+            | Self::CivilDate
+            | Self::Own(_)
             | Self::Decimal
             | Self::DecimalText
             | Self::Base64

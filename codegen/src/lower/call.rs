@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::alike;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Area, Call, Node, NodeId, Type};
-use crate::openapi::{Document, Named};
+use crate::openapi::{Document, Named, Operation};
 use crate::settings::Calls;
 
 /// The ways found so far. A node is found again by its parent and by a key that tells it from its siblings.
@@ -24,6 +24,14 @@ pub(super) struct Written {
     pub(super) call: Option<Named>,
     /// The words behind the last one that tell an operation from others of the same way, with other bodies.
     pub(super) words: Vec<String>,
+    /// What a caller has chosen to call the operation.
+    pub(super) renamed: Option<String>,
+}
+
+impl Written {
+    pub(super) fn new(operation: &Operation, words: Vec<String>, renamed: Option<&String>) -> Self {
+        Self { call: operation.call.clone(), words, renamed: renamed.cloned() }
+    }
 }
 
 /// Finds the way to each operation.
@@ -60,6 +68,7 @@ impl Ways<'_> {
         for (operation, written) in self.api.operations.iter_mut().zip(written) {
             if !operation.is_copy {
                 first = operation.call.clone();
+                first.hint = written.renamed.clone().map_or(first.hint, |name| vec![name]);
             }
             operation.call = first.clone();
             operation.call.hint.extend(written.words.iter().cloned());

@@ -42,7 +42,8 @@ impl Lowering<'_> {
         template: &[Segment],
     ) {
         let (area, id, hint) = self.names(document, item, written);
-        let hint_of_types = vec![id.replace(' ', "_")];
+        let renamed = self.reader.sources().marks.name(written.at);
+        let hint_of_types = vec![renamed.as_ref().unwrap_or(&id).replace(' ', "_")];
         let mut parameters = Vec::new();
         let mut headers = Vec::new();
         for parameter in self.own_parameters(item, written) {
@@ -91,7 +92,7 @@ impl Lowering<'_> {
         let bodies = with_bodies(operation, bodies).into_iter();
         let (operations, words): (Vec<_>, Vec<_>) = bodies.unzip();
         self.api.operations.extend(operations);
-        self.calls.extend(words.into_iter().map(|words| Written { call: written.call.clone(), words }));
+        self.calls.extend(words.into_iter().map(|words| Written::new(written, words, renamed.as_ref())));
     }
 
     /// Area, id and name: from `Area_Name` if the id has this form, else from the first tag and the id,
@@ -104,6 +105,7 @@ impl Lowering<'_> {
     ) -> (usize, String, Vec<String>) {
         let id = written.id.as_ref().map(|id| id.name.clone());
         let hint = match (written.id_parts(), &id) {
+            _ if let Some(name) = self.reader.sources().marks.name(written.at) => vec![name],
             (Some((_, name)), _) => vec![name.to_owned()],
             (None, Some(id)) => vec![id.clone()],
             (None, None) => path_words(&written.method, &item.template),

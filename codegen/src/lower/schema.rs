@@ -7,6 +7,7 @@ use super::{Lowering, docs_of, extended};
 use crate::diagnostic::Pointer;
 use crate::ir::{Access, Docs, Field, Limits, Number, Rest, Shape, Type, TypeId};
 use crate::openapi::{Kind, Named, Schema, Side};
+use crate::settings::{Dates, Decimals};
 
 /// A type in its place.
 #[derive(Clone)]
@@ -26,6 +27,9 @@ impl Lowering<'_> {
     /// The shape of a schema that has a name.
     pub(super) fn shape(&mut self, schema: &Rc<Schema>, own: TypeId) -> Shape {
         let hint = self.api.def(own).hint.clone();
+        if let Some(path) = self.replaced(schema) {
+            return Shape::Alias(Type::Own(path));
+        }
         let merged = self.merged(schema);
         if let Some(heirs) = self.heirs(schema, own) {
             return heirs;
@@ -55,6 +59,10 @@ impl Lowering<'_> {
 
     /// The type of a schema where it is used; `hint` are the words for a definition, should it need one.
     pub(super) fn usage(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Usage {
+        if let Some(path) = self.replaced(schema) {
+            let nullable = schema.nullable || schema.at.is_some_and(|at| self.is_nullable(at));
+            return Usage { ty: Type::Own(path), nullable };
+        }
         if let Some(reference) = &schema.reference {
             let Some(target) =
                 self.reader.resolve(reference.at, &reference.name, "any JSON is taken in its place")
@@ -92,6 +100,11 @@ impl Lowering<'_> {
         Usage { ty, nullable }
     }
 
+    /// The type that a caller has chosen for a schema.
+    fn replaced(&self, schema: &Schema) -> Option<String> {
+        schema.at.and_then(|at| self.reader.sources().marks.ty(at))
+    }
+
     /// A type that needs no look at alternatives.
     fn plain(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Type {
         let schema = &self.with_texts(schema);
@@ -126,12 +139,14 @@ impl Lowering<'_> {
                 Type::Embedded(Box::new(self.usage(&content.clone(), hint).inside()))
             }
             (Kind::String, Some("password")) => Type::Secret,
-            (Kind::String, Some("date-time")) => self.dated(Type::DateTime),
-            (Kind::String, Some("date")) => self.dated(Type::Date),
+            (Kind::String, Some("date-time")) => self.dated(Type::DateTime, Type::Timestamp),
+            (Kind::String, Some("date")) => self.dated(Type::Date, Type::CivilDate),
             (Kind::String, Some("byte" | "base64")) => Type::Base64,
             (Kind::String, Some("base64url")) => Type::Base64Url,
-            (Kind::String, Some("decimal")) => self.decimal(Type::DecimalText),
-            (Kind::Number | Kind::Integer, Some("decimal")) => self.decimal(Type::Decimal),
+            (Kind::String, Some("decimal")) => self.decimal(Type::DecimalText, Type::Text),
+            (Kind::Number | Kind::Integer, Some("decimal")) => {
+                self.decimal(Type::Decimal, Type::Number(Number::F64))
+            }
             (Kind::String, _) => Type::Text,
             (Kind::Integer, Some("int32" | "int16" | "int8" | "uint8" | "uint16")) => {
                 Type::Number(Number::I32)
@@ -158,14 +173,20 @@ impl Lowering<'_> {
         }
     }
 
-    fn dated(&mut self, ty: Type) -> Type {
-        self.api.dates = true;
-        ty
+    fn dated(&mut self, lazy: Type, jiff: Type) -> Type {
+        let dates = self.reader.diagnostics().settings().dates;
+        self.api.dates |= dates != Dates::Text;
+        match dates {
+            Dates::Lazy => lazy,
+            Dates::Jiff => jiff,
+            Dates::Text => Type::Text,
+        }
     }
 
-    fn decimal(&mut self, ty: Type) -> Type {
-        self.api.decimals = true;
-        ty
+    fn decimal(&mut self, exact: Type, plain: Type) -> Type {
+        let is_exact = self.reader.diagnostics().settings().decimals == Decimals::Exact;
+        self.api.decimals |= is_exact;
+        if is_exact { exact } else { plain }
     }
 
     fn unknown_format(&mut self, at: Pointer, kind: &str, format: &str, taken: &str) {

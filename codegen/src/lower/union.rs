@@ -89,7 +89,7 @@ pub(super) fn variant_word(branch: &Schema, lowering: &Lowering<'_>) -> String {
     let named = branch.reference.as_ref().or_else(|| parts.into_iter().next());
     let target = named.and_then(|named| sources.resolve(named.at, &named.name).ok());
     if let Some(target) = target {
-        return sources.name(target).to_owned();
+        return sources.marks.name(target).unwrap_or_else(|| sources.name(target).to_owned());
     }
     let title = branch.title.clone().or_else(|| branch.enum_name.clone());
     let title = title.or_else(|| only_text(branch, sources));

@@ -81,8 +81,8 @@ impl Lowering<'_> {
             let own =
                 schema.named_values.iter().find(|value| self.wire(value.at, number).as_ref() == Some(&wire));
             let name = own.and_then(|value| value.name.as_ref()).or_else(|| schema.value_names.get(index));
-            let hint = match name {
-                Some(name) if !name.is_empty() => vec![name.clone()],
+            let hint = match self.reader.sources().marks.name(node).or_else(|| name.cloned()) {
+                Some(name) if !name.is_empty() => vec![name],
                 _ if number.is_some() => number_words(&wire),
                 _ => vec![wire.clone()],
             };

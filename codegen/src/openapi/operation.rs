@@ -293,7 +293,7 @@ fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
         on_client: on_client(&mut object),
         fresh_id: object.flag("x-ms-client-request-id").unwrap_or_default(),
         idempotency_key: object.flag("x-idempotency-key").unwrap_or_default(),
-        client_name: object.text("x-ms-client-name"),
+        client_name: object.client_name(),
     };
     match (parameter.schema.is_some(), parameter.content.is_empty()) {
         (true, true) | (false, false) => {}

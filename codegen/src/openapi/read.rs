@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Named;
-use crate::diagnostic::{Diagnostic, Diagnostics, Pointer};
+use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, nearest};
 use crate::source::{Sources, Value};
 
 /// The words that have a meaning for the generator, though OpenAPI does not define them.
@@ -339,6 +339,12 @@ impl<'a> Object<'_, 'a> {
         Some(self.each("security", names))
     }
 
+    /// What the thing is to be called: as a caller has chosen, or as the document says.
+    pub(super) fn client_name(&mut self) -> Option<String> {
+        let written = self.text("x-ms-client-name");
+        self.reader.sources.marks.name(self.at).or(written)
+    }
+
     /// Names keywords that are right here and change nothing in a client.
     pub(super) fn ignore(&mut self, keys: &[&'static str]) {
         self.known.extend(keys);
@@ -362,7 +368,7 @@ impl<'a> Object<'_, 'a> {
             }
             let extension = name.starts_with("x-");
             let candidates = if extension { EXTENSIONS } else { self.known.as_slice() };
-            let near = nearest(name, candidates);
+            let near = nearest(name, candidates.iter().copied());
             if extension && (near.is_none() || candidates.contains(&name)) {
                 continue;
             }
@@ -373,13 +379,6 @@ impl<'a> Object<'_, 'a> {
             }
         }
     }
-}
-
-fn nearest<'n>(name: &str, candidates: &[&'n str]) -> Option<&'n str> {
-    let distance = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
-    let limit = name.len().max(3) / 3;
-    let scored = candidates.iter().map(|&candidate| (distance(candidate), candidate));
-    scored.filter(|&(distance, _)| distance <= limit).min().map(|(_, candidate)| candidate)
 }
 
 /// A value in a sentence that says what was found.

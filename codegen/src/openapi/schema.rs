@@ -168,7 +168,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     narrow(&mut object, &mut schema);
     schema.setter = setter(&mut object);
     reference(&mut object, &mut schema);
-    schema.client_name = object.text("x-ms-client-name");
+    schema.client_name = object.client_name();
     schema.tag_value = object.text("x-ms-discriminator-value");
     schema.rules = extension::of_schema(&mut object);
     schema.errors = object.named("x-clientgen-errors");

@@ -161,7 +161,7 @@ fn parameter(
         on_client: operation::on_client(object),
         fresh_id: object.flag("x-ms-client-request-id").unwrap_or_default(),
         idempotency_key: object.flag("x-idempotency-key").unwrap_or_default(),
-        client_name: object.text("x-ms-client-name"),
+        client_name: object.client_name(),
     })
 }
 

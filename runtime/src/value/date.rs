@@ -2,6 +2,8 @@
 
 #[cfg(feature = "jiff")]
 mod read;
+#[cfg(feature = "jiff")]
+mod typed;
 
 use std::fmt;
 

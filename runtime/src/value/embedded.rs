@@ -16,7 +16,7 @@ use super::{decode, encode};
 /// assert_eq!(encode(pair.view()), br#""[1,2]""#);
 /// # Ok::<(), clientgen_runtime::JsonError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Embedded<T>(pub T);
 
 impl<T> From<T> for Embedded<T> {

@@ -4,7 +4,7 @@
 ///
 /// Only an enum's `From` makes one, and never for a listed value, so two equal values of an open enum
 /// always have the same spelling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unrecognized<T = Box<str>>(T);
 
 impl Unrecognized {

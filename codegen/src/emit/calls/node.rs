@@ -123,7 +123,10 @@ pub(in super::super) fn initializer(ident: &Ident, value: &TokenStream) -> Token
 
 /// A value that a node goes on holding.
 pub(in super::super) fn kept(ident: &Ident, ty: &Type) -> TokenStream {
-    let copied = matches!(ty, Type::Bool | Type::Number(_) | Type::Decimal | Type::DecimalText);
+    let copied = matches!(
+        ty,
+        Type::Bool | Type::Number(_) | Type::Decimal | Type::DecimalText | Type::Timestamp | Type::CivilDate
+    );
     let clone = (!copied).then(|| quote!(.clone()));
     quote!(self.#ident #clone)
 }

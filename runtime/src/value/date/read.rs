@@ -92,13 +92,7 @@ impl DateTime {
         if let Some(when) = bounds(text) {
             return Ok(when);
         }
-        let moment = match text.parse() {
-            Ok(moment) => Some(moment),
-            Err(_) => civil_of(text)
-                .and_then(|civil| civil.to_zoned(TimeZone::UTC).ok())
-                .map(|zoned| zoned.timestamp()),
-        };
-        moment.map(When::At).ok_or_else(|| DateError::new(&self.0))
+        moment(text).map(When::At).ok_or_else(|| DateError::new(&self.0))
     }
 }
 
@@ -113,13 +107,7 @@ impl Date {
         if let Some(when) = bounds(text) {
             return Ok(when);
         }
-        // With a zone it has to be all right as a whole.
-        let has_zone = || text.parse::<Timestamp>().is_ok();
-        let date = match civil_of(text) {
-            Some(civil) => Some(civil.date()),
-            None => leading(text).filter(|_| has_zone()),
-        };
-        date.map(When::At).ok_or_else(|| DateError::new(&self.0))
+        date(text).map(When::At).ok_or_else(|| DateError::new(&self.0))
     }
 }
 
@@ -145,6 +133,22 @@ fn bounds<T>(text: &str) -> Option<When<T>> {
         1 => Some(When::Unset),
         9999 => Some(When::Never),
         _ => None,
+    }
+}
+
+/// The moment that a text names; in UTC if it has no zone.
+pub(super) fn moment(text: &str) -> Option<Timestamp> {
+    let zoned = || Some(civil_of(text)?.to_zoned(TimeZone::UTC).ok()?.timestamp());
+    text.parse().ok().or_else(zoned)
+}
+
+/// The day that a text names.
+pub(super) fn date(text: &str) -> Option<civil::Date> {
+    // With a zone it has to be all right as a whole.
+    let has_zone = || text.parse::<Timestamp>().is_ok();
+    match civil_of(text) {
+        Some(civil) => Some(civil.date()),
+        None => leading(text).filter(|_| has_zone()),
     }
 }
 
