@@ -19,10 +19,9 @@ pub(crate) fn mark(sources: &mut Sources, root: Pointer, diagnostics: &mut Diagn
         return;
     }
     let things = Things::of(sources, root);
-    let mut marks = Marks::default();
-    marks.names = found(&things, "rename", &settings.rename, diagnostics);
-    marks.types = found(&things, "replace", &settings.replace, diagnostics);
-    sources.marks = marks;
+    let names = found(&things, "rename", &settings.rename, diagnostics);
+    let types = found(&things, "replace", &settings.replace, diagnostics);
+    sources.marks = Marks { names, types };
 }
 
 /// Refuses what cannot be in Rust, whatever the document says.

@@ -65,7 +65,9 @@ impl Config {
         for Finding { offset, message, help } in findings {
             let (line, column) = position(&text, offset);
             let found = diagnostics.unreadable("choice", Some(Spot::Text { file, line, column }), message);
-            help.into_iter().for_each(|help| _ = found.help(help));
+            if let Some(help) = help {
+                found.help(help);
+            }
         }
         if diagnostics.barrier().is_err() {
             return Err(diagnostics.render(&sources));

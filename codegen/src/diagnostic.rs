@@ -131,7 +131,7 @@ impl Diagnostics {
     }
 
     /// Says which file the settings come from.
-    pub(crate) fn from_file(&mut self, file: usize) {
+    pub(crate) fn choices_in(&mut self, file: usize) {
         self.origin = Some(file);
     }
 

@@ -70,7 +70,7 @@ pub fn generate_with(document: &Path, settings: &Settings) -> Result<Generated, 
     let mut diagnostics = Diagnostics::new(settings.clone());
     let (mut sources, root) = Sources::load(document, &mut diagnostics);
     if let Some(origin) = &settings.origin {
-        diagnostics.from_file(sources.add_choices(origin.path.clone(), origin.text.clone()));
+        diagnostics.choices_in(sources.add_choices(origin.path.clone(), origin.text.clone()));
     }
     match compile(&mut sources, root, settings, &mut diagnostics) {
         Ok(mut generated) => {

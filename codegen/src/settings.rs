@@ -72,7 +72,9 @@ impl Settings {
         self.include.extend(others.include);
         self.exclude.extend(others.exclude);
         for (mine, theirs) in [(&mut self.rename, others.rename), (&mut self.replace, others.replace)] {
-            theirs.into_iter().for_each(|(name, to)| _ = mine.entry(name).or_insert(to));
+            for (name, to) in theirs {
+                mine.entry(name).or_insert(to);
+            }
         }
         for (name, traits) in others.derive {
             self.derive.entry(name).or_default().extend(traits);

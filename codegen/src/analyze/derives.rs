@@ -64,8 +64,8 @@ fn asked(api: &Api, sources: &Sources, diagnostics: &mut Diagnostics) -> Asked {
         if types.is_empty() && choice != "*" {
             let message = format!("no schema of the client is called `{choice}`");
             let found = diagnostics.choice("unknown-choice", ("derive", choice), message);
-            let names = api.types.iter().filter(|def| def.parent.is_none());
-            if let Some(near) = nearest(choice, names.map(|def| sources.name(def.at))) {
+            let schemas = api.types.iter().filter(|def| def.parent.is_none());
+            if let Some(near) = nearest(choice, schemas.map(|def| sources.name(def.at))) {
                 found.help(format!("did you mean `{near}`?"));
             }
         }

@@ -44,7 +44,9 @@ impl Shape {
     pub(crate) fn types(&self, visit: &mut impl FnMut(&Type)) {
         match self {
             Self::Struct { fields, rest } | Self::Tuple { fields, rest } => {
-                fields.iter().for_each(|field| visit(&field.ty));
+                for field in fields {
+                    visit(&field.ty);
+                }
                 if let Rest::Of(ty) = rest {
                     visit(ty);
                 }
