@@ -42,8 +42,11 @@ impl<'s> Things<'s> {
     fn operations(&mut self, path: &str, at: Pointer) {
         let sources = self.sources;
         let at = self.target(at);
-        for &method in METHODS {
-            let Some(operation) = sources.member(at, method) else { continue };
+        let usual = METHODS.iter().filter_map(|&method| Some((method, sources.member(at, method)?)));
+        let others = sources.member(at, "additionalOperations").into_iter();
+        let others = others.flat_map(|at| sources.members(at));
+        let methods: Vec<(&str, Pointer)> = usual.chain(others).collect();
+        for (method, operation) in methods {
             let id = sources.member(operation, "operationId").and_then(|at| sources.text(at));
             let name = id.map_or_else(|| format!("{} {path}", method.to_uppercase()), str::to_owned);
             let parameters = [operation, at].into_iter().flat_map(|at| self.parameters(at)).collect();
