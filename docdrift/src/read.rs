@@ -1,5 +1,8 @@
 //! Reads pages, each form by itself, to one kind of document.
 
+mod build;
+mod html;
+mod markdown;
 mod text;
 
 use std::path::Path;
@@ -11,6 +14,10 @@ use crate::document::Document;
 pub enum Form {
     /// Plain text, as copied from a browser.
     Text,
+    /// Markdown, with tables.
+    Markdown,
+    /// HTML, as a browser saves it.
+    Html,
 }
 
 impl Form {
@@ -19,14 +26,22 @@ impl Form {
     pub fn of(path: &Path) -> Option<Form> {
         match path.extension()?.to_str()? {
             "txt" | "text" => Some(Form::Text),
+            "md" | "markdown" => Some(Form::Markdown),
+            "html" | "htm" => Some(Form::Html),
             _ => None,
         }
     }
 
     /// The form that a text looks like.
     #[must_use]
-    pub fn guess(_: &str) -> Form {
-        Form::Text
+    pub fn guess(text: &str) -> Form {
+        if text.trim_start().starts_with('<') {
+            Form::Html
+        } else if text.lines().any(|line| line.starts_with("# ") || line.starts_with("---")) {
+            Form::Markdown
+        } else {
+            Form::Text
+        }
     }
 }
 
@@ -35,5 +50,7 @@ impl Form {
 pub fn read(form: Form, text: &str) -> Document {
     match form {
         Form::Text => text::read(text),
+        Form::Markdown => markdown::read(text),
+        Form::Html => html::read(text),
     }
 }

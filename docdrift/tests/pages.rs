@@ -61,3 +61,29 @@ fn a_page_is_understood_with_its_lines() {
     let Type::Values(values) = &page.definitions[0].properties[0].kind else { panic!("no values") };
     assert_eq!(values.iter().map(|value| value.line).collect::<Vec<_>>(), [76, 77, 78]);
 }
+
+#[test]
+fn a_how_to_page_says_the_same_as_markdown_and_as_html() {
+    for name in ["get-books.md", "get-books.html"] {
+        let page = page(name);
+        assert_eq!(page.operations.len(), 1, "{name}");
+        let operation = &page.operations[0];
+        assert_eq!(
+            (operation.method.as_str(), operation.path.as_str()),
+            ("GET", "/v1/libraries/{library-id}/books")
+        );
+        assert_eq!(operation.parameters.as_ref().map(Vec::len), Some(3), "{name}");
+        assert_eq!(operation.example_statuses[0].text, "200", "{name}");
+        // The page requires less than the description, and shows a header that the description does not have.
+        let mut found = open(&page);
+        found.sort();
+        assert_eq!(
+            found,
+            [
+                "added: parameter `X-Locale` of GET /v1/libraries/{library_id}/books: the request on the page has it",
+                "requiredness changed: parameter `filter` of GET /v1/libraries/{library_id}/books: the page does not \
+             require it, the description does",
+            ]
+        );
+    }
+}
