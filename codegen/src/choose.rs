@@ -116,6 +116,16 @@ pub(crate) fn check(sources: &Sources, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Warns of names that could not be given: something else has them.
+pub(crate) fn check_names(sources: &Sources, moved: &[(Pointer, String)], diagnostics: &mut Diagnostics) {
+    for (at, ident) in moved {
+        if let Some(mark) = sources.marks.names.get(at) {
+            let message = format!("the name `{}` is taken: this is called `{ident}`", mark.text);
+            diagnostics.choice("taken-name", ("rename", &mark.name), message).help("choose another name");
+        }
+    }
+}
+
 /// Whether a text is the path of a type, from the root of a crate.
 fn is_path(text: &str) -> bool {
     let printable = text.parse::<TokenStream>().is_ok();

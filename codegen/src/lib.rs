@@ -101,6 +101,7 @@ fn compile(
     lint::run(sources, root, &document, &settings.lints, diagnostics);
     diagnostics.barrier()?;
     let names = Names::of(&api, settings.layout);
+    choose::check_names(sources, &names.moved(&api), diagnostics);
     let analysis = Analysis::of(&api, sources, diagnostics);
     let generated = output::print(Facts { api: &api, names: &names, analysis: &analysis }, diagnostics);
     diagnostics.barrier()?;

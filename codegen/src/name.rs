@@ -13,6 +13,7 @@ use std::fmt;
 
 use proc_macro2::Ident;
 
+use crate::diagnostic::Pointer;
 use crate::ir::{Api, Rest, Shape, TypeId};
 use crate::settings::Layout;
 pub(crate) use calls::{CallNames, NodeName};
@@ -159,6 +160,34 @@ impl Names {
     /// Whether a type is called so.
     pub(crate) fn is_type(&self, word: &str) -> bool {
         self.words.contains(word)
+    }
+
+    /// What is called otherwise than its words say, since the name was taken: types, fields and values.
+    pub(crate) fn moved(&self, api: &Api) -> Vec<(Pointer, String)> {
+        let mut moved = Vec::new();
+        let mut compare = |at: Pointer, hint: &[String], case: Case, ident: &Ident| {
+            let ident = ident.to_string();
+            if ident.trim_start_matches("r#") != scope::spell(hint, case) {
+                moved.push((at, ident));
+            }
+        };
+        for (def, name) in api.types.iter().zip(&self.types) {
+            compare(def.at, &def.hint, Case::Type, &name.ident);
+            match &def.shape {
+                Shape::Struct { fields, .. } | Shape::Tuple { fields, .. } => {
+                    for (field, ident) in fields.iter().zip(&name.members) {
+                        compare(field.at, &field.hint, Case::Field, ident);
+                    }
+                }
+                Shape::Enum { values, .. } => {
+                    for (value, ident) in values.iter().zip(&name.members) {
+                        compare(value.at, &value.hint, Case::Variant, ident);
+                    }
+                }
+                Shape::Union { .. } | Shape::Alias(_) => {}
+            }
+        }
+        moved
     }
 
     pub(crate) fn ty(&self, id: TypeId) -> &TypeName {
