@@ -1,6 +1,7 @@
 //! Tests of the client as its users have it: over closures in the place of the service, and over a small
 //! service on loopback.
 
+mod billing;
 mod commerce;
 mod credentials;
 mod errors;
