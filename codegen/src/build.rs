@@ -213,6 +213,14 @@ impl Build {
         self
     }
 
+    /// Recognises lists in pages that the document does not declare, where the names of parameters and properties leave
+    /// no doubt. Such operations get `pages()` and `items()`.
+    #[must_use]
+    pub fn infer_paging(mut self) -> Self {
+        self.settings.infer_paging = true;
+        self
+    }
+
     /// Leaves an area out, with the models that only it needs.
     #[must_use]
     pub fn without(mut self, area: impl Into<String>) -> Self {

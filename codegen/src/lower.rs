@@ -44,6 +44,7 @@ use call::Written;
 /// Lowers a document.
 pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let validation = diagnostics.settings().validation;
+    let infers_paging = document.infer_paging || diagnostics.settings().infer_paging;
     let mut lowering = Lowering {
         reader: Reader::new(sources, diagnostics).speaking(document.dialect),
         api: Api::default(),
@@ -59,6 +60,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         keep_unknown: document.keep_unknown,
         validation: document.validation || validation,
         speaks_xml: xml::is_spoken(document),
+        infers_paging,
     };
     lowering.describe(document);
     for &at in &document.schemas {
@@ -76,6 +78,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
     lowering.api
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of the document or the caller")]
 struct Lowering<'a> {
     reader: Reader<'a>,
     api: Api,
@@ -100,6 +103,8 @@ struct Lowering<'a> {
     validation: bool,
     /// Whether the document speaks of XML anywhere.
     speaks_xml: bool,
+    /// Whether lists are recognised that do not say how their pages follow each other.
+    infers_paging: bool,
 }
 
 impl Lowering<'_> {

@@ -28,6 +28,9 @@ struct Arguments {
     /// Lets models check ranges, lengths, counts and patterns when `validate()` is called.
     #[arg(long, global = true)]
     validation: bool,
+    /// Recognises lists in pages by the usual names of parameters and properties.
+    #[arg(long, global = true)]
+    infer_paging: bool,
     /// Leaves an area out, with the models that only it needs. May be there more than once.
     #[arg(long, global = true, value_name = "AREA")]
     without: Vec<String>,
@@ -69,12 +72,14 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let Arguments { command, strict, allow, calls, validation, without, lint, config } = Arguments::parse();
+    let Arguments { command, strict, allow, calls, validation, infer_paging, without, lint, config } =
+        Arguments::parse();
     let mut settings = Settings::default();
     settings.strict = strict;
     settings.allow = allow;
     settings.calls = calls;
     settings.validation = validation;
+    settings.infer_paging = infer_paging;
     settings.without = without;
     settings.lints = lint;
     match run(command, settings, config.as_deref()) {

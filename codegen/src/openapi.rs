@@ -48,6 +48,8 @@ pub(crate) struct Document {
     pub(crate) keep_unknown: bool,
     /// Whether values are to be checked on demand.
     pub(crate) validation: bool,
+    /// Whether paging is to be recognised where it is not declared.
+    pub(crate) infer_paging: bool,
     pub(crate) rules: Rules,
     pub(crate) calls: Calls,
     /// The headers that go with all operations.
@@ -120,6 +122,7 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         errors: Errors::default(),
         keep_unknown: false,
         validation: false,
+        infer_paging: false,
         rules: Rules::default(),
         calls: Calls::default(),
         headers: Vec::new(),

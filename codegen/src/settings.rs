@@ -18,6 +18,9 @@ pub struct Settings {
     /// Models know what the document says beyond types, so that `validate()` can check it: ranges, lengths, counts and
     /// patterns. The document can ask for it too (`x-clientgen: { validation: true }`).
     pub validation: bool,
+    /// Lists in pages are recognised where the document does not declare them, by the usual names of parameters and
+    /// properties. The document can ask for it too (`x-clientgen: { inferPaging: true }`).
+    pub infer_paging: bool,
     /// Areas that are left out, with the schemas that only they need. Names are compared by their letters and digits:
     /// `service-requests` is the tag `Service Requests`.
     pub without: Vec<String>,

@@ -46,7 +46,8 @@ impl Lowering<'_> {
         let hint_of_types = vec![renamed.as_ref().unwrap_or(&id).replace(' ', "_")];
         let mut parameters = Vec::new();
         let mut headers = Vec::new();
-        for parameter in self.own_parameters(item, written) {
+        let own = self.own_parameters(item, written);
+        for &parameter in &own {
             self.parameter(parameter, &hint_of_types, &mut parameters, &mut headers);
         }
         let path = self.pieces(item, template, &mut parameters);
@@ -58,10 +59,7 @@ impl Lowering<'_> {
         let faults = self.faults(written, &hint_of_types);
         let security = written.security.as_ref().unwrap_or(&document.security);
         let security = security.iter().map(|all| self.schemes(all)).collect();
-        let paging = written
-            .paging
-            .as_ref()
-            .and_then(|rules| self.paging(rules, written.at, answer.ty(), &parameters));
+        let paging = self.pages(written, &path, &answer, &parameters, &own);
         let operation = Operation {
             id,
             hint,

@@ -1,13 +1,33 @@
 //! Paging: from property paths in the document to facts that hold.
 
+mod inferred;
+
 use super::Lowering;
 use crate::diagnostic::Pointer;
-use crate::ir::{Paging, Parameter, Place, Position, Shape, Token, TokenFrom, TokenTo, Type};
+use crate::ir::{Answer, Paging, Parameter, Piece, Place, Position, Shape, Token, TokenFrom, TokenTo, Type};
 use crate::openapi::{self, Named, PageRules};
 
 impl Lowering<'_> {
+    /// How the pages of a list follow each other: as `x-ms-pageable` says, or else as names tell.
+    pub(super) fn pages(
+        &mut self,
+        written: &openapi::Operation,
+        path: &[Piece],
+        answer: &Answer,
+        parameters: &[Parameter],
+        own: &[&openapi::Parameter],
+    ) -> Option<Paging> {
+        match &written.paging {
+            Some(rules) => self.paging(rules, written.at, answer.ty(), parameters),
+            None if self.infers_paging => {
+                self.inferred_paging(&written.method, path, answer, parameters, own)
+            }
+            None => None,
+        }
+    }
+
     /// Lowers `x-ms-pageable`. That its paths exist is checked once all types are known.
-    pub(super) fn paging(
+    fn paging(
         &mut self,
         rules: &PageRules,
         at: Pointer,

@@ -112,6 +112,7 @@ pub(super) fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Doc
     };
     document.calls = calls(&mut object).unwrap_or_default();
     document.validation = object.flag("validation").unwrap_or_default();
+    document.infer_paging = object.flag("inferPaging").unwrap_or_default();
     document.rules = Rules::read(&mut object);
     if let Some(at) = object.get("links") {
         document.links = object.within(|reader| links(reader, at)).unwrap_or_default();

@@ -102,3 +102,40 @@ fn numbered_pages_go_on_until_one_is_empty() {
     assert_eq!(ids(client.lists().numbered().items().wait(), |thing| thing.id), "01");
     assert_eq!(queries(&log), ["", "page=2", "page=3"]);
 }
+
+#[test]
+fn pages_that_nobody_declared_follow_each_other() {
+    let answer = |request: &clientgen_runtime::Request, _: usize| match request.uri().to_string().as_str() {
+        "https://api.example.com/next" => json(200, r#"{"results":[{"id":"a"}],"next":"/next?offset=1"}"#),
+        "https://api.example.com/next?offset=1" => json(200, r#"{"results":[{"id":"b"}],"next":null}"#),
+        "https://api.example.com/hal" => {
+            json(200, r#"{"_embedded":{"orders":[{"id":"a"}]},"_links":{"next":{"href":"/hal?2"}}}"#)
+        }
+        "https://api.example.com/hal?2" => json(200, r#"{"_embedded":{"orders":[{"id":"b"}]},"_links":{}}"#),
+        "https://api.example.com/after" => {
+            json(200, r#"{"results":[{"id":"a"}],"paging":{"next":{"after":"1"}}}"#)
+        }
+        "https://api.example.com/after?after=1" => json(200, r#"{"results":[{"id":"b"}]}"#),
+        "https://api.example.com/next-page" => {
+            json(200, r#"{"data":[{"id":"a"}],"meta":{"page":1,"next_page":2}}"#)
+        }
+        "https://api.example.com/next-page?page=2" => {
+            json(200, r#"{"data":[{"id":"b"}],"meta":{"page":2,"next_page":null}}"#)
+        }
+        "https://api.example.com/numbered" => json(200, r#"[{"id":"a"}]"#),
+        "https://api.example.com/numbered?page=2" => json(200, r#"[{"id":"b"}]"#),
+        "https://api.example.com/numbered?page=3" => json(200, "[]"),
+        "https://api.example.com/from-zero" => json(200, r#"{"data":[{"id":"a"}],"total":1}"#),
+        "https://api.example.com/from-zero?page=1" => json(200, r#"{"data":[{"id":"b"}],"total":1}"#),
+        "https://api.example.com/from-zero?page=2" => json(200, r#"{"data":[],"total":1}"#),
+        other => json(500, other),
+    };
+    let client: tests::inferred_paging::Client = service(tests::inferred_paging::Client::builder(), answer).0;
+    let known = client.known();
+    assert_eq!(ids(known.next_beside_an_offset().items().wait(), |thing| thing.id), "ab");
+    assert_eq!(ids(known.hal().items().wait(), |thing| thing.id), "ab");
+    assert_eq!(ids(known.after().items().wait(), |thing| thing.id), "ab");
+    assert_eq!(ids(known.next_page().items().wait(), |thing| thing.id), "ab");
+    assert_eq!(ids(known.numbered().items().wait(), |thing| thing.id), "ab");
+    assert_eq!(ids(known.numbered_from_zero().items().wait(), |thing| thing.id), "ab");
+}
