@@ -18,6 +18,9 @@ pub fn understand(source: &str, document: &Document) -> Page {
         understanding.block(block);
     }
     let Understanding { mut page, listed, .. } = understanding;
+    if page.operations.is_empty() && page.definitions.is_empty() {
+        page.unread.push(Said { line: 1, text: "a page with neither a request nor a definition".to_owned() });
+    }
     headless::name(&mut page.definitions, &listed);
     page
 }
@@ -106,7 +109,7 @@ impl Understanding {
         let answers = table.rows.first().is_some_and(|row| is_status(row.text(Some(0))));
         if table.column(&["request uri"]).is_some() {
             self.requests(table);
-        } else if answers || section == "responses" {
+        } else if answers {
             let statuses = table.rows.iter().map(|row| status(table, row)).collect();
             self.each(|operation| operation.statuses = Some(Vec::clone(&statuses)));
         } else if table.column(&["in"]).is_some() || section.contains("parameter") {

@@ -1,9 +1,12 @@
 //! Pages in the layout of the documentation against a description that says the same.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use docdrift::page::{Page, Type};
+use docdrift::read::{Form, read};
 use docdrift::spec::Spec;
+use docdrift::understand::understand;
 use docdrift::{Kind, compare, pages};
 
 fn here(path: &str) -> PathBuf {
@@ -86,4 +89,17 @@ fn a_how_to_page_says_the_same_as_markdown_and_as_html() {
             ]
         );
     }
+}
+
+#[test]
+fn a_page_of_which_nothing_is_understood_says_so() {
+    let page = understand("page", &read(Form::Text, "Shelves\n\nThey hold books.\n"));
+    assert_eq!(page.unread.len(), 1);
+}
+
+#[test]
+fn definitions_are_read_where_the_heading_over_them_is_lost() {
+    let text = fs::read_to_string(here("pages/get-shelf.txt")).expect("the page can be read");
+    let page = understand("page", &read(Form::Text, &text.replace("\nDefinitions\n", "\n")));
+    assert_eq!(page.definitions.iter().filter(|one| one.name.is_some()).count(), 3);
 }
