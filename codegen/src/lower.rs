@@ -9,6 +9,7 @@ mod answer;
 mod array;
 mod body;
 mod call;
+mod edges;
 mod failure;
 mod finite;
 mod generics;
@@ -32,7 +33,7 @@ mod union;
 mod values;
 mod xml;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostics, Pointer};
@@ -49,10 +50,14 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         reader: Reader::new(sources, diagnostics).speaking(document.dialect),
         api: Api::default(),
         definitions: HashMap::new(),
+        waiting: None,
         schemas: HashMap::new(),
         components: document.schemas.clone(),
         extensions: None,
-        merging: Vec::new(),
+        merging: HashSet::new(),
+        merged: HashMap::new(),
+        copied: 0,
+        nullables: HashMap::new(),
         enums: HashMap::new(),
         parent: None,
         outcomes: Vec::new(),
@@ -84,13 +89,19 @@ struct Lowering<'a> {
     api: Api,
     /// The definitions met so far, by the place of their schema.
     definitions: HashMap<Pointer, TypeId>,
+    /// The definitions whose schemas are still to be lowered; `None` while none is.
+    waiting: Option<VecDeque<(TypeId, Rc<Schema>)>>,
     /// Schemas read so far, so that each is read, and complained of, once.
     schemas: HashMap<Pointer, Option<Rc<Schema>>>,
     /// The schemas of the components, and once they are asked for, those that extend each.
     components: Vec<Pointer>,
     extensions: Option<HashMap<Pointer, Vec<Pointer>>>,
-    /// The `allOf`s being merged, outermost first.
-    merging: Vec<Pointer>,
+    /// The schemas whose `allOf`s are being merged, those that are, and how much that copied.
+    merging: HashSet<Pointer>,
+    merged: HashMap<Pointer, Option<Rc<Schema>>>,
+    copied: usize,
+    /// Whether schemas allow `null`, by their places.
+    nullables: HashMap<Pointer, bool>,
     /// Inline enums that the document gave a name, with their values: the same one twice is one type.
     enums: HashMap<(String, Vec<String>), TypeId>,
     /// The definition whose schema is being lowered.
@@ -153,19 +164,33 @@ impl Lowering<'_> {
         let Some(schema) = self.schema_at(at) else {
             return id;
         };
-        let outer = self.parent.replace(id);
         if let Some(name) = &schema.client_name {
             self.api.types[id.0].hint = vec![name.clone()];
         }
-        let (shape, rules) = (self.shape(&schema, id), self.rules_of(&schema));
+        // One after the other, not one within the other: there may be thousands.
+        if let Some(waiting) = &mut self.waiting {
+            waiting.push_back((id, schema));
+            return id;
+        }
+        self.waiting = Some(VecDeque::from([(id, schema)]));
+        while let Some((id, schema)) = self.waiting.as_mut().and_then(VecDeque::pop_front) {
+            self.define(id, &schema);
+        }
+        self.waiting = None;
+        id
+    }
+
+    /// Lowers the schema of a definition.
+    fn define(&mut self, id: TypeId, schema: &Rc<Schema>) {
+        let outer = self.parent.replace(id);
+        let (shape, rules) = (self.shape(schema, id), self.rules_of(schema));
         let def = &mut self.api.types[id.0];
         def.rules = rules;
         def.shape = shape;
         def.title.clone_from(&schema.title);
-        def.docs = docs_of(&schema);
-        self.outcome(id, &schema);
+        def.docs = docs_of(schema);
+        self.outcome(id, schema);
         self.parent = outer;
-        id
     }
 
     /// Makes room for a definition, so that what is lowered next can name it.

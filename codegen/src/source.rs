@@ -82,6 +82,7 @@ impl Sources {
         let root = sources.files.first().and_then(|file| file.root);
         sources.load_references(diagnostics);
         sources.identities.update(&sources.tree);
+        sources.tree.sort();
         (sources, root)
     }
 
@@ -113,10 +114,9 @@ impl Sources {
             && match (self.value(a), self.value(b)) {
                 (Value::List(one), Value::List(other)) => each(one, other),
                 (Value::Map(one), Value::Map(other)) => {
-                    let counterpart = |name: &str| self.members(b).find(|(known, _)| *known == name);
                     one.len() == other.len()
                         && self.members(a).all(|(name, one)| {
-                            counterpart(name).is_some_and(|(_, other)| self.alike(one, other))
+                            self.member(b, name).is_some_and(|other| self.alike(one, other))
                         })
                 }
                 (one, other) => one == other,
@@ -147,7 +147,7 @@ impl Sources {
     }
 
     pub(crate) fn member(&self, at: Pointer, name: &str) -> Option<Pointer> {
-        self.members(at).find(|(key, _)| *key == name).map(|(_, child)| child)
+        self.tree.member(at, name)
     }
 
     pub(crate) fn text(&self, at: Pointer) -> Option<&str> {

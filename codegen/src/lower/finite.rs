@@ -1,95 +1,119 @@
-//! Types that have no value: a required property that contains itself, an alias of itself.
+//! Types that have no value: a required property that contains itself, an alias of itself. And types that no
+//! compiler would follow to their end: aliases of aliases of aliases.
 
+use std::collections::BTreeSet;
+
+use super::edges::Edges;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Shape, Type, TypeId};
+use crate::ir::{Api, Field, Shape, Type, TypeId};
 
 /// Loosens what no finite value could meet, and says so.
 pub(super) fn check(api: &mut Api, diagnostics: &mut Diagnostics) {
-    for id in api.type_ids() {
-        if endless_alias(api, id) {
-            let found = diagnostics.warning(
-                "circular-reference",
-                api.def(id).at,
-                "this schema is defined by itself alone: any JSON is taken",
-            );
-            found.help("one of the schemas on the way has to say what it is");
-            api.types[id.0].shape = Shape::Alias(Type::Json);
-        }
+    for id in endless_aliases(api) {
+        let found = diagnostics.warning(
+            "circular-reference",
+            api.def(id).at,
+            "this schema is defined by itself alone: any JSON is taken",
+        );
+        found.help("one of the schemas on the way has to say what it is");
+        api.types[id.0].shape = Shape::Alias(Type::Json);
     }
+    shorten_aliases(api, diagnostics);
+    for (id, index) in endless_fields(api) {
+        let (Shape::Struct { fields, .. } | Shape::Tuple { fields, .. }) = &mut api.types[id.0].shape else {
+            continue;
+        };
+        let Some(field) = fields.get_mut(index) else {
+            continue;
+        };
+        field.required = false;
+        let message =
+            format!("`{}` is required and contains its own type, so no value could ever end", field.name);
+        diagnostics.warning("endless-type", field.at, message).help("it is taken as not required");
+    }
+}
+
+/// Definitions that lead back to themselves by aliases, and the lists and maps in them: one of each circle.
+fn endless_aliases(api: &Api) -> BTreeSet<TypeId> {
+    let mut edges = Edges::default();
+    for id in api.type_ids() {
+        edges.begin();
+        aliased(api, id, &mut |target| edges.add(target.0, 0));
+    }
+    edges.back().into_iter().map(|edge| TypeId(edge.to)).collect()
+}
+
+/// The definitions that an alias names.
+fn aliased(api: &Api, id: TypeId, visit: &mut impl FnMut(TypeId)) {
+    if let Shape::Alias(ty) = &api.def(id).shape {
+        ty.for_each_def(visit);
+    }
+}
+
+/// Lets long chains of aliases end early: those of mere names at the end of the chain, those of lists and maps in
+/// JSON, since nobody writes down a value in that many of them.
+fn shorten_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
+    const DEPTH: usize = 48;
+    let mut edges = Edges::default();
+    for id in api.type_ids() {
+        edges.begin();
+        aliased(api, id, &mut |target| edges.add(target.0, 0));
+    }
+    let mut depths = vec![0; api.types.len()];
+    for id in edges.order().into_iter().map(TypeId) {
+        let Shape::Alias(ty) = &api.def(id).shape else { continue };
+        if let Type::Def(target, arguments) = ty
+            && depths[target.0] >= DEPTH
+            && let Shape::Alias(end) = &api.def(*target).shape
+            && arguments.is_empty()
+        {
+            let (end, depth) = (end.clone(), depths[target.0]);
+            api.types[id.0].shape = Shape::Alias(end);
+            depths[id.0] = depth;
+            continue;
+        }
+        let mut depth = 0;
+        aliased(api, id, &mut |target| depth = depth.max(depths[target.0] + 1));
+        if depth > DEPTH {
+            let message = format!("more than {DEPTH} lists or maps, one within the other: any JSON is taken");
+            let found = diagnostics.warning("deep-type", api.def(id).at, message);
+            found.help("name the properties of an object on the way");
+            api.types[id.0].shape = Shape::Alias(Type::Json);
+            depth = 0;
+        }
+        depths[id.0] = depth;
+    }
+}
+
+/// Fields that cannot be filled without a value of the type that they belong to.
+fn endless_fields(api: &Api) -> BTreeSet<(TypeId, usize)> {
+    // Backwards, from what is held to what holds it: so the circle is closed by the first type of the document.
+    let mut held: Vec<Vec<(usize, usize)>> = vec![Vec::new(); api.types.len()];
     for id in api.type_ids() {
         let (Shape::Struct { fields, .. } | Shape::Tuple { fields, .. }) = &api.def(id).shape else {
             continue;
         };
-        let endless: Vec<usize> = (0..fields.len()).filter(|&index| needs(api, id, index)).collect();
-        for index in endless {
-            let (Shape::Struct { fields, .. } | Shape::Tuple { fields, .. }) = &mut api.types[id.0].shape
-            else {
-                continue;
-            };
-            let Some(field) = fields.get_mut(index) else {
-                continue;
-            };
-            field.required = false;
-            let message =
-                format!("`{}` is required and contains its own type, so no value could ever end", field.name);
-            diagnostics.warning("endless-type", field.at, message).help("it is taken as not required");
+        for (index, field) in fields.iter().enumerate() {
+            inner(api, field).into_iter().for_each(|target| held[target.0].push((id.0, index)));
         }
     }
-}
-
-/// Whether following aliases, and the lists and maps in them, leads back.
-fn endless_alias(api: &Api, start: TypeId) -> bool {
-    let mut seen = vec![start];
-    let mut open = vec![start];
-    while let Some(id) = open.pop() {
-        let Shape::Alias(ty) = &api.def(id).shape else {
-            continue;
-        };
-        let mut back = false;
-        ty.for_each_def(&mut |next| {
-            back |= next == start;
-            if !seen.contains(&next) {
-                seen.push(next);
-                open.push(next);
-            }
-        });
-        if back {
-            return true;
-        }
+    let mut edges = Edges::default();
+    for holders in held {
+        edges.begin();
+        holders.into_iter().for_each(|(holder, field)| edges.add(holder, field));
     }
-    false
-}
-
-/// Whether a field cannot be filled without a value of the struct that it belongs to.
-fn needs(api: &Api, owner: TypeId, field: usize) -> bool {
-    let mut seen = Vec::new();
-    let mut open = Vec::new();
-    if let Shape::Struct { fields, .. } | Shape::Tuple { fields, .. } = &api.def(owner).shape {
-        open.extend(fields.get(field).and_then(inner));
-    }
-    while let Some(id) = open.pop() {
-        if id == owner {
-            return true;
-        }
-        if seen.contains(&id) {
-            continue;
-        }
-        seen.push(id);
-        match &api.def(id).shape {
-            Shape::Struct { fields, .. } | Shape::Tuple { fields, .. } => {
-                open.extend(fields.iter().filter_map(inner));
-            }
-            Shape::Alias(Type::Def(target, _)) => open.push(*target),
-            Shape::Alias(_) | Shape::Enum { .. } | Shape::Union { .. } => {}
-        }
-    }
-    false
+    edges.back().into_iter().map(|edge| (TypeId(edge.to), edge.label)).collect()
 }
 
 /// The definition of which a field always holds a value.
-fn inner(field: &crate::ir::Field) -> Option<TypeId> {
-    match &field.ty {
-        Type::Def(id, _) if field.required && !field.nullable => Some(*id),
-        _ => None,
+fn inner(api: &Api, field: &Field) -> Option<TypeId> {
+    let mut ty = Some(&field.ty).filter(|_| field.required && !field.nullable)?;
+    // By now all aliases end.
+    while let Type::Def(id, _) = ty {
+        match &api.def(*id).shape {
+            Shape::Alias(target) => ty = target,
+            _ => return Some(*id),
+        }
     }
+    None
 }

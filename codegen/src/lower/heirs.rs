@@ -1,6 +1,6 @@
 //! A schema with a discriminator that other schemas extend by `allOf`: where it is used, any of them may stand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::{Lowering, extended};
@@ -23,7 +23,7 @@ impl Lowering<'_> {
         let mut targets: Vec<(Option<String>, Pointer)> = Vec::new();
         for (value, target) in &discriminator.mapping {
             let at = self.mapped_place(target.at, &target.name)?;
-            if at != base && !self.extends(at, base, &mut Vec::new()) {
+            if at != base && !self.extends(at, base) {
                 return None;
             }
             targets.push((Some(value.clone()), at));
@@ -61,10 +61,11 @@ impl Lowering<'_> {
         let name = self.reader.sources().name(base).to_owned();
         let own = self.schema_at(base).and_then(|schema| schema.tag_value.clone());
         let mut found = vec![(Some(own.unwrap_or(name)), base)];
+        let mut seen = HashSet::from([base]);
         let mut open = vec![base];
         while let Some(at) = open.pop() {
             for heir in self.direct_heirs(at) {
-                if found.iter().any(|&(_, known)| known == heir) {
+                if !seen.insert(heir) {
                     continue;
                 }
                 let Some(schema) = self.schema_at(heir) else { continue };
@@ -96,19 +97,23 @@ impl Lowering<'_> {
     }
 
     /// Whether the schema at a place says that it is what another is, itself or by one that it extends.
-    fn extends(&mut self, at: Pointer, base: Pointer, seen: &mut Vec<Pointer>) -> bool {
-        if seen.contains(&at) {
-            return false;
+    fn extends(&mut self, at: Pointer, base: Pointer) -> bool {
+        let mut seen = HashSet::new();
+        let mut open = vec![at];
+        while let Some(at) = open.pop() {
+            let Some(schema) = self.schema_at(at).filter(|_| seen.insert(at)) else { continue };
+            let mut bases = Vec::new();
+            self.bases(&schema, &mut bases);
+            if bases.contains(&base) {
+                return true;
+            }
+            open.extend(bases);
         }
-        seen.push(at);
-        let Some(schema) = self.schema_at(at) else { return false };
-        let mut bases = Vec::new();
-        self.bases(&schema, &mut bases);
-        bases.into_iter().any(|target| target == base || self.extends(target, base, seen))
+        false
     }
 
     /// The schemas that a schema extends, or stands for.
-    fn bases(&self, schema: &Rc<Schema>, into: &mut Vec<Pointer>) {
+    pub(super) fn bases(&self, schema: &Rc<Schema>, into: &mut Vec<Pointer>) {
         let named = schema.reference.iter();
         into.extend(named.filter_map(|named| self.reader.sources().resolve(named.at, &named.name).ok()));
         schema.all_of.iter().for_each(|part| self.bases(part, into));

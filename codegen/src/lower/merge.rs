@@ -1,11 +1,17 @@
 //! `allOf`: one schema from several.
 
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::Lowering;
 use super::schema::{is_demand, is_null};
 use super::union::variant_word;
-use crate::openapi::{Kind, Schema};
+use crate::diagnostic::Pointer;
+use crate::openapi::{Kind, Named, Schema};
+
+/// How much all `allOf`s together may bring in, in properties, alternatives and demands. The largest documents there
+/// are stay far below; what goes beyond makes too much code for any compiler.
+const LIMIT: usize = 500_000;
 
 impl Lowering<'_> {
     /// The schema with everything that its `allOf`, and what stands beside a `$ref`, brings in.
@@ -17,7 +23,7 @@ impl Lowering<'_> {
         }
         let mut merged = Schema { at: schema.at, ..Schema::default() };
         for part in &schema.all_of {
-            if let Some(part) = self.part(part) {
+            if let Some(part) = self.part(part).filter(|part| self.affords(schema, part)) {
                 let part = self.crossed(&mut merged, part);
                 absorb(&mut merged, &part);
             }
@@ -107,28 +113,60 @@ impl Lowering<'_> {
             self.reader.circular(reference.at);
             return None;
         }
-        self.merging.push(target);
-        let schema = self.schema_at(target);
-        let merged = schema.and_then(|schema| match schema.reference {
-            Some(_) => self.part(&schema),
-            None => Some(self.merged(&schema)),
-        });
-        self.merging.pop();
-        merged
+        self.merged_at(target)
+    }
+
+    /// The schema at a place, merged once. All that it is made of is merged before it, one after the other: chains
+    /// of references can be longer than any stack.
+    pub(super) fn merged_at(&mut self, target: Pointer) -> Option<Rc<Schema>> {
+        let mut open = vec![target];
+        while let Some(&at) = open.last() {
+            if self.merged.contains_key(&at) {
+                open.pop();
+                continue;
+            }
+            let schema = self.schema_at(at);
+            if self.merging.insert(at) {
+                let mut bases = Vec::new();
+                schema.iter().for_each(|schema| self.bases(schema, &mut bases));
+                bases.retain(|base| !self.merging.contains(base));
+                open.extend(bases.into_iter().rev());
+                continue;
+            }
+            let merged = schema.and_then(|schema| match schema.reference {
+                Some(_) => self.part(&schema),
+                None => Some(self.merged(&schema)),
+            });
+            self.merging.remove(&at);
+            self.merged.insert(at, merged);
+        }
+        self.merged.get(&target).cloned().flatten()
+    }
+
+    /// Whether a part can be brought in without more being copied than anyone could use.
+    fn affords(&mut self, schema: &Schema, part: &Schema) -> bool {
+        let before = self.copied;
+        self.copied += part.properties.len() + part.required.len() + part.any_of.len() + part.limits.len();
+        let affordable = self.copied <= LIMIT;
+        if let (false, true, Some(at)) = (affordable, before <= LIMIT, schema.at) {
+            let message = format!("the `allOf`s up to here bring in more than {LIMIT} properties");
+            let found = self.reader.diagnostics().error("too-large", at, message);
+            found.help("let schemas refer to others in properties, rather than repeat all that these have");
+        }
+        affordable
     }
 }
 
 fn absorb(into: &mut Schema, part: &Schema) {
-    for (name, property) in &part.properties {
-        match into.properties.iter_mut().find(|(known, _)| known == name) {
-            Some((_, known)) => known.clone_from(property),
-            None => into.properties.push((name.clone(), property.clone())),
-        }
-    }
-    into.required.extend(part.required.iter().cloned());
+    absorb_properties(into, part);
+    let known: HashSet<&str> = into.required.iter().map(|required| required.name.as_str()).collect();
+    let required = part.required.iter().filter(|required| !known.contains(required.name.as_str()));
+    let required: Vec<Named> = required.cloned().collect();
+    into.required.extend(required);
     // A base that lists its heirs says nothing of what one of them is.
     if part.discriminator.is_none() || part.at == into.at {
-        into.any_of.extend(part.any_of.iter().cloned());
+        let known: HashSet<*const Schema> = into.any_of.iter().map(Rc::as_ptr).collect();
+        into.any_of.extend(part.any_of.iter().filter(|branch| !known.contains(&Rc::as_ptr(branch))).cloned());
         into.any_of_at = into.any_of_at.or(part.any_of_at);
     }
     into.nullable |= part.nullable;
@@ -136,8 +174,17 @@ fn absorb(into: &mut Schema, part: &Schema) {
     if into.kinds.is_empty() {
         into.kinds.clone_from(&part.kinds);
     }
-    into.limits.extend(part.limits.iter().cloned());
-    into.checks.extend(part.checks.iter().cloned());
+    // What comes by several ways is said once.
+    for limit in &part.limits {
+        if !into.limits.contains(limit) {
+            into.limits.push(limit.clone());
+        }
+    }
+    for check in &part.checks {
+        if into.checks.iter().all(|known| known.at != check.at) {
+            into.checks.push(check.clone());
+        }
+    }
     prefer(&mut into.description, part.description.as_ref());
     prefer(&mut into.format, part.format.as_ref());
     prefer(&mut into.additional, part.additional.as_ref());
@@ -160,7 +207,24 @@ fn absorb(into: &mut Schema, part: &Schema) {
         into.value_names.clone_from(&part.value_names);
         into.value_docs.clone_from(&part.value_docs);
     }
-    into.named_values.extend(part.named_values.iter().cloned());
+    for value in &part.named_values {
+        if into.named_values.iter().all(|known| known.at != value.at) {
+            into.named_values.push(value.clone());
+        }
+    }
+}
+
+fn absorb_properties(into: &mut Schema, part: &Schema) {
+    let known = into.properties.iter().enumerate().map(|(place, (name, _))| (name.as_str(), place));
+    let known: HashMap<&str, usize> = known.collect();
+    let places: Vec<Option<usize>> =
+        part.properties.iter().map(|(name, _)| known.get(name.as_str()).copied()).collect();
+    for ((name, property), place) in part.properties.iter().zip(places) {
+        match place.and_then(|place| into.properties.get_mut(place)) {
+            Some((_, known)) => known.clone_from(property),
+            None => into.properties.push((name.clone(), property.clone())),
+        }
+    }
 }
 
 fn prefer<T: Clone>(into: &mut Option<T>, part: Option<&T>) {

@@ -1,5 +1,6 @@
 //! The arena that every document is read into. Knows no format: it is built through serde.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{
@@ -43,7 +44,12 @@ enum Parent {
 pub(crate) struct Tree {
     nodes: Vec<Node>,
     duplicates: Vec<Pointer>,
+    /// The members of large maps, sorted by their names.
+    sorted: HashMap<Pointer, Vec<Pointer>>,
 }
+
+/// The number of members from which on a map is looked up by halves, rather than from its beginning.
+const LARGE: usize = 16;
 
 impl Tree {
     /// Reads one file's root node, and all below it.
@@ -64,6 +70,30 @@ impl Tree {
 
     pub(super) fn node(&self, at: Pointer) -> &Node {
         &self.nodes[at.0 as usize]
+    }
+
+    /// Sorts the members of large maps. To be called once all is read; until then they are searched in turn.
+    pub(super) fn sort(&mut self) {
+        for (index, node) in self.nodes.iter().enumerate() {
+            let (Value::Map(members), Ok(at)) = (&node.value, u32::try_from(index)) else { continue };
+            if members.len() >= LARGE {
+                let mut sorted = members.clone();
+                sorted.sort_by(|&a, &b| self.key(a).cmp(self.key(b)));
+                self.sorted.insert(Pointer(at), sorted);
+            }
+        }
+    }
+
+    /// The member of a map with a name.
+    pub(super) fn member(&self, at: Pointer, name: &str) -> Option<Pointer> {
+        if let Some(sorted) = self.sorted.get(&at) {
+            let found = sorted.binary_search_by(|&member| self.key(member).cmp(name)).ok()?;
+            return sorted.get(found).copied();
+        }
+        match &self.node(at).value {
+            Value::Map(members) => members.iter().copied().find(|&member| self.key(member) == name),
+            _ => None,
+        }
     }
 
     pub(super) fn pointer(&self, index: usize) -> Option<Pointer> {
@@ -230,16 +260,20 @@ impl<'de> Visitor<'de> for Builder<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut members: Vec<Pointer> = Vec::new();
-        let mut names = std::collections::HashSet::new();
+        let mut places = HashMap::new();
         let mut position = 0;
         while let Some(key) = map.next_key_seed(Key)? {
-            let repeated = !names.insert(key.clone());
+            let place = *places.entry(key.clone()).or_insert(members.len());
             let parent = Parent::Node(self.at, position);
             let member = map.next_value_seed(Seed { tree: self.tree, parent, key: Some(key) })?;
-            members.push(member);
             position += 1;
-            if repeated {
-                self.tree.duplicates.push(member);
+            match members.get_mut(place) {
+                // A map can be told to inherit from several.
+                Some(earlier) if self.tree.key(member) != "<<" => {
+                    *earlier = member;
+                    self.tree.duplicates.push(member);
+                }
+                _ => members.push(member),
             }
         }
         self.tree.merge(&mut members);
