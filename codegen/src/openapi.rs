@@ -5,6 +5,7 @@
 //! a `$ref` to anything else is followed, since it only saves typing.
 
 mod extension;
+mod follow;
 mod media;
 mod operation;
 mod paging;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::{Lowering, docs_of, extended};
 use crate::diagnostic::Pointer;
-use crate::ir::{Access, Docs, Field, Limits, Number, Rest, Shape, Type, TypeId};
+use crate::ir::{Access, Docs, Field, Limits, Number, Rest, Shape, Type, TypeDef, TypeId};
 use crate::openapi::{Kind, Named, Schema, Side};
 use crate::settings::{Dates, Decimals};
 
@@ -26,11 +26,15 @@ impl Usage {
 impl Lowering<'_> {
     /// The shape of a schema that has a name.
     pub(super) fn shape(&mut self, schema: &Rc<Schema>, own: TypeId) -> Shape {
-        let hint = self.api.def(own).hint.clone();
+        let TypeDef { at, hint, .. } = self.api.def(own);
+        let (at, hint) = (*at, hint.clone());
         if let Some(path) = self.replaced(schema) {
             return Shape::Alias(Type::Own(path));
         }
-        let merged = self.merged(schema);
+        let merged = match schema.reference {
+            Some(_) => schema.clone(),
+            None => self.merged_at(at).unwrap_or_else(|| schema.clone()),
+        };
         if let Some(heirs) = self.heirs(schema, own) {
             return heirs;
         }
@@ -286,24 +290,27 @@ impl Lowering<'_> {
 
     /// Whether a definition's own schema, or the one that it refers to, allows `null`.
     fn is_nullable(&mut self, mut at: Pointer) -> bool {
-        let mut seen = HashSet::new();
-        while seen.insert(at) {
-            let Some(schema) = self.schema_at(at) else {
-                return false;
+        let mut way = HashSet::new();
+        let nullable = loop {
+            if let Some(&known) = self.nullables.get(&at) {
+                break known;
+            }
+            let Some(schema) = self.schema_at(at).filter(|_| way.insert(at)) else {
+                break false;
             };
             if schema.nullable || self.has_null(&schema) || schema.any_of.iter().any(|branch| is_null(branch))
             {
-                return true;
+                break true;
             }
-            let Some(reference) = &schema.reference else {
-                return false;
-            };
-            let Ok(target) = self.reader.sources().resolve(reference.at, &reference.name) else {
-                return false;
-            };
+            let target = schema
+                .reference
+                .as_ref()
+                .and_then(|named| self.reader.sources().resolve(named.at, &named.name).ok());
+            let Some(target) = target else { break false };
             at = target;
-        }
-        false
+        };
+        self.nullables.extend(way.into_iter().map(|at| (at, nullable)));
+        nullable
     }
 
     /// The alternatives of a schema that are not just `null`. Beside properties, alternatives that only

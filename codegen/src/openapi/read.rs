@@ -1,8 +1,9 @@
 //! Reading objects member by member: what is asked for is known, the rest is reported.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::Named;
+use super::follow::Followed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, nearest};
 use crate::source::{Sources, Value};
 
@@ -46,10 +47,11 @@ pub(crate) enum Dialect {
 /// Access to the nodes, and to the findings.
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
-    sources: &'a Sources,
-    diagnostics: &'a mut Diagnostics,
+    pub(super) sources: &'a Sources,
+    pub(super) diagnostics: &'a mut Diagnostics,
     dialect: Dialect,
     media: RootMedia,
+    pub(super) followed: HashMap<Pointer, Followed>,
 }
 
 /// The media types that Swagger 2.0 declares once for all operations.
@@ -61,7 +63,13 @@ pub(super) struct RootMedia {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(sources: &'a Sources, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { sources, diagnostics, dialect: Dialect::default(), media: RootMedia::default() }
+        Self {
+            sources,
+            diagnostics,
+            dialect: Dialect::default(),
+            media: RootMedia::default(),
+            followed: HashMap::new(),
+        }
     }
 
     /// Reads as a certain version has it.
@@ -121,34 +129,6 @@ impl<'a> Reader<'a> {
             );
         };
         self.sources.resolve(at, reference).map_err(failed).ok()
-    }
-
-    /// Follows `$ref`s until something stands there itself.
-    pub(super) fn follow(&mut self, start: Pointer) -> Option<Pointer> {
-        let mut seen = HashSet::new();
-        let mut at = start;
-        while let Some(target) = self.sources.member(at, "$ref") {
-            if !seen.insert(at) {
-                self.circular(start);
-                return None;
-            }
-            let Some(reference) = self.sources.text(target) else {
-                self.wrong_type(target, "a string");
-                return None;
-            };
-            at = self.resolve(target, reference, "it is left out")?;
-        }
-        Some(at)
-    }
-
-    pub(crate) fn circular(&mut self, at: Pointer) {
-        self.diagnostics
-            .warning(
-                "circular-reference",
-                at,
-                "this reference leads back to itself, and to nothing else: it is ignored",
-            )
-            .help("one of the references on the way has to be replaced by what it stands for");
     }
 }
 
