@@ -94,13 +94,17 @@ fn endless_fields(api: &Api) -> BTreeSet<(TypeId, usize)> {
             continue;
         };
         for (index, field) in fields.iter().enumerate() {
-            inner(api, field).into_iter().for_each(|target| held[target.0].push((id.0, index)));
+            if let Some(target) = inner(api, field) {
+                held[target.0].push((id.0, index));
+            }
         }
     }
     let mut edges = Edges::default();
     for holders in held {
         edges.begin();
-        holders.into_iter().for_each(|(holder, field)| edges.add(holder, field));
+        for (holder, field) in holders {
+            edges.add(holder, field);
+        }
     }
     edges.back().into_iter().map(|edge| (TypeId(edge.to), edge.label)).collect()
 }

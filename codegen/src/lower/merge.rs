@@ -128,7 +128,9 @@ impl Lowering<'_> {
             let schema = self.schema_at(at);
             if self.merging.insert(at) {
                 let mut bases = Vec::new();
-                schema.iter().for_each(|schema| self.bases(schema, &mut bases));
+                if let Some(schema) = &schema {
+                    self.bases(schema, &mut bases);
+                }
                 bases.retain(|base| !self.merging.contains(base));
                 open.extend(bases.into_iter().rev());
                 continue;

@@ -1,6 +1,6 @@
 //! From words to identifiers that are legal, readable, and different from each other.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
@@ -19,6 +19,8 @@ pub(super) enum Case {
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     taken: HashSet<String>,
+    /// For names that were wanted more than once, the number that the next one takes.
+    numbers: HashMap<String, usize>,
     /// What a name takes that is reserved; without one it takes a number, like any name that is taken.
     suffix: Option<&'static str>,
     reserved: HashSet<String>,
@@ -56,13 +58,17 @@ impl Scope {
         if let Some(suffix) = self.suffix.filter(|_| self.reserved.contains(&name)) {
             name.push_str(suffix);
         }
-        let mut number = 2;
+        // Thousands may want the same name.
+        let mut number = self.numbers.get(&base).copied().unwrap_or(2);
         while self.taken.contains(&name) || self.reserved.contains(&name) {
             name = match case {
                 Case::Type | Case::Variant => format!("{base}{number}"),
                 Case::Field | Case::Method | Case::Module => format!("{base}_{number}"),
             };
             number += 1;
+        }
+        if number > 2 {
+            self.numbers.insert(base, number);
         }
         let ident = identifier(&name);
         self.taken.insert(name);
