@@ -303,7 +303,16 @@ impl<'a> Object<'_, 'a> {
         let at = self.get("externalDocs")?;
         let mut docs = self.reader.object(at, "external documentation")?;
         docs.ignore(&["description"]);
-        let url = docs.required_text("url");
+        let url = docs.required("url").and_then(|at| Some((at, docs.text_at(at)?)));
+        let url = url.and_then(|(at, url)| {
+            let absolute = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
+            if !absolute {
+                let message =
+                    format!("`{url}` is no address without the page that it stands on: it is left out");
+                docs.warn("relative-link", at, message).help("write the whole address, from `https://` on");
+            }
+            absolute.then_some(url)
+        });
         docs.finish();
         url
     }
