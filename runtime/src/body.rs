@@ -177,18 +177,17 @@ fn json(response: &Response<Bytes>) -> Result<Option<&[u8]>, BodyError> {
     }
     let content_type = response.headers().get(CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or("");
+    let usual = USUAL.iter().any(|usual| content_type.eq_ignore_ascii_case(usual));
     let mut parts = content_type.split(';').map(str::trim);
-    if !USUAL.iter().any(|usual| content_type.eq_ignore_ascii_case(usual)) {
-        let media_type = parts.next().unwrap_or("");
-        if !may_be_json(media_type) {
-            return Err(BodyError::MediaType(media_type.to_ascii_lowercase()));
-        }
+    let media_type = parts.next().unwrap_or("");
+    if !usual && !may_be_json(media_type) {
+        return Err(BodyError::MediaType(media_type.to_ascii_lowercase()));
     }
     if let Some(kind) = kind(body).or_else(|| body.starts_with(b"<").then_some("HTML or XML")) {
         return Err(BodyError::Kind(kind, "JSON"));
     }
     // RFC 8259 §8.1: JSON is UTF-8. Only if it is not does it matter what the header says.
-    match parts.find_map(charset) {
+    match (!usual).then(|| parts.find_map(charset)).flatten() {
         Some(charset) if std::str::from_utf8(body).is_err() => Err(BodyError::Charset(charset)),
         _ => Ok(Some(body)),
     }

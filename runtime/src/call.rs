@@ -109,20 +109,20 @@ impl Client {
     }
 
     /// Sends a request once polled, whatever the status of the answer.
-    pub(crate) fn fetch(&self, request: Request) -> BoxFuture<'static, Result<Response<Bytes>>> {
+    pub(crate) fn fetch(&self, mut request: Request) -> BoxFuture<'static, Result<Response<Bytes>>> {
         let client = self.clone();
-        Box::pin(async move { client.exchange(request).await })
+        Box::pin(async move { client.exchange(&mut request).await })
     }
 
     /// Sends a request once polled; any status but 2xx is an error.
     pub(crate) fn start(&self, request: Result<Request>) -> BoxFuture<'static, Result<Response<Bytes>>> {
-        let request = match request {
+        let mut request = match request {
             Ok(request) => request,
             Err(error) => return Box::pin(ready(Err(error))),
         };
         let client = self.clone();
         Box::pin(async move {
-            let response = client.exchange(request).await?;
+            let response = client.exchange(&mut request).await?;
             if response.status().is_success() {
                 Ok(response)
             } else {

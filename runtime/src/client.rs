@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,7 +25,7 @@ use crate::response::{Arrival, CallInfo, Response};
 use crate::retry::Retry;
 use crate::trace;
 use crate::transport::{
-    Body, BoxError, GONE, IdleLimit, RawResponse, Request, TimeLimit, Timer, Transport, Upload,
+    Body, BoxError, BoxFuture, GONE, IdleLimit, RawResponse, Request, TimeLimit, Timer, Transport, Upload,
 };
 use crate::tries::{Elapsed, Tries};
 
@@ -120,8 +121,8 @@ impl Client {
     ///
     /// [`Error::Request`] if the URI is of another origin: the credential never leaves its own service.
     /// [`Error::Credential`], [`Error::Transport`] and [`Error::Timeout`], if there is no token or no response.
-    pub async fn execute(&self, request: Request) -> Result<RawResponse> {
-        self.exchange(request).await.map(Response::into_raw)
+    pub async fn execute(&self, mut request: Request) -> Result<RawResponse> {
+        self.exchange(&mut request).await.map(Response::into_raw)
     }
 
     /// Finds out where a link in a response leads, by the rules of the API; `None` if it is empty.
@@ -173,15 +174,19 @@ impl Client {
         }
     }
 
-    pub(crate) async fn exchange(&self, mut request: Request) -> Result<Response<Bytes>> {
-        let prepared = self.prepare(&mut request);
-        let call = self.describe(&request);
+    /// Sends a request, whatever the status of the answer.
+    // The request is lent, here and below: each future that it is moved into makes room for it, and what is large
+    // takes longer to allocate.
+    pub(crate) async fn exchange(&self, request: &mut Request) -> Result<Response<Bytes>> {
+        let prepared = self.prepare(request);
+        let request = &*request;
+        let call = self.describe(request);
         prepared.map_err(|error| Error::Request(CallError::new(Some(Arc::clone(&call)), error)))?;
         let Shared { api, base, timer, .. } = &*self.shared;
-        let tries = Tries::new(self.scope.retry, timer.as_deref(), api, &request);
+        let tries = Tries::new(self.scope.retry, timer.as_deref(), api, request);
         let renewed = AtomicBool::new(false);
         // Pinned here: a future that is handed on takes its room twice in the one that it is handed on by.
-        let exchange = pin!(tries.run(Arc::clone(&call), |call| self.once(&request, call, &tries, &renewed)));
+        let exchange = pin!(tries.run(Arc::clone(&call), |call| self.once(request, call, &tries, &renewed)));
         trace::call(&call, base, exchange).await
     }
 
@@ -201,13 +206,15 @@ impl Client {
         let failed = |error| Error::Credential(CallError::new(Some(Arc::clone(&call)), error));
         let signed = |token| sign(request, token, &signature).map_err(failed);
         let Some(credential) = credential.as_ref().filter(|_| signature.token && !own) else {
-            return self.send(signed(None)?, Arc::clone(&call), tries).await;
+            let answer = self.send(signed(None)?, Arc::clone(&call), tries);
+            return answer.await;
         };
         let given = |given: Result<Result<Token, BoxError>, Elapsed>| {
             given.unwrap_or_else(|elapsed| Err(elapsed.into())).map_err(failed)
         };
         let token = given(tries.limit(credential.token()).await)?;
-        let response = self.send(signed(Some(&token))?, Arc::clone(&call), tries).await?;
+        let answer = self.send(signed(Some(&token))?, Arc::clone(&call), tries);
+        let response = answer.await?;
         let spent = request.extensions().get::<Upload>().is_some_and(|upload| !upload.is_repeatable());
         if spent || response.status() != StatusCode::UNAUTHORIZED || renewed.swap(true, Ordering::Relaxed) {
             return Ok(response);
@@ -216,35 +223,51 @@ impl Client {
         if fresh.is(&token) {
             return Ok(response);
         }
-        self.send(signed(Some(&fresh))?, Arc::clone(&call), tries).await
+        let answer = self.send(signed(Some(&fresh))?, Arc::clone(&call), tries);
+        answer.await
     }
 
     /// Sends a request that has all, once.
-    async fn send(
-        &self,
+    fn send<'a>(
+        &'a self,
         mut request: Request,
         call: Arc<CallInfo>,
-        tries: &Tries<'_>,
-    ) -> Result<Response<Bytes>> {
+        tries: &'a Tries<'_>,
+    ) -> impl Future<Output = Result<Response<Bytes>>> + 'a {
         if let Some(time) = tries.time() {
             request.extensions_mut().insert(TimeLimit(time));
         }
-        let failed = |error| CallError::new(Some(Arc::clone(&call)), error);
-        match tries.limit(self.pass(request, &call)).await {
-            Ok(Ok(raw)) => Ok(Response::new(self.receive(raw), call)),
-            Ok(Err(error)) => Err(Error::transport(failed(error))),
-            Err(elapsed) => Err(Error::Timeout(failed(elapsed.into()))),
+        let answer = self.pass(request, &call);
+        async move {
+            let failed = |error| CallError::new(Some(Arc::clone(&call)), error);
+            match tries.limit(answer).await {
+                Ok(Ok(raw)) => Ok(Response::new(self.receive(raw), call)),
+                Ok(Err(error)) => Err(Error::transport(failed(error))),
+                Err(elapsed) => Err(Error::Timeout(failed(elapsed.into()))),
+            }
         }
     }
 
-    /// Hands a request to the transport. The body of a success stays where it is, if it is to be read as it comes.
-    async fn pass(&self, request: Request, call: &Arc<CallInfo>) -> Result<RawResponse, BoxError> {
-        let Shared { transport, timer, .. } = &*self.shared;
+    /// Hands a request to the transport.
+    fn pass(&self, request: Request, call: &Arc<CallInfo>) -> BoxFuture<'_, Result<RawResponse, BoxError>> {
         let tap = request.extensions().get::<Tap>().cloned();
         let upload = request.extensions().get::<Upload>().cloned();
         if tap.is_none() && upload.is_none() {
-            return transport.send(request).await;
+            return self.shared.transport.send(request);
         }
+        Box::pin(self.stream(request, tap, upload, Arc::clone(call)))
+    }
+
+    /// Hands a request to the transport whose body is a stream, or that of whose success is to be one: it stays
+    /// where it is.
+    async fn stream(
+        &self,
+        request: Request,
+        tap: Option<Tap>,
+        upload: Option<Upload>,
+        call: Arc<CallInfo>,
+    ) -> Result<RawResponse, BoxError> {
+        let Shared { transport, timer, .. } = &*self.shared;
         let (mut head, bytes) = request.into_parts();
         let body = match upload {
             Some(upload) => upload.open().ok_or(GONE)?,
@@ -259,7 +282,7 @@ impl Client {
         let Some(tap) = tap.filter(|_| head.status.is_success()) else {
             return Ok(RawResponse::from_parts(head, body.collect(BODY_LIMIT).await?));
         };
-        tap.fill(Live::new(body, Arc::clone(call), idle, timer.clone()));
+        tap.fill(Live::new(body, call, idle, timer.clone()));
         let mut raw = RawResponse::from_parts(head, Bytes::new());
         raw.extensions_mut().insert(tap);
         Ok(raw)

@@ -46,6 +46,12 @@
 //! # }
 //! ```
 //!
+//! # In a browser
+//!
+//! Without default features nothing in here needs threads, sockets or a clock: requests go out by the transport, and
+//! time comes from the [`Timer`]. A program for `wasm32-unknown-unknown` gives both, and says where randomness comes from, as
+//! the crate `getrandom` has it: `getrandom = { version = "0.4", features = ["wasm_js"] }` among its own dependencies.
+//!
 //! # What every client does
 //!
 //! - **Credentials stay home.** Every request goes to the origin of the base URL; a link to another one is an

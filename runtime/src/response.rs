@@ -134,8 +134,9 @@ impl Response<Bytes> {
     #[cfg(feature = "xml")]
     pub(crate) fn xml<T: Value>(&self) -> Option<Result<T, BoxError>> {
         let media_type = self.header("content-type")?.split(';').next()?.trim().to_ascii_lowercase();
-        let named =
-            matches!(media_type.as_str(), "application/xml" | "text/xml") || media_type.ends_with("+xml");
+        // A page of a proxy is no answer.
+        let named = matches!(media_type.as_str(), "application/xml" | "text/xml")
+            || media_type.ends_with("+xml") && media_type != "application/xhtml+xml";
         if !named || self.body().trim_ascii().is_empty() {
             return None;
         }

@@ -8,7 +8,7 @@ use std::path::Path;
 use clientgen::Package;
 
 /// What a document needs or does not need, rather than who uses the client.
-const OF_THE_DOCUMENT: [&str; 3] = ["decimal", "jiff", "regex"];
+const OF_THE_DOCUMENT: [&str; 4] = ["decimal", "jiff", "regex", "xml"];
 
 /// The names in the section `features` of a manifest.
 fn features(manifest: &str) -> BTreeSet<String> {

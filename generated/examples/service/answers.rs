@@ -32,7 +32,7 @@ pub fn answer(head: &Parts) -> Result<Json, Refusal> {
     check::head(head)?;
     let text = head.uri.query().unwrap_or_default();
     let mut query = Query::read(text)?;
-    let path: Vec<&str> = head.uri.path().split('/').skip(1).collect();
+    let path: Vec<&str> = head.uri.path().split('/').skip(1).map(in_any_case).collect();
     let answer = match path[..] {
         ["v1", "customers"] => customers(head, text, &mut query)?,
         ["v1", "customers", "relationshiprequests"] => relationship_request(&mut query)?,
@@ -42,6 +42,12 @@ pub fn answer(head: &Parts) -> Result<Json, Refusal> {
     };
     query.finish()?;
     Ok(answer)
+}
+
+/// A segment of a path, if it is a word in the spelling of `answer`: the service finds paths in any case.
+fn in_any_case(segment: &str) -> &str {
+    let words = ["v1", "customers", "relationshiprequests", "relationships"];
+    words.into_iter().find(|word| word.eq_ignore_ascii_case(segment)).unwrap_or(segment)
 }
 
 /// One page of the customers that pass the filter.

@@ -53,6 +53,16 @@ async fn lists_the_customers_of_a_reseller() {
 }
 
 #[tokio::test]
+async fn finds_paths_in_any_case() {
+    let (_service, client) = start().await;
+    for path in ["/v1/customers", "/V1/Customers", "/v1/CUSTOMERS"] {
+        let request =
+            http::Request::get(path).header("MS-Contract-Version", "v1").body(Bytes::new()).unwrap();
+        assert_eq!(client.execute(request).await.unwrap().status(), 200, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn joins_filters() {
     let (_service, client) = start().await;
     let found =

@@ -62,3 +62,17 @@ fn a_subscription_is_changed_only_as_it_was_read() {
     let call = subscriptions.by_id("s").update(subscription.clone()).with_etag(&subscription);
     assert_eq!(header(&call.to_request().unwrap(), "If-Match").as_deref(), Some("\"6027314815097\""));
 }
+
+#[tokio::test]
+async fn the_language_that_comes_back_is_not_taken_up() {
+    let (client, log) = service(|_, _| {
+        let mut answer = ok(&customer_example("Customer"));
+        answer.headers_mut().insert("X-Locale", "de-DE,de-DE".parse().unwrap());
+        answer
+    });
+    let client = client.with_locale("de-DE");
+    for _ in 0..2 {
+        client.customers().by_id(CUSTOMER).get().send().await.unwrap();
+    }
+    assert_eq!(log.header("X-Locale"), [Some("de-DE".to_owned()), Some("de-DE".to_owned())]);
+}

@@ -192,3 +192,16 @@ async fn does_not_take_the_token_elsewhere() {
         assert_eq!(log.requests().len(), 1);
     }
 }
+
+#[tokio::test]
+async fn a_total_ends_no_list() {
+    for total in [json!(0), json!(1), json!(3), json!(500)] {
+        let [first, last] = ["FirstPage", "LastPage"].map(customer_example).map(|mut page| {
+            page["totalCount"] = total.clone();
+            page
+        });
+        let (client, _) = service(move |request, _| ok(if is_second(request) { &last } else { &first }));
+        let names: Vec<_> = client.customers().list().items().map_ok(name).try_collect().await.unwrap();
+        assert_eq!(names, NAMES, "{total}");
+    }
+}

@@ -77,7 +77,8 @@ async fn groups_of_licences_are_keys_of_their_own() {
 
 #[tokio::test]
 async fn warnings_of_licences_are_errors_for_those_who_look() {
-    let update = || LicenseUpdate::default().licenses_to_assign([LicenseAssignment::new("8b3f1e70")]);
+    let update =
+        || LicenseUpdate::default().licenses_to_assign([LicenseAssignment::default().sku_id("8b3f1e70")]);
     let (client, _) = service(|_, number| match number {
         0 | 1 => status(201, &json!({"licenseWarnings": [{"code": "LW1", "message": "Switched off."}]})),
         _ => ok(&example("licenses/examples.yaml", "UpdatedLicenses")),

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use azure_core::credentials::TokenCredential;
 
-use super::cache::Cached;
+use super::cache::{Cached, clock_of};
 use super::endpoint::Audience;
 use super::place::Flow;
 use super::{Credential, Token};
@@ -55,7 +55,8 @@ impl From<AzureCredential> for Flow {
                 Audience::Scope(scope) => scope,
                 Audience::Resource(resource) => format!("{resource}/.default"),
             };
-            Ok(Arc::new(Cached::new(Source { credential, scope })))
+            let clock = clock_of(place.timer);
+            Ok(Arc::new(Cached::new(Source { credential, scope }).shared_clock(clock)))
         })
     }
 }

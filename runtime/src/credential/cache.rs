@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use futures_util::future::Shared;
 
 use super::{Credential, SignInError, Token};
-use crate::transport::{BoxError, BoxFuture};
+use crate::transport::{BoxError, BoxFuture, Timer};
 
 /// How long before its end a token is replaced.
 const BUFFER: Duration = Duration::from_secs(240);
@@ -22,8 +22,19 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// What tells the time of day.
 pub(super) type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
-pub(super) fn system_clock() -> Clock {
-    Arc::new(SystemTime::now)
+/// The clock of a timer that has one, and otherwise that of the system.
+pub(super) fn clock_of(timer: Option<Arc<dyn Timer>>) -> Clock {
+    Arc::new(move || timer.as_deref().and_then(Timer::now).unwrap_or_else(system_time))
+}
+
+/// The time of the system. Where it has none, as in a browser, it is always the same: a token is then kept until it is
+/// refused.
+fn system_time() -> SystemTime {
+    if cfg!(all(target_family = "wasm", target_os = "unknown")) {
+        SystemTime::UNIX_EPOCH
+    } else {
+        SystemTime::now()
+    }
 }
 
 /// A credential that asks another one, and keeps what it got.
@@ -93,7 +104,7 @@ impl<C: Credential> Cached<C> {
         Self {
             source: Arc::new(credential),
             state: Mutex::default(),
-            clock: system_clock(),
+            clock: clock_of(None),
             buffer: BUFFER,
             patience: PATIENCE,
         }
@@ -107,8 +118,8 @@ impl<C: Credential> Cached<C> {
         self
     }
 
-    /// Sets what tells the time. The default is [`SystemTime::now`], which panics where there is no such clock, as
-    /// on `wasm32-unknown-unknown`.
+    /// Sets what tells the time. The default is [`SystemTime::now`]. Where there is no such clock, as on
+    /// `wasm32-unknown-unknown`, time stands still by default, and a token is kept until the service refuses it.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);

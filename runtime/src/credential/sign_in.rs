@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::cache::{Cached, Clock, system_clock};
+use super::cache::{Cached, Clock, clock_of};
 use super::device_code::{self, DevicePrompt, Show};
 use super::endpoint::{Audience, Endpoint};
 use super::place::{self, Flow, Place};
@@ -49,7 +49,7 @@ pub struct SignIn<G> {
     audience: Option<Audience>,
     v1: bool,
     buffer: Option<Duration>,
-    clock: Clock,
+    clock: Option<Clock>,
     transport: Option<Arc<dyn Transport>>,
     timer: Option<Arc<dyn Timer>>,
     grant: G,
@@ -169,7 +169,7 @@ impl<G> SignIn<G> {
             audience: None,
             v1: false,
             buffer: None,
-            clock: system_clock(),
+            clock: None,
             transport: None,
             timer: None,
             grant,
@@ -210,9 +210,9 @@ impl<G> SignIn<G> {
         self
     }
 
-    /// Sets what tells the time: see [`Cached::clock`].
+    /// Sets what tells the time, instead of the timer of the client ([`Timer::now`]) and that of the system.
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.clock = Arc::new(clock);
+        self.clock = Some(Arc::new(clock));
         self
     }
 
@@ -252,7 +252,8 @@ impl<G> SignIn<G> {
         place: Place,
         source: impl FnOnce(Endpoint, G) -> Result<C, BoxError>,
     ) -> Result<Cached<C>, BoxError> {
-        let clock = self.clock;
+        let timer = self.timer.or(place.timer.clone());
+        let clock = self.clock.unwrap_or_else(|| clock_of(timer.clone()));
         let endpoint = Endpoint {
             authority: place.authority(self.authority.as_deref())?,
             tenant: place::tenant(self.tenant)?,
@@ -262,7 +263,7 @@ impl<G> SignIn<G> {
                 .map(|secret| place::secret("client secret", secret))
                 .transpose()?,
             audience: place.audience(self.audience, self.v1)?,
-            timer: self.timer.or(place.timer),
+            timer,
             transport: self.transport.unwrap_or(place.transport),
             clock: Arc::clone(&clock),
         };

@@ -10,7 +10,7 @@ use super::BoxFuture;
 /// Without a timer a client can neither retry nor time out. A transport may bring one
 /// ([`Transport::timer`](super::Transport::timer)), and
 /// [`Builder::timer`](crate::Builder::timer) sets one for any transport. Nothing else in this crate looks at
-/// a clock, so a timer that does not wait makes a test that takes no time.
+/// a clock, but for the end of tokens where there is no [`now`](Self::now), so a timer that does not wait makes a test that takes no time.
 ///
 /// With the timers of an executor other than Tokio:
 ///
@@ -45,8 +45,8 @@ pub trait Timer: Send + Sync + 'static {
     /// may take for ever.
     fn elapsed(&self) -> Option<Duration>;
 
-    /// The time of day, if there is a clock for it. Only asked for if a service says in its `Retry-After`
-    /// when to come back, and does not say in its `Date` what the time is.
+    /// The time of day, if there is a clock for it. It says when a token of a [`SignIn`](crate::SignIn) is over, and how
+    /// long it is until the date of a `Retry-After` where the service does not say in its `Date` what the time is.
     fn now(&self) -> Option<SystemTime> {
         None
     }

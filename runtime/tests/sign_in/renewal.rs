@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
 
-use clientgen_runtime::{BoxError, Client, Credential, Error, RawResponse, Request, SignIn, Token};
+use clientgen_runtime::{
+    BoxError, BoxFuture, Client, Credential, Error, RawResponse, Request, SignIn, Timer, Token,
+};
 use futures_util::future::join_all;
 
 use crate::support::{Clock, Log, builder, call, fine, json, refusal, token};
@@ -130,4 +133,35 @@ async fn tells_that_there_is_no_other_token() {
     assert_eq!(error.sign_in().unwrap().numbers(), [50173]);
     assert!(error.sign_in().unwrap().is_sign_in_required());
     assert_eq!(log.calls().len(), 1);
+}
+
+/// A timer that tells the time of day.
+struct Watch(Clock);
+
+impl Timer for Watch {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.0.sleep(duration)
+    }
+
+    fn elapsed(&self) -> Option<Duration> {
+        self.0.elapsed()
+    }
+
+    fn now(&self) -> Option<SystemTime> {
+        Some(self.0.read())
+    }
+}
+
+#[tokio::test]
+async fn the_timer_says_when_a_token_is_over() {
+    let (log, clock) = (Log::default(), Clock::default());
+    let sign_in = SignIn::client_secret("contoso.com", "app", "s");
+    let transport = log.transport(|_, number| token(number), fine);
+    let client: Client =
+        builder().sign_in(sign_in).timer(Watch(clock.clone())).transport(transport).build().unwrap();
+    for seconds in [0, 3000, 3000, 0] {
+        clock.advance(seconds);
+        call(&client).await.unwrap();
+    }
+    assert_eq!(log.tokens(), ["Bearer t0", "Bearer t0", "Bearer t1", "Bearer t1"]);
 }
