@@ -58,7 +58,7 @@ async fn finds_paths_in_any_case() {
     for path in ["/v1/customers", "/V1/Customers", "/v1/CUSTOMERS"] {
         let request =
             http::Request::get(path).header("MS-Contract-Version", "v1").body(Bytes::new()).unwrap();
-        assert_eq!(client.execute(request).await.unwrap().status(), 200, "{path}");
+        assert_eq!(client.as_ref().execute(request).await.unwrap().status(), 200, "{path}");
     }
 }
 
