@@ -25,7 +25,7 @@ crates() {
 
 show_cold() {
     printf '\ncold build of partner-center, debug             %8s %8s\n\n' 'CPU s' 'clock s'
-    show_cold_row 'without default features' --no-default-features
+    show_cold_row 'without default features, all areas' --no-default-features --features all-areas
     show_split
     show_cold_row 'with default features'
 }
