@@ -126,30 +126,31 @@ impl<'f> Builder<'f> {
         }
     }
 
-    /// What failures hold, one line for each model.
+    /// What failures hold, one line for each type.
     fn fault_docs(&self, place: Place<'_>) -> Vec<String> {
         let root = place.root();
-        let mut by_model: Vec<(&Ident, Vec<&str>)> = Vec::new();
+        let mut by_type: Vec<(&Type, Vec<&str>)> = Vec::new();
         for (status, ty) in &self.operation.faults {
-            let Type::Def(id, arguments) = ty else { continue };
-            if !arguments.is_empty() {
-                continue;
-            }
-            let model = &self.facts.names.ty(*id).ident;
-            match by_model.iter_mut().find(|(known, _)| *known == model) {
+            match by_type.iter_mut().find(|(known, _)| *known == ty) {
                 Some((_, statuses)) => statuses.push(status),
-                None => by_model.push((model, vec![status])),
+                None => by_type.push((ty, vec![status])),
             }
         }
-        let line = |(model, statuses): (&Ident, Vec<&str>)| {
-            let link = format!("[`{model}`]({root}models::{model})");
+        let line = |(ty, statuses): (&Type, Vec<&str>)| {
+            let model = match ty {
+                Type::Def(id, arguments) if arguments.is_empty() => {
+                    let model = &self.facts.names.ty(*id).ident;
+                    format!("[`{model}`]({root}models::{model})")
+                }
+                ty => docs::code(&self.written(ty)),
+            };
             match statuses.as_slice() {
-                statuses if statuses.contains(&"default") => format!("A failure holds a {link}."),
-                [status] => format!("Status {status} holds a {link}."),
-                statuses => format!("Each status of {} holds a {link}.", statuses.join(", ")),
+                statuses if statuses.contains(&"default") => format!("A failure holds a {model}."),
+                [status] => format!("Status {status} holds a {model}."),
+                statuses => format!("Each status of {} holds a {model}.", statuses.join(", ")),
             }
         };
-        by_model.into_iter().map(line).collect()
+        by_type.into_iter().map(line).collect()
     }
 
     /// How errors that a success can hold become errors.
@@ -340,14 +341,21 @@ impl<'f> Builder<'f> {
         if offers.is_empty() {
             return None;
         }
-        let docs =
-            docs::lines([format!("Sends the request, asking for a media type: {}.", offers.join(" or "))]);
+        let docs = docs::lines([format!("Sends the request, asking for a media type: {}.", either(&offers))]);
         Some(quote! {
             #docs
             pub fn send_as<T: runtime::FromResponse>(self, media_type: &str) -> Call<T> {
                 self.client.call_as(self.to_request(), media_type)
             }
         })
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn either(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        names => names.join(""),
     }
 }
 

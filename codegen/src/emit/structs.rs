@@ -16,6 +16,8 @@ struct Member<'f> {
     field: &'f Field,
     ident: &'f Ident,
     setter: &'f Ident,
+    /// What documentation calls it.
+    said: String,
     /// The type without `Option`, and whether it stands in one, and in a `Box`.
     inner: TokenStream,
     required: bool,
@@ -139,7 +141,10 @@ fn member<'f>(
     let inner = types::ty(file, &field.ty);
     let (ident, setter) = (&name.members[index], &name.setters[index]);
     let boxed = facts.analysis.boxes.contains(&(id, index));
-    Member { field, ident, setter, inner, required, optional, nullable, boxed }
+    let said = docs::code(&field.name);
+    let is_tuple = matches!(facts.api.def(id).shape, Shape::Tuple { .. });
+    let said = if is_tuple { format!("item {said}") } else { said };
+    Member { field, ident, setter, said, inner, required, optional, nullable, boxed }
 }
 
 /// `new`, where something is required, and a setter for each field that is not.
@@ -199,7 +204,7 @@ fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) -> TokenStream {
         None => value,
     };
     let null = member.nullable.as_ref().map(|(nullable, null)| {
-        let docs = docs::lines([format!("Sets {} to `null`.", docs::code(&member.field.name))]);
+        let docs = docs::lines([format!("Sets {} to `null`.", member.said)]);
         quote! {
             #docs
             #[must_use]
@@ -209,7 +214,7 @@ fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) -> TokenStream {
             }
         }
     });
-    let docs = docs::lines([format!("Sets {}.", docs::code(&member.field.name))]);
+    let docs = docs::lines([format!("Sets {}.", member.said)]);
     quote! {
         #docs
         #[must_use]

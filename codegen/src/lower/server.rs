@@ -21,9 +21,22 @@ impl Lowering<'_> {
         }
     }
 
+    /// Says that the address of a server goes no further than its path.
+    fn beyond_path(&mut self, written: &openapi::Server) {
+        let rest = written.url.get(path_of(&written.url).len()..).unwrap_or_default();
+        if !rest.is_empty() {
+            let message = format!("the server has `{rest}` after its path: that is left out");
+            let found = self.reader.diagnostics().warning("server-url", written.at, message);
+            found.help(
+                "the address of a server is a URL without query and fragment: declare query parameters",
+            );
+        }
+    }
+
     fn server(&mut self, written: &openapi::Server) {
+        self.beyond_path(written);
         let mut unknown = Vec::new();
-        for name in path::variables(&written.url) {
+        for name in path::variables(path_of(&written.url)) {
             if written.variables.iter().all(|(known, _)| known != name) {
                 let message = format!("the server has `{{{name}}}`, which is no variable of it");
                 let found = self.reader.diagnostics().warning("server-variable", written.at, message);
@@ -46,14 +59,14 @@ impl Lowering<'_> {
     fn read_server(written: &openapi::Server, unknown: Vec<&str>) -> Server {
         let known = |name: &&str| written.variables.iter().find(|(known, _)| known == name).cloned();
         let mut variables: Vec<(String, String)> =
-            path::variables(&written.url).iter().filter_map(known).collect();
+            path::variables(path_of(&written.url)).iter().filter_map(known).collect();
         variables.extend(unknown.into_iter().map(|name| (name.to_owned(), String::new())));
         let authority = written.authority.as_ref().map(|authority| Authority {
             url: authority.url.clone(),
             scope: authority.scope.clone(),
             resource: authority.resource.clone(),
         });
-        Server { name: written.name.clone(), url: written.url.clone(), variables, authority }
+        Server { name: written.name.clone(), url: path_of(&written.url).to_owned(), variables, authority }
     }
 
     /// Where an operation is, if that is not where the API is: its first server, or that of its path, with
@@ -61,6 +74,7 @@ impl Lowering<'_> {
     pub(super) fn own_server(&mut self, item: &PathItem, operation: &openapi::Operation) -> Option<String> {
         let servers = if operation.servers.is_empty() { &item.servers } else { &operation.servers };
         let written = servers.first()?;
+        self.beyond_path(written);
         let address = Self::read_server(written, Vec::new()).address().unwrap_or_default();
         let places = ["https://", "http://", "/"];
         if address.contains('{') || !places.iter().any(|start| address.starts_with(start)) {
@@ -73,6 +87,11 @@ impl Lowering<'_> {
         let same = |usual: String| usual.trim_end_matches('/') == address.trim_end_matches('/');
         if usual.is_some_and(same) { None } else { Some(address) }
     }
+}
+
+/// A URL up to its path.
+fn path_of(url: &str) -> &str {
+    url.find(['?', '#']).and_then(|end| url.get(..end)).unwrap_or(url)
 }
 
 fn is_absolute(server: &Server) -> bool {

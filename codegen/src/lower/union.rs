@@ -11,8 +11,7 @@ use crate::source::Sources;
 impl Lowering<'_> {
     pub(super) fn union_shape(&mut self, schema: &Schema, branches: &[Rc<Schema>], hint: &[String]) -> Shape {
         let mut variants: Vec<Variant> = Vec::new();
-        for branch in branches {
-            let word = variant_word(branch, self);
+        for (branch, word) in branches.iter().zip(variant_words(branches, self)) {
             let ty = self.usage(branch, &extended(hint, &word)).ty;
             let Some(at) = branch.at else { continue };
             if variants.iter().all(|known| known.ty != ty) {
@@ -77,6 +76,31 @@ impl Lowering<'_> {
         };
         self.reader.resolve(at, reference, "it is ignored")
     }
+}
+
+/// The words for variants. Where several have only their kind for a name, each is called by what it holds.
+fn variant_words(branches: &[Rc<Schema>], lowering: &Lowering<'_>) -> Vec<String> {
+    let words: Vec<String> = branches.iter().map(|branch| variant_word(branch, lowering)).collect();
+    let word = |(branch, word): (&Rc<Schema>, &String)| {
+        let kind = branch.kinds.first().map(|&(kind, _)| kind).filter(|&kind| kind_word(kind) == word);
+        let alone = words.iter().filter(|other| *other == word).count() == 1;
+        let better = kind.filter(|_| !alone).and_then(|kind| match kind {
+            Kind::Array => {
+                let items = branch.items.as_deref()?;
+                Some(format!("{} {word}", variant_word(items, lowering)))
+            }
+            Kind::Object => {
+                let has =
+                    |other: &Rc<Schema>, name: &str| other.properties.iter().any(|(own, _)| own == name);
+                let others = || branches.iter().filter(|other| !Rc::ptr_eq(other, branch));
+                let mut own = branch.properties.iter().map(|(name, _)| name);
+                own.find(|name| !others().any(|other| has(other, name))).cloned()
+            }
+            _ => branch.format.clone(),
+        });
+        better.unwrap_or_else(|| word.clone())
+    };
+    branches.iter().zip(&words).map(word).collect()
 }
 
 /// The word for a variant: the name of its schema, or of its kind.

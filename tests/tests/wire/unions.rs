@@ -102,9 +102,9 @@ fn values_of_every_kind_are_read_as_what_they_are() {
         assert_eq!(variant::<Measure>(&priced), "Priced");
         let count = random.below(4) + 1;
         let numbers: Vec<Json> = (0..count).map(|_| random.whole()).collect();
-        assert_eq!(variant::<Measure>(&json!(numbers)), "List");
+        assert_eq!(variant::<Measure>(&json!(numbers)), "IntegerList");
         let texts: Vec<Json> = (0..count).map(|_| random.text()).collect();
-        assert_eq!(variant::<Measure>(&json!(texts)), "List2");
+        assert_eq!(variant::<Measure>(&json!(texts)), "TextList");
         assert_eq!(variant::<Measure>(&json!(random.below(2) + 1)), "Integer");
         assert_eq!(variant::<Measure>(&json!(f64::from(random.below(99)) + 0.5)), "Number");
         assert_eq!(variant::<Measure>(&json!(random.below(2) == 0)), "Boolean");

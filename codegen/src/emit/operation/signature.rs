@@ -126,7 +126,7 @@ impl Builder<'_> {
         schemes.collect()
     }
 
-    fn written(&self, ty: &Type) -> String {
+    pub(super) fn written(&self, ty: &Type) -> String {
         joined(&types::ty(&mut CallSite(self.facts), ty))
     }
 }
