@@ -68,9 +68,12 @@ impl Refusal {
     }
 }
 
+/// Texts shorter than this are in many words, which hiding them would only garble: they are no secrets.
+const SECRET: usize = 4;
+
 fn hide(text: &str, secrets: &[&str]) -> String {
     let mut text: String = text.chars().take(TEXT).collect();
-    for secret in secrets {
+    for secret in secrets.iter().filter(|secret| secret.len() >= SECRET) {
         let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
         for secret in [*secret, &encoded] {
             text = text.replace(secret, "[redacted]");
