@@ -55,6 +55,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         components: document.schemas.clone(),
         extensions: None,
         merging: HashSet::new(),
+        hoisting: Vec::new(),
         merged: HashMap::new(),
         copied: 0,
         nullables: HashMap::new(),
@@ -96,6 +97,8 @@ struct Lowering<'a> {
     /// The schemas of the components, and once they are asked for, those that extend each.
     components: Vec<Pointer>,
     extensions: Option<HashMap<Pointer, Vec<Pointer>>>,
+    /// The inline schemas that are being given a definition, outermost first.
+    hoisting: Vec<Pointer>,
     /// The schemas whose `allOf`s are being merged, those that are, and how much that copied.
     merging: HashSet<Pointer>,
     merged: HashMap<Pointer, Option<Rc<Schema>>>,

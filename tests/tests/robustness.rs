@@ -1,4 +1,4 @@
-//! Documents with one thing wrong, by the thousand: the generator may refuse them or mend them, and neither panics
+//! Documents with one thing wrong, by the thousand, and chains of schemas by the thousand: the generator may refuse them or mend them, and neither panics
 //! nor fails without a reason.
 
 use std::fs;
@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use clientgen::Severity;
+use serde_json::json;
+use serde_yaml::Value;
 
 /// How much text is mutated for each document: a small one is mutated more often than a large one.
 const BUDGET: usize = 60_000;
@@ -29,6 +31,249 @@ fn no_mutation_is_a_surprise() {
             });
         }
     });
+}
+
+/// Chains longer than a stack is deep, each through another keyword. None may abort, or take more than linear time.
+#[test]
+fn chains_end() {
+    const LENGTH: usize = 2_000;
+    type Link = fn(serde_json::Value) -> serde_json::Value;
+    let links: [(&str, Link); 8] = [
+        ("properties", |next| json!({ "type": "object", "properties": { "next": next } })),
+        (
+            "required",
+            |next| json!({ "type": "object", "required": ["next"], "properties": { "next": next } }),
+        ),
+        ("items", |next| json!({ "type": "array", "items": next })),
+        ("all_of", |next| json!({ "allOf": [next, { "description": "one more" }] })),
+        ("one_of", |next| json!({ "oneOf": [next, { "type": "string" }] })),
+        ("alias", |next| next),
+        ("values", |next| json!({ "type": "object", "additionalProperties": next })),
+        ("paths", |next| next),
+    ];
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("chains");
+    fs::create_dir_all(&folder).unwrap();
+    for (name, link) in links {
+        let refer = |at: usize| match name {
+            "paths" => json!({ "$ref": format!("#/paths/~1s{}", at % LENGTH) }),
+            _ => json!({ "$ref": format!("#/components/schemas/S{}", at % LENGTH) }),
+        };
+        // Once with an end, and once in a circle.
+        for circle in [false, true] {
+            let mut chain: Vec<serde_json::Value> = (0..LENGTH).map(|at| link(refer(at + 1))).collect();
+            if !circle {
+                chain[LENGTH - 1] =
+                    json!({ "type": "object", "properties": { "end": { "type": "string" } } });
+            }
+            let prefix = if name == "paths" { "/s" } else { "S" };
+            let chain: serde_json::Map<String, serde_json::Value> =
+                chain.into_iter().enumerate().map(|(at, schema)| (format!("{prefix}{at}"), schema)).collect();
+            let (paths, schemas) =
+                if name == "paths" { (chain, json!({})) } else { (<_>::default(), chain.into()) };
+            let document = json!({
+                "openapi": "3.1.0", "info": { "title": "Chain", "version": "1" },
+                "paths": paths, "components": { "schemas": schemas }
+            });
+            let path = folder.join(format!("{name}.json"));
+            fs::write(&path, document.to_string()).unwrap();
+            let generated = clientgen::generate(&path);
+            // Paths that lead to each other alone are none, and then there is nothing to generate.
+            let is_empty = name == "paths" && circle;
+            assert!(generated.is_ok() != is_empty, "{name}, circle: {circle}: {generated:?}");
+        }
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+/// The structure of documents, changed in every way that leaves it YAML.
+#[test]
+fn no_structure_is_a_surprise() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("structures");
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("document.yaml");
+    for (number, document) in documents("cases").iter().enumerate() {
+        let text = fs::read_to_string(document).unwrap();
+        let Ok(original) = serde_yaml::from_str::<Value>(&text) else { continue };
+        for round in 0..6 {
+            let mut random = Random(7 + round + 1_000 * number as u64);
+            let mut mutated = original.clone();
+            for _ in 0..1 + random.below(4) {
+                restructure(&mut mutated, &mut random);
+            }
+            let mutated = serde_yaml::to_string(&mutated).unwrap();
+            fs::write(&path, &mutated).unwrap();
+            let place = format!("{}, round {round}:\n{mutated}", document.display());
+            let generated = catch_unwind(|| clientgen::generate(&path));
+            assert!(generated.is_ok(), "a panic: {place}");
+            match generated.unwrap() {
+                Ok(generated) => {
+                    for file in generated.module() {
+                        assert!(syn::parse_file(&file.text).is_ok(), "{}: {place}", file.path);
+                    }
+                }
+                Err(report) => {
+                    assert!(report.count(Severity::Error) > 0, "refused without a reason: {place}");
+                    let internal = report.diagnostics().any(|found| found.rule() == "internal");
+                    assert!(!internal, "{report}\n{place}");
+                }
+            }
+        }
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Changes one node of a document.
+fn restructure(document: &mut Value, random: &mut Random) {
+    let mut places = Vec::new();
+    collect(document, &mut Vec::new(), &mut places);
+    if places.is_empty() {
+        return;
+    }
+    let place = places[random.below(places.len())].clone();
+    let other = places[random.below(places.len())].clone();
+    let (&last, above) = place.split_last().unwrap();
+    let taken = node(document, &place).clone();
+    match random.below(7) {
+        0 => match node(document, above) {
+            Value::Sequence(items) => drop(items.remove(last)),
+            Value::Mapping(members) => {
+                let key = members.keys().nth(last).unwrap().clone();
+                members.shift_remove(&key);
+            }
+            _ => {}
+        },
+        1 => *node(document, &place) = serde_yaml::from_str(random.pick(VALUES)).unwrap(),
+        2 => match node(document, above) {
+            Value::Sequence(items) => items.push(taken),
+            Value::Mapping(members) => {
+                members.insert(serde_yaml::from_str(random.pick(NAMES)).unwrap(), taken);
+            }
+            _ => {}
+        },
+        3 => *node(document, &other) = taken,
+        4 => {
+            let around =
+                random.pick(&["allOf", "oneOf", "items", "schema", "additionalProperties", "not", "content"]);
+            let inner = if around.ends_with("Of") { Value::Sequence(vec![taken]) } else { taken };
+            *node(document, &place) = Value::Mapping([(Value::from(around), inner)].into_iter().collect());
+        }
+        5 => {
+            if let Value::Mapping(members) = node(document, above) {
+                let key = members.keys().nth(last).unwrap().clone();
+                members.shift_remove(&key);
+                members.insert(serde_yaml::from_str(random.pick(NAMES)).unwrap(), taken);
+            }
+        }
+        _ => {
+            let pointer = pointer(document, &other);
+            *node(document, &place) =
+                Value::Mapping([(Value::from("$ref"), Value::from(pointer))].into_iter().collect());
+        }
+    }
+}
+
+const VALUES: &[&str] = &[
+    "~",
+    "true",
+    "-1",
+    "1e400",
+    "18446744073709551615",
+    "[]",
+    "{}",
+    "''",
+    "[[]]",
+    "[~]",
+    "{a: ~}",
+    "2020-01-01",
+    "{type: object}",
+    "{type: [string, 'null', array]}",
+    "{type: array}",
+    "{enum: [1, a, ~, [], {}]}",
+    "{$ref: '#'}",
+    "{$ref: '#/components'}",
+    "{const: {}}",
+    "{allOf: []}",
+    "{oneOf: [{}, {}]}",
+    "[{in: path, name: a}]",
+    ".nan",
+];
+
+const NAMES: &[&str] = &[
+    "''",
+    "'self'",
+    "'Self'",
+    "crate",
+    "type",
+    "_",
+    "'1'",
+    "7",
+    "~",
+    "true",
+    "'..'",
+    "'/{a}{b}'",
+    "'/{a}.json'",
+    "2XX",
+    "default",
+    "'application/json; charset=utf-8'",
+    "'*/*'",
+    "'\u{e9}t\u{e9}'",
+    "'\u{1f600}'",
+    "get",
+    "'a b'",
+    "'$ref'",
+    "'client'",
+    "'Option'",
+    "'String'",
+    "'Vec'",
+    "'Client'",
+    "'model'",
+    "'`'",
+    "'\"'",
+];
+
+/// The places of all nodes but the root, as positions from the root down.
+fn collect(value: &Value, place: &mut Vec<usize>, into: &mut Vec<Vec<usize>>) {
+    let below: Vec<&Value> = match value {
+        Value::Sequence(items) => items.iter().collect(),
+        Value::Mapping(members) => members.values().collect(),
+        _ => Vec::new(),
+    };
+    for (position, value) in below.into_iter().enumerate() {
+        place.push(position);
+        into.push(place.clone());
+        collect(value, place, into);
+        place.pop();
+    }
+}
+
+fn node<'v>(value: &'v mut Value, place: &[usize]) -> &'v mut Value {
+    place.iter().fold(value, |value, &position| match value {
+        Value::Sequence(items) => &mut items[position],
+        Value::Mapping(members) => members.values_mut().nth(position).unwrap(),
+        _ => unreachable!("a scalar has nothing below"),
+    })
+}
+
+/// The reference that leads to a place.
+fn pointer(value: &Value, place: &[usize]) -> String {
+    let mut pointer = String::from("#");
+    let mut at = value;
+    for &position in place {
+        match at {
+            Value::Sequence(items) => {
+                pointer += &format!("/{position}");
+                at = &items[position];
+            }
+            Value::Mapping(members) => {
+                let (key, below) = members.iter().nth(position).unwrap();
+                let key = key.as_str().unwrap_or_default().replace('~', "~0").replace('/', "~1");
+                pointer += &format!("/{key}");
+                at = below;
+            }
+            _ => break,
+        }
+    }
+    pointer
 }
 
 /// Mutates one document again and again. Each mutation stands in a folder of its own, beside no other file.

@@ -277,8 +277,15 @@ impl Lowering<'_> {
         shape: impl FnOnce(&mut Self, &[String]) -> Shape,
     ) -> Type {
         let Some(at) = schema.at else { return Type::Json };
+        // Once for its kinds and once for one of them; a third time it is an alternative of itself by an `allOf`.
+        if self.hoisting.iter().filter(|&&open| open == at).count() > 1 {
+            self.reader.circular(at);
+            return Type::Json;
+        }
+        self.hoisting.push(at);
         let id = self.reserve(at, hint.to_vec(), self.parent);
         let (shape, rules) = (shape(self, hint), self.rules_of(schema));
+        self.hoisting.pop();
         let def = &mut self.api.types[id.0];
         def.rules = rules;
         def.shape = shape;
@@ -302,11 +309,8 @@ impl Lowering<'_> {
             {
                 break true;
             }
-            let target = schema
-                .reference
-                .as_ref()
-                .and_then(|named| self.reader.sources().resolve(named.at, &named.name).ok());
-            let Some(target) = target else { break false };
+            let Some(named) = &schema.reference else { break false };
+            let Ok(target) = self.reader.sources().resolve(named.at, &named.name) else { break false };
             at = target;
         };
         self.nullables.extend(way.into_iter().map(|at| (at, nullable)));
