@@ -25,7 +25,10 @@ fn every_feature_of_the_runtime_is_passed_on() {
     }
     assert!(runtime.contains("reqwest") && runtime.contains("default"), "{runtime:?}");
     let client = fs::read_to_string("../generated/Cargo.toml").expect("the client is there");
-    assert_eq!(features(&client), runtime, "generated/Cargo.toml");
+    // It has areas of its own to choose besides.
+    let offered = features(&client);
+    let missing: Vec<&String> = runtime.difference(&offered).collect();
+    assert!(missing.is_empty(), "generated/Cargo.toml lacks {missing:?}");
 
     let generated = clientgen::generate(Path::new("cases/minimal.yaml")).expect("the case is a good one");
     let files = generated.package(&Package::default());
