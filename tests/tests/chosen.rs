@@ -10,7 +10,7 @@ const ORDER: &str = r#"{"at":"2020-07-09T12:30:00+02:00","day":"2020-07-09","tot
 fn types_of_ones_own_and_dates_are_read_and_written() {
     let order: Order = decode(ORDER.as_bytes()).expect("an order");
     assert_eq!(order.at.as_second(), 1_594_290_600);
-    assert_eq!(order.day.value().map(|day| day.year()), Some(2020));
+    assert_eq!(order.day.value().map(clientgen_runtime::CivilDate::year), Some(2020));
     assert_eq!(order.total.0, "12.50 EUR");
     assert_eq!(order.code.map(|code| code.to_string()).as_deref(), Some("abc"));
     let written: Json = decode(&encode(order.view())).expect("JSON");

@@ -97,7 +97,7 @@ fn no_structure_is_a_surprise() {
         for round in 0..6 {
             let mut random = Random(7 + round + 1_000 * number as u64);
             let mut mutated = original.clone();
-            for _ in 0..1 + random.below(4) {
+            for _ in 0..=random.below(4) {
                 restructure(&mut mutated, &mut random);
             }
             let mutated = serde_yaml::to_string(&mutated).unwrap();
@@ -261,13 +261,13 @@ fn pointer(value: &Value, place: &[usize]) -> String {
     for &position in place {
         match at {
             Value::Sequence(items) => {
-                pointer += &format!("/{position}");
+                pointer.extend(["/", &position.to_string()]);
                 at = &items[position];
             }
             Value::Mapping(members) => {
                 let (key, below) = members.iter().nth(position).unwrap();
                 let key = key.as_str().unwrap_or_default().replace('~', "~0").replace('/', "~1");
-                pointer += &format!("/{key}");
+                pointer.extend(["/", &key]);
                 at = below;
             }
             _ => break,

@@ -86,9 +86,9 @@ async fn usage_goes_on_by_a_token_without_a_link() {
     let mut first = example("usage/examples.yaml", "Utilization");
     first.as_object_mut().unwrap().remove("links");
     first["continuationToken"] = json!("second");
-    let mut last = first.clone();
-    last.as_object_mut().unwrap().remove("continuationToken");
-    let (client, log) = service(move |_, number| ok(if number == 0 { &first } else { &last }));
+    let mut final_page = first.clone();
+    final_page.as_object_mut().unwrap().remove("continuationToken");
+    let (client, log) = service(move |_, number| ok(if number == 0 { &first } else { &final_page }));
     let subscription = client.customers().by_id(CUSTOMER).subscriptions().by_id(SUBSCRIPTION);
     let list = subscription.azure_utilization().list("2026-03-12T00:00:00Z", "2026-03-13T00:00:00+01:00");
     let records: Vec<_> = list.items().try_collect().await.unwrap();

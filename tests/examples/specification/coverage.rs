@@ -65,7 +65,9 @@ pub(super) fn print(entries: &[Entry], later: &[String], operations: &[Operation
 fn list(title: &str, lines: &[String]) {
     if !lines.is_empty() {
         println!("\n{title}: {}", lines.len());
-        lines.iter().for_each(|line| println!("- {line}"));
+        for line in lines {
+            println!("- {line}");
+        }
     }
 }
 

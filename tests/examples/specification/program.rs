@@ -95,7 +95,9 @@ fn row(
     let plain = [("2XX".to_owned(), signature.answer.clone())];
     let answers = if signature.answers.is_empty() { &plain[..] } else { &signature.answers };
     let reads = |types: &[(String, String)]| -> String {
-        types.iter().map(|(status, ty)| format!("({status:?}, {}), ", read(number, ty))).collect()
+        let reads: Vec<String> =
+            types.iter().map(|(status, ty)| format!("({status:?}, {})", read(number, ty))).collect();
+        reads.join(", ")
     };
     let is_form = signature.inputs.iter().any(|input| input.place == "part");
     let body = signature.inputs.iter().find(|input| input.place == "body");
@@ -128,8 +130,9 @@ fn read(number: usize, ty: &str) -> String {
 fn functions(index: usize, signature: &Signature, said: &Json) -> String {
     let list = |inputs: &[Input]| inputs.iter().map(value).collect::<Vec<_>>().join(", ");
     let required: Vec<Input> = signature.inputs.iter().filter(|input| input.required).cloned().collect();
-    let steps: String =
+    let steps: Vec<String> =
         signature.steps.iter().map(|(method, inputs)| format!(".{method}({})", list(inputs))).collect();
+    let steps = steps.concat();
     let mut text = format!(
         "    pub async fn call_{index}(given: &Given<'_>) -> Result<Judged, String> {{\n        \
          let client: client::Client = given.client(client::Client::builder())?;\n        \
