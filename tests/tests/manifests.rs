@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use clientgen::Package;
+use heck::ToKebabCase;
 
 /// What a document needs or does not need, rather than who uses the client.
 const OF_THE_DOCUMENT: [&str; 4] = ["decimal", "jiff", "regex", "xml"];
@@ -37,4 +38,23 @@ fn every_feature_of_the_runtime_is_passed_on() {
     for name in runtime.iter().filter(|name| *name != "default") {
         assert!(manifest.text.contains(&format!("\n{name} = [\"clientgen-runtime/{name}\"]\n")), "{name}");
     }
+}
+
+#[test]
+fn every_area_of_partner_center_is_a_feature() {
+    let spec = fs::read_to_string("../spec/partner-center.yaml").expect("the specification is there");
+    let tags =
+        spec.lines().skip_while(|line| *line != "tags:").skip(1).take_while(|line| line.starts_with(' '));
+    let areas: BTreeSet<String> =
+        tags.filter_map(|line| line.strip_prefix("  - name: ")).map(ToKebabCase::to_kebab_case).collect();
+    let manifest = fs::read_to_string("../generated/Cargo.toml").expect("the client is there");
+    let all = manifest.split_once("all-areas = [").and_then(|(_, rest)| rest.split_once(']'));
+    let all: BTreeSet<String> = all
+        .map(|(list, _)| list.split(',').map(|name| name.trim().trim_matches('"').to_owned()))
+        .expect("there is a feature for all areas")
+        .filter(|name| !name.is_empty())
+        .collect();
+    assert_eq!(areas, all, "tags of the specification, and areas that are features");
+    let offered = features(&manifest);
+    assert!(areas.is_subset(&offered) && areas.len() > 30, "{offered:?} has not all of {areas:?}");
 }

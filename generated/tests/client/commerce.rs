@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use partner_center::models::{
-    AttachmentMetadata, BillingCycle, NewOrder, NewOrderLineItem, NewTransition, ProductUpgradeRequest,
-    PromotionEligibilitiesRequest, PromotionEligibilityError, RegistrationStatus, ResourceAttributes,
-    Subscription, TransitionEligibilityType, TransitionStepStatus, TransitionType,
+    AttachmentMetadata, BillingCycle, Device, DeviceUploadStatus, NewOrder, NewOrderLineItem, NewTransition,
+    ProductUpgradeRequest, PromotionEligibilitiesRequest, PromotionEligibilityError, RegistrationStatus,
+    ResourceAttributes, Subscription, TransitionEligibilityType, TransitionStepStatus, TransitionType,
 };
 use partner_center::runtime::{self, BoxFuture, Error, File, Json, RawResponse, Request, Timer};
 
@@ -221,6 +221,26 @@ async fn a_registration_is_awaited() {
     assert_eq!(status.status, Some(RegistrationStatus::Registered));
     let asked = &log.uris()[1..];
     assert!(asked.len() == 2 && asked.iter().all(|uri| uri.contains("/v1/customers/")), "{asked:?}");
+}
+
+#[tokio::test]
+async fn an_upload_of_devices_is_awaited() {
+    let (ended, log) = (example("devices/examples.yaml", "Upload"), Log::default());
+    let mut under_way = ended.clone();
+    under_way["status"] = "processing".into();
+    let place = format!("/customers/{CUSTOMER}/batchJobStatus/b8e2d6a1-7f35-4c90-8d14-2a6b9e50c7f3");
+    let transport = log.transport(move |_, number| match number {
+        0 => taken(&place),
+        1 => ok(&under_way),
+        _ => ok(&ended),
+    });
+    let client = builder().transport(transport).timer(Now).build().unwrap();
+    let batch = client.customers().by_id(CUSTOMER).device_batches().by_id("spring-counters");
+    let upload = batch.devices().upload(vec![Device::default()]).begin().await.unwrap();
+    assert_eq!(upload.status, Some(DeviceUploadStatus::FinishedWithErrors));
+    assert_eq!(upload.devices_status[0].error_code.as_deref(), Some("806"));
+    assert_eq!(log.uris().len(), 3);
+    assert!(log.uris()[2].contains(&format!("/v1/customers/{CUSTOMER}/batchJobStatus/")), "{:?}", log.uris());
 }
 
 #[tokio::test]
