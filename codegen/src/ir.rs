@@ -237,6 +237,8 @@ pub(crate) struct Operation {
     pub(crate) server: Option<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
+    /// The media type of a body whose parts are parameters.
+    pub(crate) parts: Option<String>,
     /// The media type of the body, where there are several operations of this one, each with a body of its own.
     pub(crate) body_choice: Option<String>,
     /// Whether it is one of these, but not the one with the usual body.
@@ -336,8 +338,10 @@ pub(crate) enum Place {
     Query,
     Header,
     Cookie,
-    /// A part of a form with several parts.
+    /// A part of a body with several parts; one without a name is found by its place.
     Part,
+    /// A header of the part before it.
+    PartHeader,
 }
 
 #[derive(Clone, Debug)]
@@ -352,6 +356,8 @@ pub(crate) struct Parameter {
     pub(crate) encoding: Encoding,
     /// The media type of a part, if the document says one.
     pub(crate) media: Option<String>,
+    /// The outermost element of a part that is XML.
+    pub(crate) root: Option<Xml>,
     /// The only value that it can have, which is sent without being asked for.
     pub(crate) constant: Option<String>,
 }

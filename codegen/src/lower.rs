@@ -22,6 +22,7 @@ mod merge;
 mod operation;
 mod paging;
 mod parameter;
+mod part;
 mod path;
 mod polling;
 mod schema;

@@ -1,4 +1,4 @@
-//! `multipart/form-data` ([RFC 7578]): the parts of a form, and the files in it.
+//! `multipart/form-data` ([RFC 7578]) and its kin: the parts of a body, and the files in it.
 //!
 //! [RFC 7578]: https://www.rfc-editor.org/rfc/rfc7578
 
@@ -20,21 +20,22 @@ use crate::value::{View, encode};
 #[derive(Clone)]
 pub struct File {
     content: Upload,
-    name: String,
+    name: Option<String>,
     media_type: Option<String>,
+    headers: Vec<(String, String)>,
 }
 
 impl File {
-    /// A file with some bytes, or with what an [`Upload`] gives, called `file`, of the type that the operation says, or else
+    /// A file with some bytes, or with what an [`Upload`] gives, called `file` in a form, of the type that the operation says, or else
     /// `application/octet-stream`.
     pub fn new(content: impl Into<Upload>) -> Self {
-        Self { content: content.into(), name: "file".to_owned(), media_type: None }
+        Self { content: content.into(), name: None, media_type: None, headers: Vec::new() }
     }
 
     /// The same file with another name.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
+        self.name = Some(name.into());
         self
     }
 
@@ -43,6 +44,18 @@ impl File {
     pub fn of_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
+    }
+
+    /// The same file with a header more in its part. A name or a value that no header can have is an error of the
+    /// request.
+    #[must_use]
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
@@ -89,31 +102,61 @@ impl<F: Files> Files for Vec<F> {
     }
 }
 
-/// The parts of a form, in the order in which they were added.
+/// The parts of a body, in the order in which they were added.
 #[derive(Default)]
 pub(crate) struct Form {
+    /// The media type, unless it is `multipart/form-data`.
+    media_type: Option<String>,
     parts: Vec<Part>,
+    /// Where what the last step added begins.
+    last: usize,
 }
 
 struct Part {
-    head: String,
+    /// Empty, if it is found by its place.
+    name: String,
+    file_name: Option<String>,
+    media_type: Option<String>,
+    headers: Vec<(String, String)>,
     body: Upload,
 }
 
 impl Form {
+    pub(crate) fn of_type(&mut self, media_type: &str) {
+        self.media_type = Some(media_type.to_owned());
+    }
+
+    /// Begins a step, whose parts have the same headers.
+    pub(crate) fn begin(&mut self) {
+        self.last = self.parts.len();
+    }
+
     /// Adds a value: text as it is, an item of a list as a part of its own, an object as JSON.
     pub(crate) fn value(&mut self, name: &str, view: View<'_>) {
+        self.begin();
         self.each(name, None, view);
     }
 
-    /// Adds a value of some media type. One that is JSON is JSON as a whole.
+    /// Adds a value of some media type. One that is JSON is JSON as a whole, but for a list without a name, whose
+    /// items are parts of their own.
     pub(crate) fn typed(&mut self, name: &str, media_type: &str, view: View<'_>) {
+        self.begin();
         let essence = media_type.split(';').next().unwrap_or(media_type).trim().to_ascii_lowercase();
-        if !(essence == "application/json" || essence.ends_with("+json")) {
-            self.each(name, Some(media_type), view);
-        } else if !view.is_absent() {
-            self.push(head(name, Some(media_type)), encode(view));
+        let json = essence == "application/json" || essence.ends_with("+json");
+        match view {
+            View::List(_) if name.is_empty() && json => {
+                view.items().for_each(|item| self.push(name, Some(media_type), encode(item)));
+            }
+            _ if json && !view.is_absent() => self.push(name, Some(media_type), encode(view)),
+            _ if json => {}
+            _ => self.each(name, Some(media_type), view),
         }
+    }
+
+    /// Adds a part that is written already.
+    #[cfg(feature = "xml")]
+    pub(crate) fn whole(&mut self, name: &str, media_type: &str, body: impl Into<Upload>) {
+        self.push(name, Some(media_type), body);
     }
 
     fn each(&mut self, name: &str, media_type: Option<&str>, view: View<'_>) {
@@ -122,41 +165,68 @@ impl Form {
         } else if view.is_absent() || matches!(view, View::Null) {
             // What is not there is no part.
         } else if let Some(text) = view.to_text() {
-            self.push(head(name, media_type), Bytes::copy_from_slice(text.as_bytes()));
+            self.push(name, media_type, Bytes::copy_from_slice(text.as_bytes()));
         } else {
-            self.push(head(name, media_type.or(Some("application/json"))), encode(view));
+            self.push(name, media_type.or(Some("application/json")), encode(view));
         }
     }
 
     pub(crate) fn file(&mut self, name: &str, media_type: &str, file: &File) {
-        let media_type = one_line(file.media_type.as_deref().unwrap_or(media_type));
-        let file_name = quoted(&file.name);
-        let head = format!("{}; filename=\"{file_name}\"\r\nContent-Type: {media_type}", disposition(name));
-        self.push(head, file.content.clone());
+        let usual = (!name.is_empty()).then(|| "file".to_owned());
+        self.parts.push(Part {
+            name: name.to_owned(),
+            file_name: file.name.clone().or(usual),
+            media_type: Some(file.media_type.as_deref().unwrap_or(media_type).to_owned()),
+            headers: file.headers.clone(),
+            body: file.content.clone(),
+        });
     }
 
-    fn push(&mut self, head: String, body: impl Into<Upload>) {
-        self.parts.push(Part { head, body: body.into() });
+    /// Adds a header to the parts of the last step.
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        for part in self.parts.iter_mut().skip(self.last) {
+            part.headers.push((name.to_owned(), value.to_owned()));
+        }
+    }
+
+    fn push(&mut self, name: &str, media_type: Option<&str>, body: impl Into<Upload>) {
+        let (name, media_type) = (name.to_owned(), media_type.map(str::to_owned));
+        let (file_name, headers, body) = (None, Vec::new(), body.into());
+        self.parts.push(Part { name, file_name, media_type, headers, body });
     }
 
     /// The media type and the bytes of the whole: in memory, unless a file is a stream.
     pub(crate) fn finish(self) -> (String, Upload) {
         let boundary = self.boundary();
+        let media_type = self.whole_type(&boundary);
         let mut pieces: Vec<Upload> = Vec::with_capacity(2 * self.parts.len() + 1);
         let mut between = String::new();
         for part in self.parts {
-            between.extend(["--", &boundary, "\r\n", &part.head, "\r\n\r\n"]);
+            between.extend(["--", &boundary, "\r\n", &part.head(), "\r\n"]);
             pieces.push(std::mem::replace(&mut between, "\r\n".to_owned()).into());
             pieces.push(part.body);
         }
         between.extend(["--", &boundary, "--\r\n"]);
         pieces.push(between.into());
-        let media_type = format!("multipart/form-data; boundary={boundary}");
         let whole: Option<Vec<&Bytes>> = pieces.iter().map(Upload::bytes).collect();
         match whole {
             Some(whole) => (media_type, whole.into_iter().flatten().copied().collect::<Bytes>().into()),
             None => (media_type, Upload::chain(pieces)),
         }
+    }
+
+    /// The media type, with the parameters that tell readers how to take the body apart. That of its root is one of
+    /// `multipart/related` ([RFC 2387 §3.1]).
+    ///
+    /// [RFC 2387 §3.1]: https://www.rfc-editor.org/rfc/rfc2387#section-3.1
+    fn whole_type(&self, boundary: &str) -> String {
+        let said = self.media_type.as_deref().unwrap_or("multipart/form-data");
+        let lower = said.to_ascii_lowercase();
+        let root = (lower.starts_with("multipart/related") && !lower.contains("type=")).then(|| {
+            let root = self.parts.first().and_then(|part| part.media_type.as_deref()).unwrap_or("text/plain");
+            format!("; type=\"{}\"", quoted(root))
+        });
+        format!("{said}{}; boundary={boundary}", root.unwrap_or_default())
     }
 
     /// A line that is in no part. It is not random, so that the same form always gives the same bytes; unless what is
@@ -176,16 +246,30 @@ impl Form {
     }
 }
 
-/// The head of a part that is no file.
-fn head(name: &str, media_type: Option<&str>) -> String {
-    match media_type {
-        Some(media_type) => format!("{}\r\nContent-Type: {}", disposition(name), one_line(media_type)),
-        None => disposition(name),
+impl Part {
+    /// The lines before the body, each with its end.
+    fn head(&self) -> String {
+        let mut head = String::new();
+        let mut line = |name: &str, value: &str| head.extend([name, ": ", value, "\r\n"]);
+        if let Some(disposition) = self.disposition() {
+            line("Content-Disposition", &disposition);
+        }
+        if let Some(media_type) = &self.media_type {
+            line("Content-Type", &one_line(media_type));
+        }
+        for (name, value) in &self.headers {
+            line(name, value);
+        }
+        head
     }
-}
 
-fn disposition(name: &str) -> String {
-    format!("Content-Disposition: form-data; name=\"{}\"", quoted(name))
+    fn disposition(&self) -> Option<String> {
+        let file = self.file_name.as_ref().map(|name| format!("; filename=\"{}\"", quoted(name)));
+        if self.name.is_empty() {
+            return file.map(|file| format!("attachment{file}"));
+        }
+        Some(format!("form-data; name=\"{}\"{}", quoted(&self.name), file.unwrap_or_default()))
+    }
 }
 
 /// Escapes as browsers do.

@@ -1,5 +1,7 @@
 //! Requests under construction.
 
+mod parts;
+
 use std::fmt;
 
 use bytes::Bytes;
@@ -10,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::etag;
 use crate::facts::Operation;
 use crate::keys::SignIn;
-use crate::multipart::{Files, Form};
+use crate::multipart::Form;
 use crate::param::{self, Style};
 use crate::response::HeaderNames;
 use crate::transport::{Request, Upload};
@@ -209,32 +211,6 @@ impl Draft {
             }
             None => self,
         }
-    }
-
-    /// Adds a part to a form (`multipart/form-data`), if it is there: a text as it is, each item of a list as a
-    /// part of its own, an object as JSON.
-    pub fn part(mut self, name: &str, value: &impl Value) -> Self {
-        self.form.get_or_insert_default().value(name, value.view());
-        self
-    }
-
-    /// Adds a part of some media type to a form, if it is there: if that is JSON, the whole value as JSON, else
-    /// as by [`part`](Self::part).
-    pub fn part_as(mut self, name: &str, media_type: &str, value: &impl Value) -> Self {
-        self.form.get_or_insert_default().typed(name, media_type, value.view());
-        self
-    }
-
-    /// Adds files to a form, if they are there.
-    pub fn file(self, name: &str, files: &impl Files) -> Self {
-        self.file_as(name, "application/octet-stream", files)
-    }
-
-    /// Adds files to a form, if they are there, of some media type unless a file says another.
-    pub fn file_as(mut self, name: &str, media_type: &str, files: &impl Files) -> Self {
-        let form = self.form.get_or_insert_default();
-        files.each(&mut |file| form.file(name, media_type, file));
-        self
     }
 
     /// The request. Its URI is a path with a query, below the base URL of whichever client sends it. A body that is a

@@ -21,9 +21,12 @@ pub(super) fn of(api: &Api) -> Vec<Usage> {
         let several = || operation.answers.iter().filter_map(|(_, answer)| answer.ty());
         several().for_each(|ty| collect(ty, &mut outputs));
         let body = operation.body.iter().filter(|body| body.payload == Payload::Xml).map(|body| &body.ty);
+        let parts = operation.parameters.iter().filter(|part| part.root.is_some()).map(|part| &part.ty);
         let failures = operation.faults.iter().map(|(_, ty)| ty);
         let answers = operation.answer.ty().into_iter().chain(several()).chain(failures);
-        body.chain(answers.filter(|_| operation.xml_answers)).for_each(|ty| collect(ty, &mut written));
+        body.chain(parts)
+            .chain(answers.filter(|_| operation.xml_answers))
+            .for_each(|ty| collect(ty, &mut written));
         operation.answer.ty().into_iter().for_each(|ty| collect(ty, &mut outputs));
         let outcome = operation.polling.iter().filter_map(|polling| polling.outcome.ty());
         outcome.for_each(|ty| collect(ty, &mut outputs));

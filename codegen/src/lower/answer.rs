@@ -1,7 +1,7 @@
 //! Answers: what comes back, and what comes back when a call fails.
 
 use super::known::Known;
-use super::media::{essence, is_json, is_plain};
+use super::media::{essence, is_json, is_multipart, is_plain};
 use super::polling::pending;
 use super::{Lowering, extended};
 use crate::ir::{Answer, Type};
@@ -100,7 +100,19 @@ impl Lowering<'_> {
             Some(None) => (Answer::Json(Type::Json), false),
             None if content.is_empty() => (Answer::Empty, false),
             None if content.iter().any(|media| media.name.starts_with("text/")) => (Answer::Text, false),
-            None => (Answer::Bytes, false),
+            None => {
+                self.without_parts(content);
+                (Answer::Bytes, false)
+            }
+        }
+    }
+
+    /// Says that an answer in parts is given as it is.
+    fn without_parts(&mut self, content: &[Media]) {
+        if let Some(media) = content.iter().find(|media| is_multipart(&media.name)) {
+            let message = format!("an answer of `{}` is not taken apart: callers get its bytes", media.name);
+            let found = self.reader.diagnostics().warning("multipart-answer", media.at, message).at_key();
+            found.help("the media type of the response says what stands between the parts");
         }
     }
 }

@@ -1,13 +1,11 @@
 //! Bodies of requests: the media types to choose from, and the parts of forms.
 
-use std::rc::Rc;
-
 use super::known::Known;
-use super::media::{self, essence, is_json, is_plain};
+use super::media::{self, essence, is_json, is_multipart, is_plain};
 use super::stream::is_lines;
-use super::{Lowering, docs_of, extended};
+use super::{Lowering, extended};
 use crate::ir::{Body, Docs, Encoding, Parameter, Payload, Place, Style, Type};
-use crate::openapi::{self, Kind, Media, Part, Schema};
+use crate::openapi::{self, Kind, Media, Schema};
 
 /// One way to write the body of a request.
 pub(super) struct Choice {
@@ -30,17 +28,18 @@ impl Lowering<'_> {
         let mut known = Known::default();
         let mut choices: Vec<Choice> = Vec::new();
         for (media, payload) in ways {
-            let words = if choices.is_empty() { Vec::new() } else { vec![media::word(&media.name)] };
+            let forms = choices.iter().any(|choice| is_multipart(&choice.media));
+            let word = || if forms { media::own_word(&media.name) } else { media::word(&media.name) };
+            let words = if choices.is_empty() { Vec::new() } else { vec![word()] };
             let hint = [hint.as_slice(), &words].concat();
             let Some(payload) = payload else {
-                if choices.iter().any(|choice| choice.body.is_none()) {
-                    let message = format!("a second form in parts, `{}`, is left out", media.name);
-                    let found = self.reader.diagnostics().warning("several-bodies", media.at, message);
-                    found.at_key().help("describe all parts in one form, those of one alone as optional");
-                    continue;
+                match self.parts(media, &hint) {
+                    Some(parts) => {
+                        let media = form(&media.name);
+                        choices.push(Choice { words, media, body: None, parts });
+                    }
+                    None => choices.push(self.unknown_parts(written, media, words)),
                 }
-                let parts = self.parts(written, media, &hint);
-                choices.push(Choice { words, media: media.name.clone(), body: None, parts });
                 continue;
             };
             let ty = match (payload, &media.schema) {
@@ -69,31 +68,22 @@ impl Lowering<'_> {
         choices
     }
 
-    fn parts(&mut self, written: &openapi::Body, media: &Media, hint: &[String]) -> Vec<Parameter> {
-        let said = |name: &str| media.parts.iter().find(|(part, _)| part == name).map(|(_, media)| media);
-        let schema = media.schema.as_ref().and_then(|schema| self.resolved(schema));
-        let Some(schema) = schema else { return Vec::new() };
-        for (name, part) in &media.parts {
-            self.without_style(name, part);
-        }
-        let mut parts = Vec::new();
-        for (name, property) in &schema.properties {
-            let (ty, at) =
-                (self.part_type(property, &extended(hint, name)), property.at.unwrap_or(written.at));
-            parts.push(Parameter {
-                at,
-                name: name.clone(),
-                hint: vec![property.client_name.clone().unwrap_or_else(|| name.clone())],
-                docs: docs_of(property),
-                place: Place::Part,
-                ty,
-                required: schema.required.iter().any(|required| required.name == *name),
-                encoding: Encoding::Styled { style: Style::Form, explode: true, allow_reserved: false },
-                media: said(name).and_then(|said| part_media(said.media.as_deref()?)),
-                constant: None,
-            });
-        }
-        parts
+    /// A body in parts that the document does not name: callers write it, and say what stands between the parts.
+    fn unknown_parts(&mut self, written: &openapi::Body, media: &Media, words: Vec<String>) -> Choice {
+        let message = "this does not say which parts there are: callers write the body as a whole";
+        let found = self.reader.diagnostics().warning("unknown-part", media.at, message).at_key();
+        found.help("add `schema:` with a property for each part");
+        let body = Body {
+            docs: Docs { description: written.description.clone(), ..Docs::default() },
+            media: media.name.clone(),
+            offers: vec![format!("{}; boundary=*", essence(&media.name))],
+            payload: Payload::Bytes,
+            root: None,
+            styles: Vec::new(),
+            ty: Type::Bytes,
+            required: written.required,
+        };
+        Choice { words, media: media.name.clone(), body: Some(body), parts: Vec::new() }
     }
 
     /// The properties of a form that are not written as usual: `form`, exploded.
@@ -116,31 +106,10 @@ impl Lowering<'_> {
         styles
     }
 
-    /// Says that parts have no style: each is written as its media type says.
-    fn without_style(&mut self, name: &str, part: &Part) {
-        if part.style.is_some() || part.explode.is_some() || part.allow_reserved {
-            let message = format!("the part `{name}` has a style, which forms in parts ignore");
-            let found = self.reader.diagnostics().warning("part-style", part.at, message);
-            found.help("say what it is by `contentType`; lists are a part for each item");
-        }
-    }
-
-    fn part_type(&mut self, property: &Rc<Schema>, hint: &[String]) -> Type {
-        let Some(schema) = self.resolved(property) else { return Type::Text };
-        if is_file(&schema) {
-            return Type::File;
-        }
-        let items = schema.items.clone().and_then(|items| self.resolved(&items));
-        if items.is_some_and(|items| is_file(&items)) {
-            return Type::List(Box::new(Type::File));
-        }
-        self.usage(property, hint).inside()
-    }
-
     /// How a media type is written; `None` for a form in parts.
     fn payload(&mut self, media: &Media) -> Option<Payload> {
         let name = essence(&media.name);
-        let range = name.contains('*');
+        let range = name.contains('*') && !is_multipart(&name);
         if range
             && media.schema.as_ref().and_then(|schema| self.resolved(schema)).is_some_and(|s| is_file(&s))
         {
@@ -148,7 +117,7 @@ impl Lowering<'_> {
         }
         match name.as_str() {
             name if is_json(name) => Some(Payload::Json),
-            name if name.starts_with("multipart/") => None,
+            name if is_multipart(name) => None,
             "application/x-www-form-urlencoded" => Some(Payload::Form),
             _ if self.is_xml(media) => {
                 self.api.xml = true;
@@ -186,6 +155,12 @@ fn rank(name: &str, payload: Option<Payload>) -> u8 {
     }
 }
 
+/// The media type of a body in parts.
+fn form(name: &str) -> String {
+    let range = name.contains('*');
+    if range { "multipart/form-data".to_owned() } else { name.to_owned() }
+}
+
 /// The media type to send where the document names a range.
 fn concrete(name: &str, payload: Payload) -> String {
     match payload {
@@ -199,14 +174,8 @@ fn concrete(name: &str, payload: Payload) -> String {
     }
 }
 
-/// The media type of a part: the first that the document names which is no range.
-fn part_media(said: &str) -> Option<String> {
-    let mut names = said.split(',').map(str::trim).filter(|name| !name.is_empty());
-    names.find(|name| !name.contains('*')).map(str::to_owned)
-}
-
 /// Whether a part holds bytes: 3.0 says so by its format, 3.1 by its media type or by saying nothing at all.
-fn is_file(schema: &Schema) -> bool {
+pub(super) fn is_file(schema: &Schema) -> bool {
     let untyped = schema.kinds.is_empty() && schema.any_of.is_empty() && schema.properties.is_empty();
     let text = matches!(schema.kinds.as_slice(), [(Kind::String, _)]);
     let binary = matches!(schema.format.as_deref(), Some("binary" | "byte"));

@@ -9,6 +9,15 @@ pub(super) fn is_xml(media: &str) -> bool {
     matches!(essence.as_str(), "application/xml" | "text/xml") || essence.ends_with("+xml")
 }
 
+/// Whether a body is in parts that have names: `multipart/form-data`, or a range that allows it.
+pub(super) fn is_form_data(media: &str) -> bool {
+    matches!(essence(media).as_str(), "multipart/form-data" | "multipart/*")
+}
+
+pub(super) fn is_multipart(media: &str) -> bool {
+    essence(media).starts_with("multipart/")
+}
+
 /// Whether a media type is `application/json`, or leaves that open.
 pub(super) fn is_plain(media: &str) -> bool {
     matches!(essence(media).as_str(), "application/json" | "text/json" | "*/*" | "application/*")
@@ -17,6 +26,15 @@ pub(super) fn is_plain(media: &str) -> bool {
 /// A media type without its parameters.
 pub(super) fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or(media).trim().to_ascii_lowercase()
+}
+
+/// A word for a media type that tells it from others of its kind: `mixed` for `multipart/mixed`.
+pub(super) fn own_word(media: &str) -> String {
+    let essence = essence(media);
+    match essence.split_once('/') {
+        Some(("multipart", kind)) if !kind.contains('*') => kind.to_owned(),
+        _ => word(media),
+    }
 }
 
 /// A word for a media type, to tell operations apart that take several.

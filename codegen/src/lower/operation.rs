@@ -71,6 +71,7 @@ impl Lowering<'_> {
             server,
             parameters,
             body: None,
+            parts: None,
             body_choice: None,
             is_copy: false,
             live: self.live(written, &answer, &hint_of_types),
@@ -174,6 +175,7 @@ impl Lowering<'_> {
             required: true,
             encoding: Encoding::Styled { style: Style::Simple, explode: false, allow_reserved: false },
             media: None,
+            root: None,
             constant: None,
         }
     }
@@ -202,6 +204,7 @@ fn with_bodies(operation: Operation, bodies: Vec<Choice>) -> Vec<(Operation, Vec
         operation.is_copy = index > 0;
         operation.hint.extend(choice.words.iter().cloned());
         operation.parameters.extend(choice.parts);
+        operation.parts = choice.body.is_none().then(|| choice.media.clone());
         operation.body = choice.body;
         operation.body_choice = several.then_some(choice.media);
         (operation, choice.words)

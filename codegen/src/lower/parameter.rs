@@ -72,7 +72,7 @@ impl Lowering<'_> {
         parameters.push(parameter);
     }
 
-    fn lowered(&mut self, written: &openapi::Parameter, hint: &[String]) -> Parameter {
+    pub(super) fn lowered(&mut self, written: &openapi::Parameter, hint: &[String]) -> Parameter {
         let name = &written.name.name;
         let content = written.content.first();
         let schema = written.schema.as_ref().or_else(|| content.and_then(|media| media.schema.as_ref()));
@@ -120,6 +120,7 @@ impl Lowering<'_> {
             required: place == Place::Path || written.required,
             encoding,
             media: None,
+            root: None,
             constant,
         }
     }
@@ -169,7 +170,7 @@ impl Lowering<'_> {
         default
     }
 
-    fn is_header(&mut self, name: &Named) -> bool {
+    pub(super) fn is_header(&mut self, name: &Named) -> bool {
         let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         if name.name.is_empty() || !name.name.chars().all(token) {
             let message =

@@ -99,7 +99,11 @@ pub(super) fn is_spoken(document: &Document) -> bool {
     operations.into_iter().any(|operation| {
         let answers = operation.responses.iter().flat_map(|response| &response.content);
         let bodies = operation.body.iter().flat_map(|body| &body.content);
-        answers.chain(bodies).any(|media| is_xml(&media.name))
+        let parts = |media: &Media| {
+            let said = media.parts.iter().map(|(_, part)| part).chain(&media.prefix).chain(&media.rest);
+            said.filter_map(|part| part.media.as_deref()).any(is_xml)
+        };
+        answers.chain(bodies).any(|media| is_xml(&media.name) || parts(media))
     })
 }
 

@@ -87,7 +87,7 @@ fn parameters(operation: &Operation) -> (Vec<Ident>, Option<Ident>, Option<Ident
         let place = match parameter.place {
             Place::Path => "path",
             Place::Query => "query",
-            Place::Header => "header",
+            Place::Header | Place::PartHeader => "header",
             Place::Cookie => "cookie",
             Place::Part => "part",
         };

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Named;
+use super::parameter::{self, Parameter};
 use super::read::Reader;
 use super::schema::{self, Schema};
 use crate::diagnostic::Pointer;
@@ -15,18 +16,38 @@ pub(crate) struct Media {
     pub(crate) schema: Option<Rc<Schema>>,
     /// `itemSchema`: one item of a body that is a sequence.
     pub(crate) item: Option<Rc<Schema>>,
-    /// How parts are written, by the names of the parts.
+    /// `encoding`: how parts are written, by the names of the parts.
     pub(crate) parts: Vec<(String, Part)>,
+    /// `prefixEncoding`: how the first parts are written, by their places.
+    pub(crate) prefix: Vec<Part>,
+    /// `itemEncoding`: how all others are.
+    pub(crate) rest: Option<Part>,
 }
 
-/// `encoding`: how a property of a form is written.
+impl Media {
+    /// A media type of which nothing is said but what it holds.
+    pub(super) fn new(at: Pointer, name: &str, schema: Option<Rc<Schema>>) -> Self {
+        let name = name.to_owned();
+        Self { at, name, schema, item: None, parts: Vec::new(), prefix: Vec::new(), rest: None }
+    }
+}
+
+/// How a property of a form, or a part of another body, is written.
 #[derive(Debug)]
 pub(crate) struct Part {
     pub(crate) at: Pointer,
     pub(crate) media: Option<String>,
+    pub(crate) headers: Vec<Parameter>,
     pub(crate) style: Option<Named>,
     pub(crate) explode: Option<bool>,
     pub(crate) allow_reserved: bool,
+}
+
+impl Part {
+    /// A part that is written as usual.
+    pub(super) fn new(at: Pointer) -> Self {
+        Self { at, media: None, headers: Vec::new(), style: None, explode: None, allow_reserved: false }
+    }
 }
 
 pub(super) fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
@@ -36,23 +57,27 @@ pub(super) fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     let schema = object.get("schema").and_then(|at| object.within(|reader| schema::schema(reader, at)));
     let item = object.get("itemSchema").and_then(|at| object.within(|reader| schema::schema(reader, at)));
     object.ignore(&["example", "examples"]);
-    let parts = object.entries("encoding", encoding);
-    object.unsupported(&["itemEncoding", "prefixEncoding"]);
+    let parts = object.entries("encoding", |reader, at| {
+        let name = reader.sources().name(at).to_owned();
+        encoding(reader, at).map(|part| (name, part))
+    });
+    let prefix = object.each("prefixEncoding", |reader, at| encoding(reader, at).or(Some(Part::new(at))));
+    let rest = object.get("itemEncoding").and_then(|at| object.within(|reader| encoding(reader, at)));
     object.finish();
-    Some(Media { at, name, schema, item, parts })
+    Some(Media { at, name, schema, item, parts, prefix, rest })
 }
 
-fn encoding(reader: &mut Reader<'_>, at: Pointer) -> Option<(String, Part)> {
-    let name = reader.sources().name(at).to_owned();
+fn encoding(reader: &mut Reader<'_>, at: Pointer) -> Option<Part> {
     let mut object = reader.object(at, "an encoding")?;
     let part = Part {
         at,
         media: object.text("contentType"),
+        headers: object.all_entries("headers", parameter::header),
         style: object.name("style"),
         explode: object.flag("explode"),
         allow_reserved: object.flag("allowReserved").unwrap_or_default(),
     };
-    object.unsupported(&["headers"]);
+    object.unsupported(&["encoding", "prefixEncoding", "itemEncoding"]);
     object.finish();
-    Some((name, part))
+    Some(part)
 }

@@ -1,12 +1,10 @@
 //! Paths, operations, parameters, bodies and responses, as written.
 
-use std::rc::Rc;
-
 use super::media::{Media, media};
 use super::paging::{PageRules, paging};
+use super::parameter::{Parameter, parameter};
 use super::polling::{Polling, polling};
 use super::read::{Dialect, Object, Reader};
-use super::schema::{Schema, schema};
 use super::swagger;
 use super::{Named, Server, server};
 use crate::diagnostic::Pointer;
@@ -63,39 +61,6 @@ impl Operation {
         let (area, name) = self.id.as_ref()?.name.split_once('_')?;
         (!area.is_empty() && !name.is_empty()).then_some((area, name))
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    Path,
-    Query,
-    Header,
-    Cookie,
-    /// The whole query.
-    QueryString,
-}
-
-#[allow(clippy::struct_excessive_bools, reason = "that is how many a parameter has")]
-#[derive(Debug)]
-pub(crate) struct Parameter {
-    pub(crate) at: Pointer,
-    pub(crate) name: Named,
-    pub(crate) place: Place,
-    pub(crate) description: Option<String>,
-    pub(crate) deprecated: bool,
-    pub(crate) required: bool,
-    pub(crate) style: Option<Named>,
-    pub(crate) explode: Option<bool>,
-    pub(crate) allow_reserved: bool,
-    pub(crate) schema: Option<Rc<Schema>>,
-    pub(crate) content: Vec<Media>,
-    /// `x-ms-parameter-location: client`
-    pub(crate) on_client: bool,
-    /// `x-ms-client-request-id: true`
-    pub(crate) fresh_id: bool,
-    /// `x-idempotency-key: true`
-    pub(crate) idempotency_key: bool,
-    pub(crate) client_name: Option<String>,
 }
 
 #[derive(Debug)]
@@ -271,79 +236,6 @@ fn exchange(object: &mut Object<'_, '_>) -> Exchange {
 /// The media types of a response.
 fn content(object: &mut Object<'_, '_>) -> Vec<Media> {
     object.entries("content", media)
-}
-
-fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
-    let at = reader.follow(at)?;
-    let mut object = reader.object(at, "a parameter")?;
-    let name = object.required("name").and_then(|at| object.text_at(at).map(|name| Named { at, name }));
-    let place = place(&mut object);
-    let parameter = Parameter {
-        at,
-        name: name?,
-        place: place?,
-        description: object.text("description"),
-        deprecated: object.flag("deprecated").unwrap_or_default(),
-        required: object.flag("required").unwrap_or_default(),
-        style: object.name("style"),
-        explode: object.flag("explode"),
-        allow_reserved: object.flag("allowReserved").unwrap_or_default(),
-        schema: object.get("schema").and_then(|at| object.within(|reader| schema(reader, at))),
-        content: object.entries("content", media),
-        on_client: on_client(&mut object),
-        fresh_id: object.flag("x-ms-client-request-id").unwrap_or_default(),
-        idempotency_key: object.flag("x-idempotency-key").unwrap_or_default(),
-        client_name: object.client_name(),
-    };
-    match (parameter.schema.is_some(), parameter.content.is_empty()) {
-        (true, true) | (false, false) => {}
-        (false, true) => {
-            let name = &parameter.name.name;
-            let message = format!("the parameter `{name}` has no `schema`: it is taken as a string");
-            object
-                .warn("parameter-schema", at, message)
-                .help("add `schema: {type: string}`, or what it takes");
-        }
-        (true, false) => {
-            let name = &parameter.name.name;
-            let message = format!("the parameter `{name}` has `schema` and `content`: `schema` counts");
-            object.warn("parameter-schema", at, message).help("remove one of the two");
-        }
-    }
-    object.ignore(&["example", "examples", "allowEmptyValue"]);
-    object.finish();
-    Some(parameter)
-}
-
-pub(super) fn place(object: &mut Object<'_, '_>) -> Option<Place> {
-    let at = object.required("in")?;
-    match object.text_at(at)?.as_str() {
-        "path" => Some(Place::Path),
-        "query" => Some(Place::Query),
-        "header" => Some(Place::Header),
-        "cookie" => Some(Place::Cookie),
-        "querystring" => Some(Place::QueryString),
-        other => {
-            let message = format!("a parameter cannot be in `{other}`: it is left out");
-            object.warn("parameter-place", at, message).help("the places are path, query, header and cookie");
-            None
-        }
-    }
-}
-
-pub(super) fn on_client(object: &mut Object<'_, '_>) -> bool {
-    let Some(at) = object.get("x-ms-parameter-location") else {
-        return false;
-    };
-    match object.text_at(at).as_deref() {
-        Some("client") => true,
-        Some("method") | None => false,
-        Some(other) => {
-            let message = format!("`{other}` is not a location of a parameter");
-            object.report("extension", at, message).help("write `client` or `method`");
-            false
-        }
-    }
 }
 
 fn body(reader: &mut Reader<'_>, at: Pointer) -> Option<Body> {

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::media::{Media, Part};
-use super::operation::{self, Body, Exchange, Parameter, Response};
+use super::operation::{self, Body, Exchange, Response};
+use super::parameter::{self, Parameter};
 use super::read::{Object, Reader};
 use super::schema::{self, Kind, Schema};
 use super::{Document, Named, Scheme, Server};
@@ -129,7 +130,7 @@ fn any_parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Any> {
             let (style, explode) = collection_format(&mut object);
             let schema = schema::inline(&mut object);
             let is_list = schema.kinds.iter().any(|(kind, _)| *kind == Kind::Array);
-            let part = Part { at, media: None, style, explode, allow_reserved: false };
+            let part = Part { style, explode, ..Part::new(at) };
             AnyKind::Form(schema, is_list.then_some(part))
         }
         _ => AnyKind::Parameter(parameter(&mut object, name.clone(), description.clone(), required)?),
@@ -144,7 +145,7 @@ fn parameter(
     description: Option<String>,
     required: bool,
 ) -> Option<Parameter> {
-    let place = operation::place(object)?;
+    let place = parameter::place(object)?;
     let (style, explode) = collection_format(object);
     Some(Parameter {
         at: object.at(),
@@ -158,7 +159,7 @@ fn parameter(
         allow_reserved: false,
         schema: Some(schema::inline(object)),
         content: Vec::new(),
-        on_client: operation::on_client(object),
+        on_client: parameter::on_client(object),
         fresh_id: object.flag("x-ms-client-request-id").unwrap_or_default(),
         idempotency_key: object.flag("x-idempotency-key").unwrap_or_default(),
         client_name: object.client_name(),
@@ -192,13 +193,7 @@ fn json_body(
     consumes: &[String],
     schema: Option<&Rc<Schema>>,
 ) -> Body {
-    let media = |name: &str| Media {
-        at,
-        name: name.to_owned(),
-        schema: schema.cloned(),
-        item: None,
-        parts: Vec::new(),
-    };
+    let media = |name: &str| Media::new(at, name, schema.cloned());
     // What forms hold is said by `formData`, never by a body.
     let forms = ["application/x-www-form-urlencoded", "multipart/form-data"];
     let mut content: Vec<Media> =
@@ -227,7 +222,7 @@ fn form_body(at: Pointer, consumes: &[String], fields: Vec<(Named, bool, Rc<Sche
     let any = !schema.required.is_empty();
     // In parts, each item of a list is one.
     let (name, parts) = if multipart { ("multipart/form-data", Vec::new()) } else { (FORM, parts) };
-    let content = vec![Media { at, name: name.to_owned(), schema: Some(Rc::new(schema)), item: None, parts }];
+    let content = vec![Media { parts, ..Media::new(at, name, Some(Rc::new(schema))) }];
     Body { at, description: None, required: any, content }
 }
 
@@ -241,13 +236,7 @@ fn responses(object: &mut Object<'_, '_>, produces: &[String]) -> Vec<Response> 
                 return Vec::new();
             };
             let file = schema.format.as_deref() == Some("binary");
-            let media = |name: &str| Media {
-                at,
-                name: name.to_owned(),
-                schema: Some(schema.clone()),
-                item: None,
-                parts: Vec::new(),
-            };
+            let media = |name: &str| Media::new(at, name, Some(schema.clone()));
             match produces {
                 [] if file => vec![media("application/octet-stream")],
                 [] => vec![media("application/json")],

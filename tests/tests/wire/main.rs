@@ -5,6 +5,7 @@ mod bodies;
 mod calls;
 mod general;
 mod models;
+mod multipart;
 mod paging;
 mod parameters;
 mod polling;

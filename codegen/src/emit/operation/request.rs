@@ -26,6 +26,8 @@ impl Builder<'_> {
             .iter()
             .zip(&self.name.parameters)
             .filter_map(|(p, ident)| step(p, ident));
+        let parts = self.operation.parts.as_ref().filter(|media| *media != "multipart/form-data");
+        let parts = parts.map(|media| quote!(.multipart(#media)));
         let body = self.operation.body.as_ref().zip(self.name.body.as_ref());
         let body = body.map(|(body, ident)| self::body(body, ident));
         let content_type = self.name.content_type.as_ref();
@@ -44,7 +46,7 @@ impl Builder<'_> {
             #docs
             pub fn to_request(&self) -> Result<Request> {
                 #(#segments)*
-                Draft::new(Self::OPERATION, #path) #server #sign_in #(#steps)* #accept #body #content_type.finish()
+                Draft::new(Self::OPERATION, #path) #server #sign_in #parts #(#steps)* #accept #body #content_type.finish()
             }
         }
     }
@@ -118,13 +120,27 @@ fn step(parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
                 quote!(.cookie_with(#name, #value, #style))
             }
         },
-        Place::Part => match (&parameter.media, holds_files(&parameter.ty)) {
-            (None, true) => quote!(.file(#name, #value)),
-            (None, false) => quote!(.part(#name, #value)),
-            (Some(media), true) => quote!(.file_as(#name, #media, #value)),
-            (Some(media), false) => quote!(.part_as(#name, #media, #value)),
+        Place::Part => part(parameter, &value),
+        Place::PartHeader => match style(parameter.encoding, Style::Simple, false) {
+            Some(style) => quote!(.part_header_with(#name, #value, #style)),
+            None => quote!(.part_header(#name, #value)),
         },
     })
+}
+
+/// The step of the draft that adds a part.
+fn part(parameter: &Parameter, value: &TokenStream) -> TokenStream {
+    let name = &parameter.name;
+    match (&parameter.media, holds_files(&parameter.ty), &parameter.root) {
+        (None, true, _) => quote!(.file(#name, #value)),
+        (None, false, _) => quote!(.part(#name, #value)),
+        (Some(media), true, _) => quote!(.file_as(#name, #media, #value)),
+        (Some(media), false, None) => quote!(.part_as(#name, #media, #value)),
+        (Some(media), false, Some(root)) => {
+            let root = xml::place(root);
+            quote!(.part_xml(#name, #media, runtime::XmlField::#root, #value))
+        }
+    }
 }
 
 /// The step of the draft that sets the body.

@@ -47,7 +47,7 @@ pub struct Signature {
 pub struct Input {
     /// The name in the document; `body` for the body as a whole.
     pub name: String,
-    /// Where it goes: `path`, `query`, `header`, `cookie`, `part` or `body`; `media` for what says which media type
+    /// Where it goes: `path`, `query`, `header`, `cookie`, `part`, `part header` or `body`; `media` for what says which media type
     /// the body has.
     pub place: &'static str,
     /// Whether the method takes it.
@@ -138,6 +138,7 @@ fn place(place: Place) -> &'static str {
         Place::Header => "header",
         Place::Cookie => "cookie",
         Place::Part => "part",
+        Place::PartHeader => "part header",
     }
 }
 
