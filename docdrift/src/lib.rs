@@ -28,6 +28,7 @@ mod report;
 pub mod spec;
 pub mod understand;
 mod words;
+pub mod write;
 mod yaml;
 
 pub use baseline::Baseline;

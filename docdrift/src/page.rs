@@ -37,6 +37,9 @@ pub struct Operation {
     pub method: String,
     /// The path below the server, without a query.
     pub path: String,
+    /// The server, if the page names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
     /// The names in the queries of all its requests.
     pub query: Vec<Said>,
     /// The parameters that are listed; nothing if there is no list of them.
@@ -66,6 +69,9 @@ pub struct Parameter {
     pub required: Option<bool>,
     /// Its type.
     pub kind: Type,
+    /// What the type is closer, in the words of OpenAPI, if the page says so: `int64`, `date-time`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
 }
 
 /// An answer.
@@ -105,6 +111,9 @@ pub struct Property {
     pub required: Option<bool>,
     /// Its type.
     pub kind: Type,
+    /// What the type is closer, in the words of OpenAPI, if the page says so: `int64`, `date-time`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
 }
 
 /// The type of a parameter, a body or a property.

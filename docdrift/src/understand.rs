@@ -169,13 +169,14 @@ fn parameter(table: &Table, row: &Row) -> Parameter {
         within: table.column(&["in"]).map(|_| text(&["in"]).to_owned()),
         required: needed,
         kind: kind::of(row.cell(table.column(&["type"]))),
+        format: kind::format(text(&["type"])),
     }
 }
 
 fn property(table: &Table, row: &Row) -> Property {
-    let Parameter { line, name, required, kind, .. } = parameter(table, row);
+    let Parameter { line, name, required, kind, format, .. } = parameter(table, row);
     let name = if name.is_empty() { row.text(table.column(&["property"])).to_owned() } else { name };
-    Property { line, name, required, kind }
+    Property { line, name, required, kind, format }
 }
 
 fn status(table: &Table, row: &Row) -> Status {

@@ -53,3 +53,26 @@ fn base(word: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// The format that a type has: what stands in brackets behind it, or what its word stands for.
+pub(super) fn format(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let lower = lower.trim_end_matches("[]").trim_end_matches('.');
+    if let Some((word, rest)) = lower.split_once(" (") {
+        let known =
+            ["int32", "int64", "float", "double", "date", "date-time", "uuid", "uri", "byte", "password"];
+        let format = rest.strip_suffix(')').filter(|format| known.contains(format));
+        return format.filter(|_| base(word).is_some()).map(str::to_owned);
+    }
+    let format = match lower {
+        "guid" | "uuid" => "uuid",
+        "datetime" => "date-time",
+        "date" => "date",
+        "uri" => "uri",
+        "int" | "int32" => "int32",
+        "int64" | "long" => "int64",
+        "double" | "float" => lower,
+        _ => return None,
+    };
+    Some(format.to_owned())
+}

@@ -20,8 +20,23 @@ pub(super) fn add(operations: &mut Vec<Operation>, line: usize, method: &str, ur
         let new: Vec<Said> = query.into_iter().filter(new).collect();
         operation.query.extend(new);
     } else {
-        operations.push(Operation { line, method: method.to_owned(), path, query, ..Operation::default() });
+        let server = server(uri);
+        operations.push(Operation {
+            line,
+            method: method.to_owned(),
+            path,
+            server,
+            query,
+            ..Operation::default()
+        });
     }
+}
+
+/// The server of an address, if it names one.
+fn server(uri: &str) -> Option<String> {
+    let (scheme, rest) = uri.split_once("://")?;
+    let host = rest.split(['/', '?']).next().filter(|host| !host.is_empty() && !host.contains('{'))?;
+    Some(format!("{scheme}://{host}"))
 }
 
 /// The path of an address below its server, with the version as the service has it: `/v1/customers`.
