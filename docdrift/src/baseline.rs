@@ -24,6 +24,8 @@ struct Remembered {
     wording: String,
     /// Changes with anything that the page says of the API.
     meaning: String,
+    /// The names of the definitions.
+    definitions: Vec<String>,
     /// The differences that were declared.
     declared: Vec<Known>,
 }
@@ -47,7 +49,8 @@ impl Baseline {
     pub fn record(&mut self, page: &Page, differences: &[Difference]) {
         let declared = differences.iter().filter(|one| one.declared.is_some()).map(Known::of).collect();
         let (wording, meaning) = (format!("{:016x}", page.wording), meaning(page));
-        self.pages.insert(page.title.clone(), Remembered { wording, meaning, declared });
+        let definitions = names(page).map(str::to_owned).collect();
+        self.pages.insert(page.title.clone(), Remembered { wording, meaning, definitions, declared });
     }
 
     /// Adds to the differences of a page what only shows beside what the page said before.
@@ -58,17 +61,28 @@ impl Baseline {
     pub fn against(&self, page: &Page, mut differences: Vec<Difference>) -> Vec<Difference> {
         let Some(before) = self.pages.get(&page.title) else { return differences };
         let first = Place { file: page.source.clone(), line: 1 };
+        let new = |kind, subject, detail| Difference {
+            kind,
+            subject,
+            detail,
+            page: first.clone(),
+            spec: None,
+            declared: None::<Declared>,
+        };
+        let lost = before.definitions.iter().filter(|name| !names(page).any(|other| other == *name));
+        let lost = lost.map(|name| {
+            let detail = "the page described it when it was last compared".to_owned();
+            new(Kind::Removed, format!("definition `{name}`"), detail)
+        });
+        differences.extend(lost);
+        let all = &differences;
         let gone: Vec<Difference> = before
             .declared
             .iter()
-            .filter(|known| !differences.iter().any(|one| one.subject == known.subject))
-            .map(|known| Difference {
-                kind: Kind::CameRound,
-                subject: known.subject.clone(),
-                detail: format!("was declared: {}: {}", known.kind, known.detail),
-                page: first.clone(),
-                spec: None,
-                declared: None,
+            .filter(|known| !all.iter().any(|one| one.subject == known.subject || is_owner(one, known)))
+            .map(|known| {
+                let detail = format!("was declared: {}: {}", known.kind, known.detail);
+                new(Kind::CameRound, known.subject.clone(), detail)
             })
             .collect();
         for one in &mut differences {
@@ -78,14 +92,8 @@ impl Baseline {
         }
         differences.extend(gone);
         if before.meaning == meaning(page) && before.wording != format!("{:016x}", page.wording) {
-            differences.push(Difference {
-                kind: Kind::Wording,
-                subject: format!("page \"{}\"", page.title),
-                detail: "the page says the same in other words".to_owned(),
-                page: first,
-                spec: None,
-                declared: None::<Declared>,
-            });
+            let detail = "the page says the same in other words".to_owned();
+            differences.push(new(Kind::Wording, format!("page \"{}\"", page.title), detail));
         }
         differences
     }
@@ -104,6 +112,17 @@ impl Baseline {
         });
         gone.collect()
     }
+}
+
+fn names(page: &Page) -> impl Iterator<Item = &str> {
+    page.definitions.iter().filter_map(|one| one.name.as_deref())
+}
+
+/// Whether the page lost the very thing that a remembered difference was about a part of: of that part it says neither
+/// one thing nor the other.
+fn is_owner(lost: &Difference, known: &Known) -> bool {
+    let owner = lost.subject.strip_prefix("definition ").unwrap_or(&lost.subject);
+    lost.kind == Kind::Removed && known.subject.ends_with(&format!(" of {owner}"))
 }
 
 /// A number for all that a page says of the API, wherever on the page it says so.

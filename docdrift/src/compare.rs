@@ -1,11 +1,14 @@
 //! Compares a page with the description, by full names and addresses.
 
 mod answers;
+mod body;
 mod declared;
 mod definitions;
 mod lists;
+mod media;
 mod operations;
 mod renames;
+mod typed;
 mod types;
 
 use crate::difference::{Declared, Difference, Kind};

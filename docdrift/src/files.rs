@@ -1,4 +1,4 @@
-//! The files of a description: the root and all that its references lead to.
+//! The files of descriptions: the roots and all that their references lead to.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -42,7 +42,7 @@ impl Error for SpecError {}
 
 /// The files, by path.
 pub(crate) struct Files {
-    pub(crate) root: PathBuf,
+    roots: Vec<PathBuf>,
     trees: BTreeMap<PathBuf, Node>,
 }
 
@@ -55,11 +55,11 @@ pub(crate) struct At<'f> {
 }
 
 impl Files {
-    /// Reads the root and every file that a reference names.
-    pub(crate) fn load(root: &Path) -> Result<Files, SpecError> {
-        let root = clean(root);
-        let mut files = Files { root: root.clone(), trees: BTreeMap::new() };
-        let mut waiting = vec![root];
+    /// Reads the roots and every file that a reference names.
+    pub(crate) fn load(roots: &[PathBuf]) -> Result<Files, SpecError> {
+        let roots: Vec<PathBuf> = roots.iter().map(|root| clean(root)).collect();
+        let mut waiting = roots.clone();
+        let mut files = Files { roots, trees: BTreeMap::new() };
         while let Some(path) = waiting.pop() {
             if files.trees.contains_key(&path) {
                 continue;
@@ -78,10 +78,15 @@ impl Files {
         Ok(files)
     }
 
-    /// The root of the description.
-    pub(crate) fn top(&self) -> Option<At<'_>> {
-        let (file, node) = self.trees.get_key_value(&self.root)?;
-        Some(At { file, line: 1, node })
+    /// The roots of the descriptions.
+    pub(crate) fn tops(&self) -> impl Iterator<Item = At<'_>> {
+        let trees = self.roots.iter().filter_map(|root| self.trees.get_key_value(root));
+        trees.map(|(file, node)| At { file, line: 1, node })
+    }
+
+    /// Every file.
+    pub(crate) fn all(&self) -> impl Iterator<Item = At<'_>> {
+        self.trees.iter().map(|(file, node)| At { file, line: 1, node })
     }
 
     /// What a value refers to, as far as references lead; the value itself if it is none.

@@ -48,12 +48,37 @@ pub struct Operation {
     pub headers: Option<Vec<Parameter>>,
     /// The headers of the requests that are shown as examples.
     pub example_headers: Vec<Said>,
+    /// The body of its request: empty if the page says that there is none, nothing if it does not speak of one.
+    pub body: Option<Body>,
     /// The answers that are listed; nothing if there is no list of them.
     pub statuses: Option<Vec<Status>>,
     /// The statuses of the answers that are shown as examples.
     pub example_statuses: Vec<Said>,
     /// The media types that are listed; nothing if there is no list of them.
     pub media_types: Option<Said>,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Body {
+    /// The line at which it is described.
+    pub line: usize,
+    /// Whether it is required, if the page says so.
+    pub required: Option<bool>,
+    /// Its type, if the page names one.
+    pub kind: Type,
+    /// Its properties, if the page lists them.
+    pub properties: Vec<Property>,
+    /// The media types that are listed; nothing if there is no list of them.
+    pub media_types: Option<Said>,
+}
+
+impl Body {
+    /// Whether nothing is said of it but that there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kind == Type::Unknown && self.properties.is_empty() && self.media_types.is_none()
+    }
 }
 
 /// A parameter or a request header.

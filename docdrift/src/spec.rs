@@ -3,7 +3,7 @@
 mod read;
 mod schema;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::files::{Files, Place, SpecError};
 
@@ -16,6 +16,19 @@ pub struct Spec {
     pub schemas: Vec<Schema>,
     /// Deviations that go for every operation.
     pub deviations: Vec<Deviation>,
+    /// The pages that are named as what something was taken from, each once, by address.
+    pub pages: Vec<Docs>,
+}
+
+/// A page that the description names in `externalDocs`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs {
+    /// The first place that names it.
+    pub place: Place,
+    /// Its title.
+    pub title: String,
+    /// Its address, without a fragment.
+    pub address: String,
 }
 
 /// A difference from the documentation that is meant: an item of `x-deviation`.
@@ -40,8 +53,14 @@ pub struct Operation {
     pub path: String,
     /// The title of its page, which is the description of its `externalDocs`.
     pub page: String,
+    /// The address of its page.
+    pub address: String,
+    /// What the address of the server has before the path: `/v1.0`, or nothing.
+    pub server: String,
     /// Its parameters and those of its path item.
     pub parameters: Vec<Parameter>,
+    /// The body of its request, if it has one.
+    pub body: Option<Body>,
     /// Its answers.
     pub statuses: Vec<Status>,
     /// Deviations of the operation as a whole.
@@ -61,6 +80,21 @@ pub struct Parameter {
     pub required: bool,
     /// Its type.
     pub kind: Type,
+    /// Deviations declared at it.
+    pub deviations: Vec<Deviation>,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// Where it is.
+    pub place: Place,
+    /// Whether it is required.
+    pub required: bool,
+    /// Its media types.
+    pub media_types: Vec<String>,
+    /// Its type.
+    pub kind: Option<Type>,
     /// Deviations declared at it.
     pub deviations: Vec<Deviation>,
 }
@@ -110,6 +144,8 @@ pub struct Property {
     pub name: String,
     /// Whether it is required.
     pub required: bool,
+    /// Whether only answers have it.
+    pub read_only: bool,
     /// Its type.
     pub kind: Type,
     /// Deviations declared at it.
@@ -139,8 +175,16 @@ impl Spec {
     ///
     /// If a file cannot be read, or is no YAML.
     pub fn read(root: &Path) -> Result<Spec, SpecError> {
-        let files = Files::load(root)?;
-        Ok(read::spec(&files))
+        Spec::read_all(&[root.to_owned()])
+    }
+
+    /// Reads several descriptions as one, as pages may be about any of them.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read, or is no YAML.
+    pub fn read_all(roots: &[PathBuf]) -> Result<Spec, SpecError> {
+        Ok(read::spec(&Files::load(roots)?))
     }
 
     /// The words for a type that people know it by.

@@ -1,12 +1,13 @@
 //! Makes a page of a document: which table lists parameters, which one a definition, and whose it is.
 
+mod body;
 mod headless;
 mod kind;
 mod request;
 
 use crate::document::{Block, Content, Document, Item, Row, Table};
 use crate::page::{Definition, Operation, Page, Parameter, Property, Said, Status};
-use crate::words::{is_name, is_section, is_status, required};
+use crate::words::{MEDIA_TYPES, is_name, is_section, is_status, required};
 
 /// What a document says of an API.
 #[must_use]
@@ -22,6 +23,7 @@ pub fn understand(source: &str, document: &Document) -> Page {
         page.unread.push(Said { line: 1, text: "a page with neither a request nor a definition".to_owned() });
     }
     headless::name(&mut page.definitions, &listed);
+    page.operations.iter_mut().for_each(body::missing);
     page
 }
 
@@ -67,11 +69,22 @@ impl Understanding {
     }
 
     fn paragraph(&mut self, line: usize, text: &str) {
-        if let Some(types) = text.strip_prefix("Media Types:") {
+        let of_body = self.section == body::SECTION;
+        if let Some(types) = text.strip_prefix(MEDIA_TYPES) {
             let types: Vec<&str> = types.split(',').map(|kind| kind.trim().trim_matches('"')).collect();
-            for operation in &mut self.page.operations {
-                operation.media_types = Some(Said { line, text: types.join(", ") });
-            }
+            let said = Some(Said { line, text: types.join(", ") });
+            self.each(|operation| {
+                let media = if of_body {
+                    &mut body::of(operation, line).media_types
+                } else {
+                    &mut operation.media_types
+                };
+                media.clone_from(&said);
+            });
+        } else if of_body && body::is_none(text) {
+            self.each(|operation| {
+                body::of(operation, line);
+            });
         }
     }
 
@@ -113,18 +126,29 @@ impl Understanding {
             let statuses = table.rows.iter().map(|row| status(table, row)).collect();
             self.each(|operation| operation.statuses = Some(Vec::clone(&statuses)));
         } else if table.column(&["in"]).is_some() || section.contains("parameter") {
-            let parameters: Vec<_> = table.rows.iter().map(|row| parameter(table, row)).collect();
+            let listed = table.rows.iter().map(|row| parameter(table, row));
+            let (bodies, parameters): (Vec<_>, Vec<_>) =
+                listed.partition(|one| one.within.as_deref() == Some("body"));
             self.each(|operation| {
                 operation.parameters.get_or_insert_default().extend(parameters.iter().cloned());
+                for one in &bodies {
+                    body::parameter(operation, one);
+                }
             });
         } else if section.starts_with("request header") {
             let headers: Vec<_> = table.rows.iter().map(|row| parameter(table, row)).collect();
             self.each(|operation| operation.headers.get_or_insert_default().extend(headers.iter().cloned()));
         } else if section == "definitions" && columns == ["name", "description"] {
             self.listed.extend(table.rows.iter().map(|row| row.text(Some(0)).to_owned()));
-        } else if table.column(&["type"]).is_some() && section != "request body" {
+        } else if table.column(&["type"]).is_some() {
             let properties = table.rows.iter().map(|row| property(table, row)).collect();
-            self.define(line, Definition { properties, ..Definition::default() });
+            if section == body::SECTION && self.page.operations.iter().all(body::is_open) {
+                // The first table of the section; those below describe what is in it.
+                self.heading = None;
+                self.each(|operation| body::of(operation, line).properties.clone_from(&properties));
+            } else {
+                self.define(line, Definition { properties, ..Definition::default() });
+            }
         } else if let Some(column) = table.column(&["value", "member"]) {
             let value = |row: &Row| Said { line: row.line, text: row.text(Some(column)).to_owned() };
             let values = table.rows.iter().map(value).collect();
@@ -162,7 +186,8 @@ impl Understanding {
 fn parameter(table: &Table, row: &Row) -> Parameter {
     let text = |names: &[&str]| row.text(table.column(names));
     // A table that has a column for it leaves it empty where nothing is required.
-    let needed = table.column(&["required"]).map(|_| required(text(&["required"])).unwrap_or(false));
+    let needed = table.column(&["required"]).map(|_| text(&["required"]));
+    let needed = needed.and_then(|word| if word.is_empty() { Some(false) } else { required(word) });
     Parameter {
         line: row.line,
         name: text(&["name", "parameter"]).to_owned(),

@@ -49,6 +49,9 @@ const BASES: &[&str] = &[
     "float", "object", "guid", "uuid", "datetime", "date", "uri", "file", "array", "any",
 ];
 
+/// What a list of media types begins with.
+pub const MEDIA_TYPES: &str = "Media Types:";
+
 /// Whether a line names a section that pages have.
 #[must_use]
 pub fn is_section(line: &str) -> bool {
@@ -57,10 +60,17 @@ pub fn is_section(line: &str) -> bool {
     SECTIONS.contains(&line)
 }
 
+/// The name of a column, without what pages put around it: `Required?`.
+#[must_use]
+pub fn column(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").trim_end_matches(['?', '*', ':']).to_lowercase()
+}
+
 /// The columns that a line names, if it names nothing else and at least two.
 #[must_use]
 pub fn column_names(line: &str) -> Option<Vec<String>> {
-    let lower = line.trim().to_lowercase();
+    let lower = line.trim().replace('?', "").to_lowercase();
     if line.contains('\t') {
         let columns: Vec<String> = lower.split('\t').map(|column| column.trim().to_owned()).collect();
         return columns.iter().all(|column| COLUMNS.contains(&column.as_str())).then_some(columns);

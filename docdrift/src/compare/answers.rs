@@ -1,10 +1,11 @@
 //! Answers: statuses, types of bodies, media types.
 
-use super::definitions::{Typed, kind};
+use super::media::{Media, media_types};
+use super::typed::{Typed, kind};
 use super::{Comparison, Found, declared};
 use crate::difference::Kind;
 use crate::page::Operation as PageOperation;
-use crate::spec::{Operation, Status, Type};
+use crate::spec::{Operation, Type};
 
 /// What a page that says nothing of a body is compared with.
 const NOTHING: &Type = &Type::Any;
@@ -57,36 +58,15 @@ pub(super) fn compare<'c>(comparison: &mut Comparison<'c>, one: &'c PageOperatio
             }
         }
     }
-    media_types(comparison, one, operation);
-}
-
-fn media_types<'c>(comparison: &mut Comparison<'c>, one: &'c PageOperation, operation: &'c Operation) {
-    let spec = comparison.spec;
     let Some(said) = &one.media_types else { return };
-    let Some(status) = operation.statuses.iter().find(|status| !status.media_types.is_empty()) else {
-        return;
-    };
-    let listed: Vec<&str> = said.text.split(", ").collect();
-    let mut add = |kind: Kind, name: &str, status: &'c Status, detail: &str| {
-        comparison.add(
-            kind,
-            Found {
-                subject: format!("media type `{name}` of {} {}", operation.method, operation.path),
-                detail: detail.to_owned(),
-                line: said.line,
-                spec: Some(&status.place),
-                declared: declared::find(spec, &status.deviations, &operation.deviations, &[name]),
-            },
-        );
-    };
-    for name in &listed {
-        if !status.media_types.iter().any(|known| known == name) {
-            add(Kind::Added, name, status, "the description does not have it");
-        }
-    }
-    for name in &status.media_types {
-        if !listed.contains(&name.as_str()) {
-            add(Kind::Removed, name, status, "the page does not list it");
-        }
+    if let Some(status) = operation.statuses.iter().find(|status| !status.media_types.is_empty()) {
+        let media = Media {
+            of,
+            place: &status.place,
+            known: &status.media_types,
+            beside: &status.deviations,
+            around: &operation.deviations,
+        };
+        media_types(comparison, said, &media);
     }
 }

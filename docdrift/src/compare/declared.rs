@@ -9,15 +9,19 @@ use crate::spec::{Deviation, Spec};
 pub(super) fn find<'c>(
     spec: &'c Spec,
     beside: &'c [Deviation],
-    around: &'c [Deviation],
+    around: impl IntoIterator<Item = &'c Deviation>,
     names: &[&str],
 ) -> Option<&'c Deviation> {
     beside.first().or_else(|| named(spec, around, names))
 }
 
 /// The deviation around a place that names one of the names.
-pub(super) fn named<'c>(spec: &'c Spec, around: &'c [Deviation], names: &[&str]) -> Option<&'c Deviation> {
-    around.iter().chain(&spec.deviations).find(|deviation| {
+pub(super) fn named<'c>(
+    spec: &'c Spec,
+    around: impl IntoIterator<Item = &'c Deviation>,
+    names: &[&str],
+) -> Option<&'c Deviation> {
+    around.into_iter().chain(&spec.deviations).find(|deviation| {
         let mut quoted = quoted(&deviation.page).chain(quoted(&deviation.takes));
         quoted.any(|word| names.iter().any(|name| name.eq_ignore_ascii_case(word)))
     })

@@ -1,10 +1,11 @@
 //! Definitions: properties, their types, and values.
 
 use super::lists::{self, Of, Ours, Theirs};
+use super::typed::{Values, values};
 use super::{Comparison, Found, declared, types};
 use crate::difference::Kind;
-use crate::page::{Definition, Property as PageProperty, Said, Type as PageType};
-use crate::spec::{Deviation, Property, Schema, Spec, Type};
+use crate::page::{Definition, Property as PageProperty};
+use crate::spec::{Property, Schema, Spec};
 
 pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let (page, spec) = (comparison.page, comparison.spec);
@@ -83,152 +84,42 @@ fn one<'c>(comparison: &mut Comparison<'c>, definition: &'c Definition, schema: 
         );
         return;
     }
-    properties(comparison, definition, schema);
-}
-
-fn names(properties: &[PageProperty]) -> String {
-    properties.iter().map(|one| format!("`{}`", one.name)).collect::<Vec<_>>().join(", ")
-}
-
-fn properties<'c>(comparison: &mut Comparison<'c>, definition: &'c Definition, schema: &'c Schema) {
-    let theirs = |one: &'c PageProperty| Theirs { name: &one.name, line: one.line, kind: &one.kind };
-    let ours = |one: &'c Property| Ours {
-        name: &one.name,
-        place: &one.place,
-        kind: &one.kind,
-        deviations: &one.deviations,
-    };
-    let (listed, described) = (&definition.properties, &schema.properties);
-    let added = listed.iter().filter(|one| !described.iter().any(|other| one.name == other.name));
-    let removed = described.iter().filter(|other| !listed.iter().any(|one| one.name == other.name));
     let of = Of {
         what: "property",
         owner: format!("`{}`", schema.title),
         line: definition.line,
         place: &schema.place,
-        deviations: &schema.deviations,
+        deviations: schema.deviations.iter().collect(),
     };
-    let (added, removed): (Vec<_>, Vec<_>) = (added.map(theirs).collect(), removed.map(ours).collect());
-    lists::compare(comparison, &of, &added, &removed);
-    for one in listed {
-        if let Some(other) = described.iter().find(|other| other.name == one.name) {
-            property(comparison, one, other, schema);
-        }
-    }
+    let (listed, described) = (listed(&definition.properties), described(&schema.properties));
+    lists::compare(comparison, &of, &listed, &described, |one, other| one.name == other.name);
 }
 
-fn property<'c>(
-    comparison: &mut Comparison<'c>,
-    one: &'c PageProperty,
-    other: &'c Property,
-    schema: &'c Schema,
-) {
-    let spec = comparison.spec;
-    let subject = format!("property `{}` of `{}`", one.name, schema.title);
-    let beside = declared::find(spec, &other.deviations, &schema.deviations, &[&one.name]);
-    kind(
-        comparison,
-        &one.kind,
-        &other.kind,
-        Typed { subject: subject.clone(), line: one.line, place: &other.place, beside },
-    );
-    if let Some(needed) = one.required.filter(|needed| *needed != other.required) {
-        comparison.add(
-            Kind::Requiredness,
-            Found {
-                subject,
-                detail: requires(needed),
-                line: one.line,
-                spec: Some(&other.place),
-                declared: beside,
-            },
-        );
-    }
+pub(super) fn names(properties: &[PageProperty]) -> String {
+    properties.iter().map(|one| format!("`{}`", one.name)).collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn requires(needed: bool) -> String {
-    let (page, spec) = if needed { ("requires it", "does not") } else { ("does not require it", "does") };
-    format!("the page {page}, the description {spec}")
+/// The properties that a page lists.
+pub(super) fn listed<'c>(properties: &'c [PageProperty]) -> Vec<Theirs<'c>> {
+    let theirs = |one: &'c PageProperty| Theirs {
+        name: &one.name,
+        line: one.line,
+        within: None,
+        required: one.required,
+        kind: &one.kind,
+    };
+    properties.iter().map(theirs).collect()
 }
 
-/// Something that has a type, for [`kind`].
-pub(super) struct Typed<'c> {
-    pub(super) subject: String,
-    pub(super) line: usize,
-    pub(super) place: &'c crate::files::Place,
-    pub(super) beside: Option<&'c Deviation>,
-}
-
-/// Compares the types of something, and the values if both sides have some.
-pub(super) fn kind<'c>(
-    comparison: &mut Comparison<'c>,
-    page: &'c PageType,
-    kind: &'c Type,
-    typed: Typed<'c>,
-) {
-    let spec = comparison.spec;
-    let Typed { subject, line, place, beside } = typed;
-    if !types::same(page, kind, spec) {
-        let of_schema = || types::schema(kind, spec).and_then(|schema| schema.deviations.first());
-        comparison.add(
-            Kind::Type,
-            Found {
-                subject,
-                detail: format!("the page has {page}, the description {}", spec.words(kind)),
-                line,
-                spec: Some(place),
-                declared: beside.or_else(of_schema),
-            },
-        );
-    } else if let Some(said) = types::page_values(page) {
-        let inner = types::innermost(kind);
-        let around = types::schema(kind, spec).map_or(&[][..], |schema| &schema.deviations);
-        let found = Values { of: subject, line, beside: around };
-        values(comparison, said, types::values(inner, spec), &found);
-    }
-}
-
-/// Whose values are compared.
-struct Values<'c> {
-    of: String,
-    line: usize,
-    beside: &'c [Deviation],
-}
-
-fn values<'c>(
-    comparison: &mut Comparison<'c>,
-    said: &'c [Said],
-    known: &'c [(String, crate::files::Place)],
-    whose: &Values<'c>,
-) {
-    let spec = comparison.spec;
-    let Values { of, line, beside } = whose;
-    let added: Vec<&Said> =
-        said.iter().filter(|one| !known.iter().any(|(value, _)| *value == one.text)).collect();
-    let removed: Vec<_> =
-        known.iter().filter(|(value, _)| !said.iter().any(|one| one.text == *value)).collect();
-    for one in added {
-        comparison.add(
-            Kind::NewValue,
-            Found {
-                subject: format!("value `{}` of {of}", one.text),
-                detail: "the description does not have it".to_owned(),
-                line: one.line,
-                spec: known.first().map(|(_, place)| place),
-                declared: declared::named(spec, beside, &[&one.text]),
-            },
-        );
-    }
-    for (value, place) in removed {
-        comparison.add(
-            Kind::Removed,
-            Found {
-                subject: format!("value `{value}` of {of}"),
-                detail: "the page does not list it".to_owned(),
-                line: *line,
-                spec: Some(place),
-                declared: declared::named(spec, beside, &[value]),
-            },
-        );
-    }
+/// The properties that the description has.
+pub(super) fn described<'c>(properties: impl IntoIterator<Item = &'c Property>) -> Vec<Ours<'c>> {
+    let ours = |one: &'c Property| Ours {
+        name: &one.name,
+        place: &one.place,
+        within: "",
+        required: one.required,
+        kind: &one.kind,
+        deviations: &one.deviations,
+    };
+    properties.into_iter().map(ours).collect()
 }

@@ -1,17 +1,18 @@
 //! Operations: which one a page is about, its address, its parameters and headers.
 
-use super::definitions::{Typed, kind, requires};
 use super::lists::{self, Of, Ours, Theirs};
-use super::{Comparison, Found, answers, declared};
+use super::{Comparison, Found, answers, body, declared};
 use crate::difference::Kind;
-use crate::page::{Operation as PageOperation, Parameter as PageParameter};
+use crate::page::{Operation as PageOperation, Page, Parameter as PageParameter};
 use crate::spec::{Operation, Parameter, Spec};
 
 pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let (page, spec) = (comparison.page, comparison.spec);
+    let mut described = Vec::new();
     for one in &page.operations {
         let name = format!("{} {}", one.method, one.path);
         if let Some(operation) = by_address(one, spec) {
+            described.push(&operation.place);
             operation_(comparison, one, operation);
         } else if let Some(operation) = by_page(comparison, one) {
             comparison.add(
@@ -24,6 +25,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
                     declared: declared::named(spec, &operation.deviations, &[&one.path]),
                 },
             );
+            described.push(&operation.place);
             operation_(comparison, one, operation);
         } else {
             comparison.add(
@@ -38,6 +40,36 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
             );
         }
     }
+    for operation in spec.operations.iter().filter(|operation| is_on(operation, page)) {
+        if !described.contains(&&operation.place) {
+            gone(comparison, operation);
+        }
+    }
+}
+
+/// An operation that was taken from a page which does not have it.
+fn gone<'c>(comparison: &mut Comparison<'c>, operation: &'c Operation) {
+    let Operation { method, path, place, deviations, .. } = operation;
+    let names = [method.as_str(), path, &format!("{method} {path}")];
+    comparison.add(
+        Kind::Removed,
+        Found {
+            subject: format!("{method} {path}"),
+            detail: "the page that it was taken from does not have it".to_owned(),
+            line: 1,
+            spec: Some(place),
+            declared: declared::named(comparison.spec, deviations, &names),
+        },
+    );
+}
+
+/// Whether a page is the one that an operation names as its own: by its address if that is known, or by its title.
+fn is_on(operation: &Operation, page: &Page) -> bool {
+    if page.source.contains("://") {
+        operation.address == page.source
+    } else {
+        !operation.page.is_empty() && operation.page == page.short_title()
+    }
 }
 
 /// A path with its parameters unnamed, for they are named in many ways.
@@ -48,9 +80,10 @@ fn unnamed(path: &str) -> String {
 
 fn by_address<'c>(one: &PageOperation, spec: &'c Spec) -> Option<&'c Operation> {
     let path = unnamed(&one.path);
-    spec.operations
-        .iter()
-        .find(|operation| operation.method == one.method && unnamed(&operation.path) == path)
+    spec.operations.iter().find(|operation| {
+        let whole = || unnamed(&format!("{}{}", operation.server, operation.path));
+        operation.method == one.method && whole() == path
+    })
 }
 
 /// The operation that names this page as its own, and has this method; of several the one with the nearest path.
@@ -63,9 +96,8 @@ fn by_page<'c>(comparison: &Comparison<'c>, one: &PageOperation) -> Option<&'c O
             .iter()
             .any(|other| by_address(other, comparison.spec).is_some_and(|of| of.place == operation.place))
     };
-    let named = comparison.spec.operations.iter().filter(|operation| {
-        operation.method == one.method && !operation.page.is_empty() && operation.page == page.short_title()
-    });
+    let operations = comparison.spec.operations.iter();
+    let named = operations.filter(|operation| operation.method == one.method && is_on(operation, page));
     let near = |operation: &Operation| strsim::normalized_levenshtein(&operation.path, &one.path);
     named.filter(free).max_by(|a, b| near(a).total_cmp(&near(b)))
 }
@@ -73,13 +105,14 @@ fn by_page<'c>(comparison: &Comparison<'c>, one: &PageOperation) -> Option<&'c O
 fn operation_<'c>(comparison: &mut Comparison<'c>, one: &'c PageOperation, operation: &'c Operation) {
     if let Some(listed) = &one.parameters {
         let described = operation.parameters.iter().filter(|parameter| parameter.within != "header");
-        parameters(comparison, one, operation, listed, &described.collect::<Vec<_>>());
+        parameters(comparison, one, operation, listed, described);
     }
     if let Some(listed) = &one.headers {
         let described = operation.parameters.iter().filter(|parameter| parameter.within == "header");
-        parameters(comparison, one, operation, listed, &described.collect::<Vec<_>>());
+        parameters(comparison, one, operation, listed, described);
     }
     unlisted(comparison, one, operation);
+    body::compare(comparison, one, operation);
     answers::compare(comparison, one, operation);
 }
 
@@ -96,20 +129,20 @@ fn parameters<'c>(
     one: &'c PageOperation,
     operation: &'c Operation,
     listed: &'c [PageParameter],
-    described: &[&'c Parameter],
+    described: impl Iterator<Item = &'c Parameter>,
 ) {
-    let is = |page: &PageParameter, parameter: &Parameter| match parameter.within.as_str() {
-        "header" => page.name.eq_ignore_ascii_case(&parameter.name),
-        // Pages that do not say where a parameter belongs name those of paths in passing.
-        "path" if page.within.is_none() => in_path(&page.name, one, operation) == Some(&parameter.name),
-        _ => page.name == parameter.name,
+    let theirs = |page: &'c PageParameter| Theirs {
+        name: &page.name,
+        line: page.line,
+        within: page.within.as_deref(),
+        required: page.required,
+        kind: &page.kind,
     };
-    let added = listed.iter().filter(|page| !described.iter().any(|parameter| is(page, parameter)));
-    let removed = described.iter().filter(|parameter| !listed.iter().any(|page| is(page, parameter)));
-    let theirs = |page: &'c PageParameter| Theirs { name: &page.name, line: page.line, kind: &page.kind };
-    let ours = |parameter: &&'c Parameter| Ours {
+    let ours = |parameter: &'c Parameter| Ours {
         name: &parameter.name,
         place: &parameter.place,
+        within: &parameter.within,
+        required: parameter.required,
         kind: &parameter.kind,
         deviations: &parameter.deviations,
     };
@@ -118,38 +151,16 @@ fn parameters<'c>(
         owner: format!("{} {}", operation.method, operation.path),
         line: one.line,
         place: &operation.place,
-        deviations: &operation.deviations,
+        deviations: operation.deviations.iter().collect(),
     };
-    let (added, removed): (Vec<_>, Vec<_>) = (added.map(theirs).collect(), removed.map(ours).collect());
-    lists::compare(comparison, &of, &added, &removed);
-    for page in listed {
-        if let Some(parameter) = described.iter().find(|parameter| is(page, parameter)) {
-            parameter_(comparison, page, parameter, operation);
-        }
-    }
-}
-
-fn parameter_<'c>(
-    comparison: &mut Comparison<'c>,
-    page: &'c PageParameter,
-    parameter: &'c Parameter,
-    operation: &'c Operation,
-) {
-    let subject = format!("parameter `{}` of {} {}", parameter.name, operation.method, operation.path);
-    let (line, place) = (page.line, &parameter.place);
-    let around = &operation.deviations;
-    let beside = declared::find(comparison.spec, &parameter.deviations, around, &[&parameter.name]);
-    kind(comparison, &page.kind, &parameter.kind, Typed { subject: subject.clone(), line, place, beside });
-    if let Some(within) = page.within.as_ref().filter(|within| **within != parameter.within) {
-        let detail = format!("the page has it in the {within}, the description in the {}", parameter.within);
-        let subject = subject.clone();
-        comparison.add(Kind::Type, Found { subject, detail, line, spec: Some(place), declared: beside });
-    }
-    if let Some(needed) = page.required.filter(|needed| *needed != parameter.required) {
-        let detail = requires(needed);
-        comparison
-            .add(Kind::Requiredness, Found { subject, detail, line, spec: Some(place), declared: beside });
-    }
+    let (listed, described): (Vec<_>, Vec<_>) =
+        (listed.iter().map(theirs).collect(), described.map(ours).collect());
+    lists::compare(comparison, &of, &listed, &described, |page, parameter| match parameter.within {
+        "header" => page.name.eq_ignore_ascii_case(parameter.name),
+        // Pages that do not say where a parameter belongs name those of paths in passing.
+        "path" if page.within.is_none() => in_path(page.name, one, operation) == Some(parameter.name),
+        _ => page.name == parameter.name,
+    });
 }
 
 /// What requests show, and no table lists.

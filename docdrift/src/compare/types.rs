@@ -54,6 +54,20 @@ pub(super) fn schema<'c>(kind: &Type, spec: &'c Spec) -> Option<&'c Schema> {
     }
 }
 
+/// The schema with properties that a type is, by whatever names, directly or as the items of a list.
+pub(super) fn object<'c>(kind: &Type, spec: &'c Spec) -> Option<&'c Schema> {
+    let schema = schema(kind, spec)?;
+    match &schema.alias {
+        Some(alias) => object(alias, spec),
+        None => Some(schema).filter(|schema| !schema.properties.is_empty()),
+    }
+}
+
+/// Whether a type is that of objects, or can be.
+pub(super) fn is_object(kind: &Type, spec: &Spec) -> bool {
+    base_of("object", kind, spec)
+}
+
 /// The values of a page's type, directly or as the items of a list.
 pub(super) fn page_values(page: &Page) -> Option<&[Said]> {
     match page {

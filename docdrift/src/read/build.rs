@@ -2,6 +2,7 @@
 //! what begins next.
 
 use crate::document::{Cell, Content, Document, Item, Row, Table, squeeze};
+use crate::words::column;
 
 /// What is open.
 #[derive(Default)]
@@ -161,7 +162,7 @@ impl Builder {
         if let Some(building) = self.table.as_mut().filter(|building| building.head) {
             building.head = false;
             if let Some(row) = building.table.rows.pop() {
-                let name = |cell: &Cell| squeeze(&cell.text).to_lowercase();
+                let name = |cell: &Cell| column(&cell.text);
                 building.table.columns = row.cells.iter().map(name).collect();
             }
         }

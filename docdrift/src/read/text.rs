@@ -2,7 +2,7 @@
 //! lines of their own or side by side, depending on what was in them.
 
 use crate::document::{Cell, Content, Document, Item, Row, Table, squeeze};
-use crate::words::{column_names, is_name, is_section, is_status, is_type, method_of, required};
+use crate::words::{MEDIA_TYPES, column_names, is_name, is_section, is_status, is_type, method_of, required};
 
 /// Reads a page from plain text.
 #[must_use]
@@ -65,7 +65,7 @@ impl<'t> Reader<'t> {
             && (self.document.blocks.is_empty()
                 || is_section(line)
                 || is_name(line)
-                || (title(line) && over()))
+                || (title(line) && !line.starts_with(MEDIA_TYPES) && over()))
     }
 
     /// Lines up to the next blank one, as code if they look like it.
@@ -118,7 +118,7 @@ impl<'t> Reader<'t> {
     fn ends_table(&self, at: usize) -> bool {
         let line = self.line(at).trim();
         let over = self.is_blank(at + 1) && column_names(self.line(self.filled(at + 1))).is_some();
-        is_section(line) || line.starts_with("Media Types:") || (over && at > 0 && self.is_blank(at - 1))
+        is_section(line) || line.starts_with(MEDIA_TYPES) || (over && at > 0 && self.is_blank(at - 1))
     }
 
     fn goes_on(&self, rows: &mut [Row], at: usize) -> bool {
@@ -134,8 +134,10 @@ impl<'t> Reader<'t> {
     fn row(&self, columns: &[String], at: usize) -> Option<(Row, usize)> {
         let line = self.line(at).trim();
         if self.line(at).contains('\t') {
-            let cells = self.line(at).split('\t').map(|cell| Cell { text: squeeze(cell), items: Vec::new() });
-            return Some((Row { line: at + 1, cells: cells.collect() }, at + 1));
+            return Some((
+                Row { line: at + 1, cells: self.line(at).split('\t').map(cell).collect() },
+                at + 1,
+            ));
         }
         let names: Vec<&str> = columns.iter().map(String::as_str).collect();
         let found = match names.as_slice() {
@@ -150,13 +152,12 @@ impl<'t> Reader<'t> {
             [_, "type", "required", "description"] => side_by_side(line).map(|cells| (cells, at + 1)),
             [_, "type", "description"] if is_status(line) => Some(self.answer(line, at)),
             [_, "in", "required", "type", "description"] => self.parameter(line, at),
-            [_, "required", "type", "description"] => self.header(line, at),
+            [_, "required", "type", "description"] => return self.header(line, at),
             [_, "type", "description"] => return self.property(line, at),
             _ => None,
         };
         let (cells, next) = found?;
-        let cells = cells.iter().map(|text| Cell { text: squeeze(text), items: Vec::new() }).collect();
-        Some((Row { line: at + 1, cells }, next))
+        Some((Row { line: at + 1, cells: cells.iter().map(|text| cell(text)).collect() }, next))
     }
 
     /// A status, and below it the type of the body if there is one.
@@ -177,12 +178,29 @@ impl<'t> Reader<'t> {
         (!line.contains(' ')).then_some((cells, next))
     }
 
-    /// A name and whether it is required, and below it the type.
-    fn header(&self, line: &str, at: usize) -> Option<(Vec<String>, usize)> {
-        let (name, needed) = line.split_once(' ').unwrap_or((line, ""));
-        let fits = needed.is_empty() || required(needed).is_some();
-        let (kind, next) = self.kind(self.filled(at + 1)).filter(|_| fits)?;
-        Some(([name, needed, kind, ""].map(str::to_owned).to_vec(), next))
+    /// A name and whether it is required, and below it the type; or `enum:` beside them, and the values as points.
+    fn header(&self, line: &str, at: usize) -> Option<(Row, usize)> {
+        let (said, values) = line.strip_suffix(" enum:").map_or((line, false), |said| (said, true));
+        let (name, needed) = said.split_once(' ').unwrap_or((said, ""));
+        if !(needed.is_empty() || required(needed).is_some()) {
+            return None;
+        }
+        let (kind, next) = if values {
+            self.values(at)
+        } else {
+            let (kind, next) = self.kind(self.filled(at + 1))?;
+            (cell(kind), next)
+        };
+        Some((Row { line: at + 1, cells: vec![cell(name), cell(needed), kind, cell("")] }, next))
+    }
+
+    /// The values below a line that ends with `enum:`.
+    fn values(&self, at: usize) -> (Cell, usize) {
+        let values = (at + 1..self.lines.len()).map_while(|index| Some((index, point(self.line(index))?)));
+        let items: Vec<Item> =
+            values.map(|(index, text)| Item { line: index + 1, text: squeeze(text) }).collect();
+        let next = at + 1 + items.len();
+        (Cell { text: "enum:".to_owned(), items }, next)
     }
 
     fn kind(&self, at: usize) -> Option<(&'t str, usize)> {
@@ -192,19 +210,14 @@ impl<'t> Reader<'t> {
 
     /// A name and below it the type; or a name, `enum:` and the values as points; or all in one line.
     fn property(&self, line: &str, at: usize) -> Option<(Row, usize)> {
-        let row = |name: &str, kind: Cell, rest: &str| {
-            let cell = |text: &str| Cell { text: squeeze(text), items: Vec::new() };
-            Row { line: at + 1, cells: vec![cell(name), kind, cell(rest)] }
+        let row = |name: &str, kind: Cell, rest: &str| Row {
+            line: at + 1,
+            cells: vec![cell(name), kind, cell(rest)],
         };
         if let Some(name) = line.strip_suffix(" enum:") {
-            let values =
-                (at + 1..self.lines.len()).map_while(|index| Some((index, point(self.line(index))?)));
-            let items: Vec<Item> =
-                values.map(|(index, text)| Item { line: index + 1, text: squeeze(text) }).collect();
-            let next = at + 1 + items.len();
-            return Some((row(name, Cell { text: "enum:".to_owned(), items }, ""), next));
+            let (kind, next) = self.values(at);
+            return Some((row(name, kind, ""), next));
         }
-        let cell = |text: &str| Cell { text: squeeze(text), items: Vec::new() };
         if let Some((name, rest)) = line.split_once(' ') {
             let (kind, rest) = rest.split_once(' ').unwrap_or((rest, ""));
             let fits = is_name(name) && is_type(kind) && !self.is_blank(at - 1);
@@ -213,6 +226,10 @@ impl<'t> Reader<'t> {
         let (kind, next) = self.kind(self.filled(at + 1))?;
         Some((row(line, cell(kind), ""), next))
     }
+}
+
+fn cell(text: &str) -> Cell {
+    Cell { text: squeeze(text), items: Vec::new() }
 }
 
 /// Whether the rows of a table stand in one line each, so that a blank line ends it.

@@ -1,32 +1,55 @@
 //! Operations of the description.
 
 use super::schema::Schemas;
-use super::{Deviation, Operation, Parameter, Spec, Status};
+use super::{Body, Deviation, Docs, Operation, Parameter, Spec, Status};
 use crate::files::{At, Files};
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 pub(super) fn spec(files: &Files) -> Spec {
     let mut spec = Spec::default();
-    let Some(top) = files.top() else { return spec };
     let mut schemas = Schemas::new(files);
-    for (path, item) in top.get("paths").into_iter().flat_map(At::entries) {
-        let item = files.resolve(item);
-        for (method, at) in item.entries().filter(|(key, _)| METHODS.contains(key)) {
-            let mut operation = operation(files, &mut schemas, at, item);
-            operation.method = method.to_uppercase();
-            path.clone_into(&mut operation.path);
-            spec.operations.push(operation);
+    for top in files.tops() {
+        for (path, item) in top.get("paths").into_iter().flat_map(At::entries) {
+            let item = files.resolve(item);
+            for (method, at) in item.entries().filter(|(key, _)| METHODS.contains(key)) {
+                let mut operation = operation(files, &mut schemas, at, item);
+                operation.method = method.to_uppercase();
+                path.clone_into(&mut operation.path);
+                operation.server = [at, item, top].into_iter().find_map(server).unwrap_or_default();
+                spec.operations.push(operation);
+            }
+        }
+        spec.deviations.extend(deviations(top));
+        // How callers sign in is described beside the ways to do so.
+        let ways = top.get("components").and_then(|at| at.get("securitySchemes"));
+        for (_, way) in ways.into_iter().flat_map(At::entries) {
+            spec.deviations.extend(deviations(files.resolve(way)));
         }
     }
-    spec.deviations = deviations(top);
-    // How callers sign in is described beside the ways to do so.
-    let ways = top.get("components").and_then(|at| at.get("securitySchemes"));
-    for (_, way) in ways.into_iter().flat_map(At::entries) {
-        spec.deviations.extend(deviations(files.resolve(way)));
-    }
     spec.schemas = schemas.done();
+    files.all().for_each(|at| pages(at, &mut spec.pages));
     spec
+}
+
+/// What the address of the first server has after its host.
+fn server(at: At<'_>) -> Option<String> {
+    let url = at.list("servers").next()?.node.text_of("url").to_owned();
+    let (_, rest) = url.split_once("://").unwrap_or(("", &url));
+    let path = rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or_default();
+    Some(path.trim_end_matches('/').to_owned())
+}
+
+/// Adds the pages that are named anywhere in a value.
+fn pages(at: At<'_>, found: &mut Vec<Docs>) {
+    for (key, value) in at.entries() {
+        let address = if key == "externalDocs" { address(at) } else { String::new() };
+        if !address.is_empty() && found.iter().all(|known| known.address != address) {
+            found.push(Docs { place: value.place(), title: page(at), address });
+        }
+        pages(value, found);
+    }
+    at.node.items().iter().for_each(|node| pages(At { line: node.line, node, ..at }, found));
 }
 
 fn operation<'f>(files: &'f Files, schemas: &mut Schemas<'f>, at: At<'f>, item: At<'f>) -> Operation {
@@ -42,15 +65,15 @@ fn operation<'f>(files: &'f Files, schemas: &mut Schemas<'f>, at: At<'f>, item: 
     }
     let responses = at.get("responses").into_iter().flat_map(At::entries);
     let statuses = responses.map(|(code, at)| status(schemas, code, at, files.resolve(at))).collect();
-    if let Some(body) = at.get("requestBody") {
-        media(schemas, files.resolve(body));
-    }
+    let body = at.get("requestBody").map(|body| request_body(schemas, body, files.resolve(body)));
     let mut own = deviations(at);
     own.extend(deviations(item));
     Operation {
         place: at.place(),
         page: page(at),
+        address: address(at),
         parameters,
+        body,
         statuses,
         deviations: own,
         ..Operation::default()
@@ -72,6 +95,12 @@ fn parameter<'f>(schemas: &mut Schemas<'f>, at: At<'f>) -> Parameter {
     }
 }
 
+fn request_body<'f>(schemas: &mut Schemas<'f>, here: At<'f>, at: At<'f>) -> Body {
+    let (media_types, kind) = media(schemas, at);
+    let required = at.node.text_of("required") == "true";
+    Body { place: here.place(), required, media_types, kind, deviations: deviations(at) }
+}
+
 fn status<'f>(schemas: &mut Schemas<'f>, code: &str, here: At<'f>, at: At<'f>) -> Status {
     let (media_types, body) = media(schemas, at);
     Status { place: here.place(), code: code.to_owned(), media_types, body, deviations: deviations(at) }
@@ -89,6 +118,12 @@ fn media<'f>(schemas: &mut Schemas<'f>, at: At<'f>) -> (Vec<String>, Option<supe
 /// The title of the page that something was taken from.
 pub(super) fn page(at: At<'_>) -> String {
     at.node.get("externalDocs").map(|docs| docs.text_of("description").to_owned()).unwrap_or_default()
+}
+
+/// The address of the page that something was taken from, without a fragment.
+fn address(at: At<'_>) -> String {
+    let url = at.node.get("externalDocs").map(|docs| docs.text_of("url")).unwrap_or_default();
+    url.split('#').next().unwrap_or_default().to_owned()
 }
 
 pub(super) fn deviations(at: At<'_>) -> Vec<Deviation> {

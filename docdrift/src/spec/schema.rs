@@ -81,6 +81,7 @@ impl<'f> Schemas<'f> {
                 place: property.place(),
                 name: name.to_owned(),
                 required: required.contains(&name),
+                read_only: property.node.text_of("readOnly") == "true",
                 kind: self.kind(property),
                 deviations: deviations(property),
             });
