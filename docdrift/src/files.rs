@@ -40,6 +40,12 @@ impl fmt::Display for SpecError {
 
 impl Error for SpecError {}
 
+impl SpecError {
+    pub(crate) fn new(path: &Path, reason: String) -> SpecError {
+        SpecError { place: path.display().to_string(), reason }
+    }
+}
+
 /// The files, by path.
 pub(crate) struct Files {
     roots: Vec<PathBuf>,
@@ -87,6 +93,11 @@ impl Files {
     /// Every file.
     pub(crate) fn all(&self) -> impl Iterator<Item = At<'_>> {
         self.trees.iter().map(|(file, node)| At { file, line: 1, node })
+    }
+
+    /// Every value that refers to another one, in the order of the files.
+    pub(crate) fn each_reference(&self, found: &mut impl FnMut(At<'_>)) {
+        self.all().for_each(|at| below(at, found));
     }
 
     /// What a value refers to, as far as references lead; the value itself if it is none.
@@ -137,6 +148,19 @@ impl<'f> At<'f> {
     pub(crate) fn list(self, key: &str) -> impl Iterator<Item = At<'f>> {
         let items = self.node.get(key).map_or(&[][..], Node::items).iter();
         items.map(move |node| At { line: node.line, node, ..self })
+    }
+}
+
+/// The values at and below one that refer to others.
+fn below(at: At<'_>, found: &mut impl FnMut(At<'_>)) {
+    if at.node.get("$ref").is_some() {
+        found(at);
+    }
+    for (_, value) in at.entries() {
+        below(value, found);
+    }
+    for node in at.node.items() {
+        below(At { line: node.line, node, ..at }, found);
     }
 }
 

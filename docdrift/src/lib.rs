@@ -21,6 +21,7 @@ mod compare;
 mod difference;
 pub mod document;
 mod files;
+pub mod import;
 pub mod page;
 pub mod pages;
 pub mod read;

@@ -1,4 +1,4 @@
-//! The command line: `docdrift compare`, `docdrift record` and `docdrift show`.
+//! The command line: `docdrift compare`, `docdrift record`, `docdrift show` and `docdrift import`.
 
 use std::error::Error;
 use std::fs;
@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use docdrift::import::{self, Import, Settings, import};
 use docdrift::page::Page;
 use docdrift::spec::Spec;
 use docdrift::{Baseline, Report, compare, pages};
@@ -46,6 +47,27 @@ enum Command {
         /// The file to write.
         #[arg(long)]
         baseline: PathBuf,
+    },
+    /// Writes the YAML of operations that the description does not have, with their definitions.
+    ///
+    /// What the description has is referred to. What needs judgement is listed on standard error.
+    Import {
+        /// Writes to the files of the description in this folder instead of standard output. A folder without a
+        /// description gets one.
+        #[arg(long)]
+        into: Option<PathBuf>,
+        /// The description; with `--into`, the one in that folder unless there are several.
+        #[arg(long)]
+        spec: Option<PathBuf>,
+        /// The area of the operations, which is their tag and folder; that of the nearest path unless set.
+        #[arg(long)]
+        area: Option<String>,
+        /// The address below which the pages are published, for `externalDocs`.
+        #[arg(long)]
+        address: Option<String>,
+        /// Files, folders, or `-`.
+        #[arg(required = true)]
+        pages: Vec<PathBuf>,
     },
     /// Prints what is understood of the pages, as JSON.
     Show {
@@ -104,6 +126,12 @@ fn run(command: Command) -> Result<ExitCode, Box<dyn Error>> {
             fs::write(&baseline, serde_json::to_string_pretty(&recorded)? + "\n")?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Import { into, spec, area, address, pages } => {
+            let root = import::root(spec.as_deref(), into.as_deref())?;
+            let import = import(&pages::read(&pages)?, &root, &Settings { area, address })?;
+            write(&import, into.is_some())?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Show { pages } => {
             println!("{}", serde_json::to_string_pretty(&pages::read(&pages)?)?);
             Ok(ExitCode::SUCCESS)
@@ -136,4 +164,21 @@ fn report(sides: &Sides, baseline: Option<&Baseline>, complete: bool) -> Result<
         report.open.extend(baseline.gone(&pages));
     }
     Ok(report)
+}
+
+/// Writes the files of an import, or prints what is new in them; and lists what needs judgement.
+fn write(import: &Import, into: bool) -> Result<(), Box<dyn Error>> {
+    for note in &import.notes {
+        eprintln!("to decide: {note}");
+    }
+    for file in &import.files {
+        if into {
+            fs::create_dir_all(file.path.parent().unwrap_or(Path::new("")))?;
+            fs::write(&file.path, &file.text)?;
+            eprintln!("written: {}", file.path.display());
+        } else {
+            print!("# {}\n\n{}\n", file.path.display(), file.added);
+        }
+    }
+    Ok(())
 }

@@ -6,8 +6,10 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use crate::files::SpecError;
 use crate::page::Page;
 use crate::read::{self, Form};
+use crate::spec::Spec;
 use crate::understand::understand;
 
 /// Why pages cannot be read.
@@ -17,6 +19,8 @@ pub enum PagesError {
     Unreadable(PathBuf, io::Error),
     /// A folder has no page, or its pages have no text.
     Empty(PathBuf),
+    /// A description that is to be compared like pages could not be read.
+    Description(SpecError),
 }
 
 impl fmt::Display for PagesError {
@@ -24,13 +28,15 @@ impl fmt::Display for PagesError {
         match self {
             PagesError::Unreadable(path, error) => write!(f, "{}: {error}", path.display()),
             PagesError::Empty(path) => write!(f, "{}: there is no page", path.display()),
+            PagesError::Description(error) => error.fmt(f),
         }
     }
 }
 
 impl Error for PagesError {}
 
-/// Reads pages: a file is a page, a folder holds pages, and `-` is one from standard input.
+/// Reads pages: a file is a page, a folder holds pages, and `-` is one from standard input. A file of YAML is a
+/// description, which is taken for the pages that would say the same.
 ///
 /// # Errors
 ///
@@ -46,6 +52,8 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<Page>, PagesError> {
             pages.push(page("<stdin>", None, &bytes));
         } else if path.is_dir() {
             folder(path, &mut pages)?;
+        } else if path.extension().is_some_and(|end| end == "yaml" || end == "yml") {
+            pages.extend(Spec::read(path).map_err(PagesError::Description)?.as_pages());
         } else {
             pages.push(file(path)?);
         }

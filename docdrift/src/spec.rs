@@ -1,11 +1,14 @@
 //! What the description says of the API, in the terms of documentation pages.
 
+mod pages;
 mod read;
 mod schema;
 
 use std::path::{Path, PathBuf};
 
 use crate::files::{Files, Place, SpecError};
+
+pub(crate) use read::METHODS;
 
 /// An API as it is described.
 #[derive(Clone, Debug, Default)]
@@ -166,6 +169,20 @@ pub enum Type {
     List(Box<Type>),
     /// A text that has one of these values.
     Values(Vec<(String, Place)>),
+}
+
+impl Schema {
+    /// Whether a page calls it so: by full name, or by the last part of it if that is all there is.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        let last = || {
+            let simple = self.title.split('[').next().unwrap_or_default();
+            simple.rsplit('.').next().unwrap_or_default()
+        };
+        self.title == name
+            || (!name.contains('.')
+                && (self.key.eq_ignore_ascii_case(name) || last().eq_ignore_ascii_case(name)))
+    }
 }
 
 impl Spec {

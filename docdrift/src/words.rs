@@ -137,3 +137,10 @@ pub fn required(word: &str) -> Option<bool> {
         _ => None,
     }
 }
+
+/// A path with its parameters unnamed and in lower case, for they are named in many ways.
+#[must_use]
+pub fn unnamed(path: &str) -> String {
+    let part = |part: &str| if part.starts_with('{') { "{}".to_owned() } else { part.to_lowercase() };
+    path.trim_end_matches('/').split('/').map(part).collect::<Vec<_>>().join("/")
+}

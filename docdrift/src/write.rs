@@ -7,7 +7,8 @@ mod parts;
 mod scalar;
 
 pub use parts::{
-    About, References, answers, definition, deviation, list, map, parameter, property, schema, text,
+    About, References, answers, definition, deviation, list, map, parameter, property, request_body, schema,
+    text,
 };
 
 /// How long a line may be before a text is folded.

@@ -47,7 +47,7 @@ const DOCDRIFT: Floors = &[
     &["files", "read", "write"],
     &["spec", "understand"],
     &["difference", "pages"],
-    &["compare", "baseline", "report"],
+    &["compare", "baseline", "import", "report"],
     &["lib"],
     &["main"],
 ];

@@ -2,7 +2,7 @@
 
 use super::lists::{self, Of, Ours, Theirs};
 use super::typed::{Values, values};
-use super::{Comparison, Found, declared, types};
+use super::{Comparison, Found, declared};
 use crate::difference::Kind;
 use crate::page::{Definition, Property as PageProperty};
 use crate::spec::{Property, Schema, Spec};
@@ -12,7 +12,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let mut taken: Vec<&str> = page.definitions.iter().filter_map(|one| one.name.as_deref()).collect();
     for definition in &page.definitions {
         let schema = match &definition.name {
-            Some(name) => spec.schemas.iter().find(|schema| types::is_called(schema, name)),
+            Some(name) => spec.schemas.iter().find(|schema| schema.is_called(name)),
             None => by_shape(definition, &taken, spec),
         };
         if let Some(schema) = schema {

@@ -5,6 +5,7 @@ use super::{Comparison, Found, answers, body, declared};
 use crate::difference::Kind;
 use crate::page::{Operation as PageOperation, Page, Parameter as PageParameter};
 use crate::spec::{Operation, Parameter, Spec};
+use crate::words::unnamed;
 
 pub(super) fn compare(comparison: &mut Comparison<'_>) {
     let (page, spec) = (comparison.page, comparison.spec);
@@ -70,12 +71,6 @@ fn is_on(operation: &Operation, page: &Page) -> bool {
     } else {
         !operation.page.is_empty() && operation.page == page.short_title()
     }
-}
-
-/// A path with its parameters unnamed, for they are named in many ways.
-fn unnamed(path: &str) -> String {
-    let part = |part: &str| if part.starts_with('{') { "{}".to_owned() } else { part.to_lowercase() };
-    path.trim_end_matches('/').split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 fn by_address<'c>(one: &PageOperation, spec: &'c Spec) -> Option<&'c Operation> {

@@ -12,22 +12,11 @@ pub(super) fn same(page: &Page, kind: &Type, spec: &Spec) -> bool {
         // Which values there are is a difference of its own.
         (Page::Values(_), _) => !values(kind, spec).is_empty(),
         (Page::Named(name), Type::Schema(index)) => {
-            spec.schemas.get(*index).is_some_and(|schema| is_called(schema, name))
+            spec.schemas.get(*index).is_some_and(|schema| schema.is_called(name))
         }
         (_, Type::Schema(_)) => resolved(kind, spec).is_some_and(|kind| same(page, kind, spec)),
         _ => false,
     }
-}
-
-/// Whether a schema is the one that a page calls so: by full name, or by the last part of it if that is all there is.
-pub(super) fn is_called(schema: &Schema, name: &str) -> bool {
-    let last = || {
-        let simple = schema.title.split('[').next().unwrap_or_default();
-        simple.rsplit('.').next().unwrap_or_default()
-    };
-    schema.title == name
-        || (!name.contains('.')
-            && (schema.key.eq_ignore_ascii_case(name) || last().eq_ignore_ascii_case(name)))
 }
 
 /// The values that a type has, if it is an enumeration.

@@ -4,7 +4,8 @@ use super::schema::Schemas;
 use super::{Body, Deviation, Docs, Operation, Parameter, Spec, Status};
 use crate::files::{At, Files};
 
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/// The keys of a path item that hold operations.
+pub(crate) const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 pub(super) fn spec(files: &Files) -> Spec {
     let mut spec = Spec::default();

@@ -4,7 +4,7 @@
 //! Those are anything, with an `x-deviation` beside them.
 
 use super::{Map, Yaml};
-use crate::page::{Definition, Operation, Parameter, Property, Said, Type};
+use crate::page::{Body, Definition, Operation, Parameter, Property, Said, Type};
 
 /// Finds the definitions that pages name.
 pub trait References {
@@ -133,6 +133,18 @@ pub fn definition(definition: &Definition, about: About<'_>, refs: &impl Referen
     }
     let properties = definition.properties.iter().map(|one| property(one, refs));
     below.push(map("properties", properties.collect()));
+    below
+}
+
+/// The body of a request. It is required unless the page says otherwise.
+pub fn request_body(body: &Body, refs: &impl References) -> Map {
+    let types = body.media_types.as_ref().map_or("application/json", |said| &said.text);
+    let media = |name: &str| map(name, vec![map("schema", schema(&body.kind, None, refs))]);
+    let mut below = vec![
+        ("required".to_owned(), Yaml::Word((body.required != Some(false)).to_string())),
+        map("content", types.split(", ").map(media).collect()),
+    ];
+    below.extend(undescribed(&body.kind, "Anything, until it is known what the service takes.", refs));
     below
 }
 

@@ -9,12 +9,7 @@ const WORDS: &[&str] =
 
 /// A key. Those that need quotes have single ones, such as `'200'`.
 pub(super) fn key(text: &str) -> String {
-    // A key that is longer than 1024 characters would need another form; names are not.
-    if is_plain(text) && !text.contains([',', '[', ']', '{', '}']) {
-        text.to_owned()
-    } else {
-        single_or_double(text)
-    }
+    if is_plain(text) { text.to_owned() } else { single_or_double(text) }
 }
 
 /// A text in a list that stands in one line.
