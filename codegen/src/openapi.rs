@@ -136,7 +136,7 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
     }
     document.paths = root.entries("paths", operation::path_item);
     document.paths.extend(root.entries("x-ms-paths", operation::overload));
-    document.webhooks = root.all_entries("webhooks", operation::incoming);
+    document.webhooks = webhooks(&mut root);
     if let Some(info) = root.required("info") {
         root.within(|reader| self::info(reader, info, &mut document));
     }
@@ -153,6 +153,17 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
     root.ignore(&["jsonSchemaDialect", "$self"]);
     root.finish();
     Some(document)
+}
+
+/// The webhooks; OpenAPI 3.0 has no word of its own for them.
+fn webhooks(root: &mut Object<'_, '_>) -> Vec<PathItem> {
+    let mut webhooks = root.all_entries("webhooks", operation::incoming);
+    for item in root.all_entries("x-webhooks", operation::incoming) {
+        if !webhooks.iter().any(|known| known.template == item.template) {
+            webhooks.push(item);
+        }
+    }
+    webhooks
 }
 
 /// The version that the document says it is written in; `None`, with an error, for one that is not read.

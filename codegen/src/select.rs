@@ -35,7 +35,8 @@ pub(crate) fn part(sources: &Sources, root: Pointer, document: &mut Document, di
         item.parameters.iter().for_each(|parameter| walk.part(parameter.at));
     }
     document.paths.retain(|item| !item.operations.is_empty());
-    sources.member(root, "webhooks").into_iter().for_each(|at| kept.part(at));
+    let sent = ["webhooks", "x-webhooks"].into_iter().filter_map(|key| sources.member(root, key));
+    sent.for_each(|at| kept.part(at));
     kept.heirs(&document.schemas);
     dropped.heirs(&document.schemas);
     // Who names operations wants these. Who leaves an area out wants all the rest, be it used or not.

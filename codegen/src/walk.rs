@@ -179,6 +179,6 @@ impl<'s> Walk<'s> {
 
 /// Whether what is under a name is a part of the description, rather than a value or a remark.
 fn is_followed(name: &str) -> bool {
-    let extension = name.starts_with("x-") && name != "x-ms-paths";
+    let extension = name.starts_with("x-") && !["x-ms-paths", "x-webhooks"].contains(&name);
     !extension && !["example", "examples"].contains(&name)
 }

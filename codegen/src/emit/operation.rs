@@ -130,12 +130,15 @@ impl<'f> Builder<'f> {
     fn fault_docs(&self, place: Place<'_>) -> Vec<String> {
         let root = place.root();
         let mut by_type: Vec<(&Type, Vec<&str>)> = Vec::new();
-        for (status, ty) in &self.operation.faults {
+        let mut faults: Vec<&(String, Type)> = self.operation.faults.iter().collect();
+        faults.sort_by_key(|(status, _)| breadth(status));
+        for (status, ty) in faults {
             match by_type.iter_mut().find(|(known, _)| *known == ty) {
                 Some((_, statuses)) => statuses.push(status),
                 None => by_type.push((ty, vec![status])),
             }
         }
+        let several = by_type.len() > 1;
         let line = |(ty, statuses): (&Type, Vec<&str>)| {
             let model = match ty {
                 Type::Def(id, arguments) if arguments.is_empty() => {
@@ -145,6 +148,9 @@ impl<'f> Builder<'f> {
                 ty => docs::code(&self.written(ty)),
             };
             match statuses.as_slice() {
+                statuses if statuses.contains(&"default") && several => {
+                    format!("Any other failure holds a {model}.")
+                }
                 statuses if statuses.contains(&"default") => format!("A failure holds a {model}."),
                 [status] => format!("Status {status} holds a {model}."),
                 statuses => format!("Each status of {} holds a {model}.", statuses.join(", ")),
@@ -368,5 +374,14 @@ fn method(name: &str) -> TokenStream {
         quote!(Method::#name)
     } else {
         quote!(Method::custom(#name))
+    }
+}
+
+/// How much a status says: itself, a range such as `4XX`, or all that is not said otherwise.
+fn breadth(status: &str) -> u8 {
+    match status {
+        "default" => 2,
+        status if status.ends_with(['X', 'x']) => 1,
+        _ => 0,
     }
 }

@@ -17,17 +17,17 @@ impl Lowering<'_> {
         item: &'d PathItem,
         written: &'d openapi::Operation,
     ) -> Vec<&'d openapi::Parameter> {
-        let same =
-            |a: &openapi::Parameter, b: &openapi::Parameter| a.name.name == b.name.name && a.place == b.place;
         let mut own: Vec<&openapi::Parameter> = Vec::new();
         let mut inherited = Vec::new();
         for (list, unique) in [(&item.parameters, &mut inherited), (&written.parameters, &mut own)] {
             for parameter in list {
-                if unique.iter().any(|earlier| same(earlier, parameter)) {
-                    let message = format!(
-                        "the parameter `{}` is declared twice: the first one counts",
-                        parameter.name.name
-                    );
+                if let Some(first) = unique.iter().find(|earlier| same(earlier, parameter)) {
+                    let (name, first) = (&parameter.name.name, &first.name.name);
+                    let message = if name == first {
+                        format!("the parameter `{name}` is declared twice: the first one counts")
+                    } else {
+                        format!("the header `{name}` is the same as `{first}`: the first one counts")
+                    };
                     let found =
                         self.reader.diagnostics().warning("duplicate-parameter", parameter.name.at, message);
                     found.help("remove one of the two, or give it another place");
@@ -233,4 +233,11 @@ impl Lowering<'_> {
         });
         self.api.headers.len() - 1
     }
+}
+
+/// Whether two parameters are one: names of headers are the same in any case.
+fn same(a: &openapi::Parameter, b: &openapi::Parameter) -> bool {
+    let header = a.place == openapi::Place::Header;
+    let (one, other) = (&a.name.name, &b.name.name);
+    a.place == b.place && (one == other || header && one.eq_ignore_ascii_case(other))
 }

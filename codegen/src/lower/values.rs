@@ -88,7 +88,9 @@ impl Lowering<'_> {
             };
             let description =
                 own.and_then(|value| value.docs.as_ref()).or_else(|| schema.value_docs.get(index));
-            let docs = Docs { description: description.cloned(), ..Docs::default() };
+            let deprecated =
+                schema.old_values.iter().any(|&old| self.wire(old, number).as_ref() == Some(&wire));
+            let docs = Docs { description: description.cloned(), deprecated, ..Docs::default() };
             values.push(EnumValue { at: node, wire, hint, docs });
         }
         Shape::Enum { number, values }
@@ -226,6 +228,8 @@ impl Lowering<'_> {
                 let own = own.or(title);
                 joined.value_docs.push(branch.value_docs.get(index).or(own).cloned().unwrap_or_default());
                 joined.value_names.push(branch.value_names.get(index).or(name).cloned().unwrap_or_default());
+                let old = branch.deprecated && branch.constant.is_some() || branch.old_values.contains(&node);
+                joined.old_values.extend(old.then_some(node));
                 nodes.push(node);
                 known.push(wire);
             }

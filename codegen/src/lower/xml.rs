@@ -81,7 +81,16 @@ impl Lowering<'_> {
         schema.is_some_and(|schema| {
             let kinds = schema.kinds.iter().map(|(kind, _)| *kind);
             let parts = kinds.into_iter().all(|kind| matches!(kind, Kind::Object | Kind::Array));
-            parts && (!schema.properties.is_empty() || schema.items.is_some() || schema.additional.is_some())
+            let said = !schema.properties.is_empty() || schema.items.is_some() || schema.additional.is_some();
+            parts && (said || self.has_parts(&schema.any_of))
+        })
+    }
+
+    /// Whether alternatives are elements that have something in them, as far as a look at each can tell.
+    fn has_parts(&mut self, alternatives: &[Rc<Schema>]) -> bool {
+        alternatives.iter().any(|branch| {
+            let branch = self.resolved(branch);
+            branch.is_some_and(|branch| !branch.properties.is_empty() || branch.additional.is_some())
         })
     }
 

@@ -15,6 +15,7 @@ const EXTENSIONS: &[&str] = &[
     "x-clientgen-errors",
     "x-clientgen-poll",
     "x-deviation",
+    "x-enum-deprecated",
     "x-enum-descriptions",
     "x-enum-varnames",
     "x-enumDescriptions",
@@ -32,6 +33,7 @@ const EXTENSIONS: &[&str] = &[
     "x-name",
     "x-resource",
     "x-scope",
+    "x-webhooks",
 ];
 
 /// The version of the format that a document is written in.

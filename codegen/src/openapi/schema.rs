@@ -35,6 +35,8 @@ pub(crate) struct Schema {
     pub(crate) constant: Option<Pointer>,
     pub(crate) value_names: Vec<String>,
     pub(crate) value_docs: Vec<String>,
+    /// `x-enum-deprecated`: those that are not to be used any more.
+    pub(crate) old_values: Vec<Pointer>,
     /// `x-ms-enum.values`
     pub(crate) named_values: Vec<NamedValue>,
     /// `x-ms-enum.name`: the name of the type.

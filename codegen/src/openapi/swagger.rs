@@ -67,7 +67,9 @@ pub(super) fn exchange(object: &mut Object<'_, '_>, shared: &[Pointer]) -> Excha
     let own = object.each("parameters", any_parameter);
     let shared = shared.iter().filter_map(|&at| object.within(|reader| any_parameter(reader, at)));
     let replaced = |inherited: &Any| {
-        own.iter().any(|own| own.name.name == inherited.name.name && own.place == inherited.place)
+        let (name, header) = (&inherited.name.name, inherited.place == "header");
+        let named = |own: &Any| own.name.name == *name || header && own.name.name.eq_ignore_ascii_case(name);
+        own.iter().any(|own| own.place == inherited.place && named(own))
     };
     let inherited: Vec<Any> = shared.filter(|inherited| !replaced(inherited)).collect();
     let mut parameters = Vec::new();

@@ -54,8 +54,8 @@ impl Draft {
         let form = self.form.get_or_insert_default();
         form.begin();
         files.each(&mut |file| {
-            let lines = file.headers().map(|(name, value)| header_line(name, value));
-            flaw = flaw.take().or(lines.filter_map(Result::err).next());
+            let mut lines = file.headers().map(|(name, value)| header_line(name, value));
+            flaw = flaw.take().or(lines.find_map(Result::err));
             form.file(name, media_type, file);
         });
         if let Some(flaw) = flaw {

@@ -146,9 +146,9 @@ pub(super) struct Name<'a> {
 
 /// The tag that a union adds to the model it holds.
 pub(super) struct Tag<'a> {
-    name: &'static str,
-    value: &'a str,
-    model: &'a dyn Model,
+    pub(super) name: &'static str,
+    pub(super) value: &'a str,
+    pub(super) model: &'a dyn Model,
 }
 
 /// Finds the tag of a tagged union, which is written before all else.

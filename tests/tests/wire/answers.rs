@@ -116,6 +116,39 @@ async fn faults_are_typed() {
     assert_eq!(error.response().unwrap().body(), "not JSON");
 }
 
+/// Every error body that the document declares is there as its type: of a status, of a range, of all others.
+#[tokio::test]
+async fn each_declared_failure_is_reached_as_its_type() {
+    use faults::models::{NotFound, Outage, Problem, ProblemCode, Refusal};
+    let bodies = [
+        (404, r#"{"what":"a"}"#),
+        (410, r#"{"what":"b"}"#),
+        (409, r#"{"reason":"c"}"#),
+        (500, r#"{"until":"2030-01-01T00:00:00Z"}"#),
+        (503, r#"[{"code":"d"},{"code":1}]"#),
+        (301, r#"{"code":"e"}"#),
+    ];
+    let (client, _) =
+        service(faults::Client::builder(), move |_, number| answer(bodies[number].0, bodies[number].1));
+    let client = client.with_retry(clientgen_runtime::Retry::none());
+    let mut found = Vec::new();
+    for _ in bodies {
+        let error = client.risky().ranges().send().await.unwrap_err();
+        let text = match error.status().unwrap().as_u16() {
+            404 | 410 => error.fault::<NotFound>().unwrap().what.unwrap(),
+            503 => error.fault::<Vec<Problem>>().unwrap().len().to_string(),
+            400..=499 => error.fault::<Refusal>().unwrap().reason,
+            500..=599 => error.fault::<Outage>().unwrap().until.to_string(),
+            _ => match error.fault::<Problem>().unwrap().code {
+                ProblemCode::Text(text) => text,
+                other => panic!("{other:?}"),
+            },
+        };
+        found.push(text);
+    }
+    assert_eq!(found, ["a", "b", "c", "2030-01-01T00:00:00Z", "2", "e"]);
+}
+
 #[tokio::test]
 async fn pages_by_links() {
     let (client, log) = service(paging::Client::builder(), |_, number| match number {

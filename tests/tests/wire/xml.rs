@@ -3,6 +3,8 @@
 use clientgen_runtime::{Bytes, Date, Error, RawResponse, Request, http};
 use tests::xml::Client;
 use tests::xml::models::{Fault, Html, Note, Owner, Pet, PetKind};
+use tests::xml_unions;
+use tests::xml_unions::models::{Circle, Light, LightLamps, LightSun, Scene, Shape, Square};
 
 use crate::service::{always, header, service};
 
@@ -101,6 +103,65 @@ fn what_is_wrong_is_said_with_its_place() {
     let deep = "<a>".repeat(100_000) + &"</a>".repeat(100_000);
     let error = answering(200, "application/xml", deep.leak()).pets().list().send().wait().unwrap_err();
     assert!(error.to_string().contains("too deep"), "{error}");
+}
+
+/// A client of the case with unions, which gets back what it is told.
+fn unions(text: &'static str) -> xml_unions::Client {
+    let answer = move |_: &Request, _: usize| -> RawResponse {
+        let response = http::Response::builder().status(200).header("content-type", "application/xml");
+        response.body(Bytes::from_static(text.as_bytes())).unwrap()
+    };
+    service(xml_unions::Client::builder(), answer).0
+}
+
+#[test]
+fn unions_say_which_variant_they_are() {
+    let shapes = [Shape::from(Circle::new(1.5)), Shape::from(Square::new("Square", 2.0))];
+    let sent = [
+        "<Shape><kind>Circle</kind><radius>1.5</radius></Shape>",
+        "<Shape kind=\"Square\"><Side>2</Side></Shape>",
+    ];
+    for (shape, expected) in shapes.into_iter().zip(sent) {
+        let request = unions("").shapes().put(shape.clone()).to_request().unwrap();
+        assert_eq!(written(&request), expected);
+        assert_eq!(unions(expected).shapes().put(shape.clone()).send().wait().unwrap(), shape);
+    }
+}
+
+#[test]
+fn unions_without_a_tag_are_told_by_what_is_in_them() {
+    let scene = |light: Light| {
+        Scene::default().shapes([Square::new("Square", 2.0).into(), Circle::new(1.0).into()]).light(light)
+    };
+    let shapes = "<Shapes><Shape kind=\"Square\"><Side>2</Side></Shape>\
+                  <Shape><kind>Circle</kind><radius>1</radius></Shape></Shapes>";
+    let lights = [
+        (Light::from(LightSun::new(3.0)), "<light height=\"3\"/>"),
+        (
+            Light::from(LightLamps::new(["a".to_owned(), "b".to_owned()])),
+            "<light><lamp>a</lamp><lamp>b</lamp></light>",
+        ),
+        (
+            Light::from(LightLamps::new(["a".to_owned()]).height(1.0)),
+            "<light height=\"1\"><lamp>a</lamp></light>",
+        ),
+        (Light::from("red".to_owned()), "<light>red</light>"),
+    ];
+    for (light, expected) in lights {
+        let expected: &'static str = format!("<Scene>{shapes}{expected}</Scene>").leak();
+        let request = unions("").scenes().put(scene(light.clone())).to_request().unwrap();
+        assert_eq!(written(&request), expected);
+        assert_eq!(unions(expected).scenes().put(scene(light.clone())).send().wait().unwrap(), scene(light));
+    }
+}
+
+#[test]
+fn what_fits_no_variant_is_kept() {
+    let scene =
+        "<Scene><light x=\"1\"><moon/></light><Shapes><Shape><kind>Line</kind></Shape></Shapes></Scene>";
+    let scene = unions(scene).scenes().put(Scene::default()).send().wait().unwrap();
+    assert!(matches!(scene.light, Some(Light::Unrecognized(_))), "{:?}", scene.light);
+    assert!(matches!(&scene.shapes.unwrap()[..], [Shape::Unrecognized(_)]));
 }
 
 #[test]

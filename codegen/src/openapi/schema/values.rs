@@ -40,7 +40,44 @@ fn value_names(object: &mut Object<'_, '_>, schema: &mut Schema) {
     let count = schema.values.as_ref().map_or(1, Vec::len);
     schema.value_names = each_value(object, count, &["x-enum-varnames", "x-enumNames"]);
     schema.value_docs = each_value(object, count, &["x-enum-descriptions", "x-enumDescriptions"]);
+    schema.old_values = old_values(object, schema.values.as_deref().unwrap_or_default());
     schema.enum_name = enum_name(object, schema);
+}
+
+/// `x-enum-deprecated`: a list of values, a flag for each in their order, or flags by the names of values.
+fn old_values(object: &mut Object<'_, '_>, values: &[Pointer]) -> Vec<Pointer> {
+    let Some(at) = object.get("x-enum-deprecated") else { return Vec::new() };
+    let sources = object.within(|reader| reader.sources());
+    let is_flag = |at: &Pointer| matches!(sources.value(*at), Value::Bool(_));
+    let is_on = |at: Pointer| *sources.value(at) == Value::Bool(true);
+    let called = |name: &str| {
+        let spells = |at: &&Pointer| match sources.value(**at) {
+            Value::Text(text) => &**text == name,
+            Value::Int(number) => number.to_string() == name,
+            _ => false,
+        };
+        values.iter().find(spells).copied()
+    };
+    match sources.value(at) {
+        Value::List(flags) if flags.iter().all(is_flag) => {
+            let old = values.iter().zip(flags).filter(|(_, flag)| is_on(**flag));
+            old.map(|(value, _)| *value).collect()
+        }
+        Value::List(named) => {
+            let find =
+                |at: &Pointer| values.iter().copied().find(|own| sources.value(*own) == sources.value(*at));
+            named.iter().filter_map(find).collect()
+        }
+        Value::Map(_) => sources
+            .members(at)
+            .filter(|(_, flag)| is_on(*flag))
+            .filter_map(|(name, _)| called(name))
+            .collect(),
+        _ => {
+            object.wrong_type(at, "a list of values, or a map of flags");
+            Vec::new()
+        }
+    }
 }
 
 /// One text for each value.

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::element::{Element, XmlError, local};
 use super::{XmlField, XmlPlace, place};
 use crate::value::read;
-use crate::value::shape::{List, Map, Model, Slot, Value};
+use crate::value::shape::{List, Map, Model, Slot, Union, Value};
 
 /// Reads an XML document. Its outermost element may have any name, and prefixes are not compared.
 ///
@@ -25,11 +25,12 @@ fn element(slot: Slot<'_>, from: &Element) -> Result<(), XmlError> {
         Slot::Optional(place) if from.is_nil() => place.set_null(),
         Slot::Optional(place) => return element(place.set_blank(), from),
         Slot::OptionalText(place) if from.is_nil() => *place = None,
-        Slot::Model(place) => return model(place, from),
+        Slot::Model(place) => return model(place, from, None),
         Slot::List(list) => return items(list, from.children.iter()),
         Slot::Map(map) => return entries(map, from),
         Slot::Json(place) => *place = from.json(),
-        Slot::Union(_) | Slot::Tuple(_) => return read::loosely(from.json(), slot).map_err(XmlError::new),
+        Slot::Union(place) => return union(place, from),
+        Slot::Tuple(_) => return read::loosely(from.json(), slot).map_err(XmlError::new),
         slot => return scalar(slot, &from.text),
     }
     Ok(())
@@ -51,9 +52,10 @@ fn entries(map: &mut dyn Map, from: &Element) -> Result<(), XmlError> {
     Ok(())
 }
 
-fn model(model: &mut dyn Model, from: &Element) -> Result<(), XmlError> {
+/// Reads a model; `tag` is what tells it from others, and no property unless it has one of that name.
+fn model(model: &mut dyn Model, from: &Element, tag: Option<&str>) -> Result<(), XmlError> {
     let (fields, facts) = (model.fields(), model.xml());
-    let mut known = Vec::new();
+    let mut known: Vec<String> = tag.map(str::to_owned).into_iter().collect();
     for (index, field) in fields.iter().enumerate() {
         let fact = place(facts, index, field.name());
         let found = match fact.place {
@@ -88,6 +90,70 @@ fn model(model: &mut dyn Model, from: &Element) -> Result<(), XmlError> {
 
 fn called<'e>(from: &'e Element, name: &str) -> Vec<&'e Element> {
     from.children.iter().filter(|child| local(&child.name) == name).collect()
+}
+
+/// Reads the variant that the tag selects, or else the one that names most of what the element has; what fits none
+/// is kept as JSON.
+///
+/// Only one variant is read: what is in it can be unions again, and trying them all would take as long as there are
+/// ways through them.
+fn union(union: &mut dyn Union, from: &Element) -> Result<(), XmlError> {
+    if union.tag().is_none() && from.children.is_empty() && from.attributes.is_empty() {
+        return read::loosely(from.json(), Slot::Union(union)).map_err(XmlError::new);
+    }
+    let variants = union.variants();
+    let chosen = match union.tag() {
+        Some(tag) => {
+            let child = || called(from, tag).first().map(|child| child.text.trim());
+            let said = from.attribute(tag).or_else(child);
+            said.and_then(|said| variants.iter().position(|variant| variant.tags().contains(&said)))
+        }
+        None => {
+            let scored = (0..variants.len())
+                .filter_map(|index| Some((named(union.choose(index), from)?, std::cmp::Reverse(index))));
+            scored.max().map(|(_, std::cmp::Reverse(index))| index)
+        }
+    };
+    let tag = union.tag();
+    if let Some(index) = chosen {
+        return match union.choose(index) {
+            Slot::Model(place) => model(place, from, tag),
+            slot => element(slot, from),
+        };
+    }
+    if let Slot::Json(place) = union.choose(variants.len()) {
+        *place = from.json();
+    }
+    Ok(())
+}
+
+/// How much of an element a value names; `None`, if that is nothing, or it lacks what it has to have.
+fn named(slot: Slot<'_>, from: &Element) -> Option<usize> {
+    match slot {
+        Slot::Optional(place) => named(place.set_blank(), from),
+        Slot::Model(model) => {
+            let mut count = 0;
+            for (index, field) in model.fields().iter().enumerate() {
+                let fact = place(model.xml(), index, field.name());
+                let has = match fact.place {
+                    XmlPlace::Text | XmlPlace::CData => !from.text.trim().is_empty(),
+                    XmlPlace::Attribute => from.attribute(fact.name).is_some(),
+                    XmlPlace::Element => {
+                        [fact.name, field.name()].iter().any(|name| !called(from, name).is_empty())
+                    }
+                };
+                let text = matches!(fact.place, XmlPlace::Text | XmlPlace::CData);
+                if !has && field.is_required() && !text && !matches!(model.slot_at(index), Slot::List(_)) {
+                    return None;
+                }
+                count += usize::from(has);
+            }
+            (count > 0).then_some(count)
+        }
+        Slot::Map(_) | Slot::Json(_) | Slot::Union(_) => Some(0),
+        Slot::List(_) => from.attributes.is_empty().then_some(0),
+        _ => None,
+    }
 }
 
 /// Reads a property from the elements of its name; `None`, if there are none.

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use super::{XmlField, XmlPlace, place};
 use crate::value::shape::{Model, View};
+use crate::value::view::tag;
 
 /// Writes compact XML, with a declaration. `root` says what the outermost element is.
 ///
@@ -38,8 +39,11 @@ impl Writer {
                 self.element(fact, &[], |writer| view.items().for_each(|view| writer.property(item, view)));
             }
             (View::List(_), None) => view.items().for_each(|item| self.property(fact, item)),
-            (View::Union(union), _) => self.property(fact, union.chosen().1),
-            (View::Model(model), _) => self.model(fact, model),
+            (View::Union(union), _) => match tag(union) {
+                Some(tag) => self.model(fact, tag.model, Some((tag.name, tag.value))),
+                None => self.property(fact, union.chosen().1),
+            },
+            (View::Model(model), _) => self.model(fact, model, None),
             (View::Map(map), _) => self.element(fact, &[], |writer| {
                 map.each(&mut |key, value| writer.named(key, value));
             }),
@@ -51,8 +55,17 @@ impl Writer {
         }
     }
 
-    fn model(&mut self, fact: XmlField, model: &dyn Model) {
+    /// Writes a model, and in it the tag that says which variant of a union it is: where the model has a property for
+    /// that, or else as an element in front.
+    fn model(&mut self, fact: XmlField, model: &dyn Model, tag: Option<(&'static str, &str)>) {
         let (fields, facts) = (model.fields(), model.xml());
+        let view_at = |index: usize| match tag
+            .filter(|(name, _)| fields.get(index).is_some_and(|own| own.name() == *name))
+        {
+            Some((_, value)) => View::Text(value),
+            None => model.view_at(index),
+        };
+        let added = tag.filter(|(name, _)| !fields.iter().any(|own| own.name() == *name));
         let own = |index: usize| {
             let name = fields.get(index).map_or("", |field| field.name());
             place(facts, index, name)
@@ -61,14 +74,17 @@ impl Writer {
         for index in 0..fields.len() {
             let own = own(index);
             if own.place == XmlPlace::Attribute
-                && let Some(text) = model.view_at(index).to_text()
+                && let Some(text) = view_at(index).to_text()
             {
                 attributes.push((own, text.into_owned()));
             }
         }
         self.element(fact, &attributes, |writer| {
+            if let Some((name, value)) = added {
+                writer.property(XmlField::element(name), View::Text(value));
+            }
             for index in 0..fields.len() {
-                let (own, view) = (own(index), model.view_at(index));
+                let (own, view) = (own(index), view_at(index));
                 match own.place {
                     XmlPlace::Attribute => {}
                     XmlPlace::Element => writer.property(own, view),
