@@ -9,6 +9,7 @@ mod incoming;
 mod limits;
 mod models;
 mod operation;
+mod snippet;
 mod structs;
 mod types;
 mod unions;
@@ -22,6 +23,7 @@ use quote::quote;
 use crate::analyze::Analysis;
 use crate::ir::Api;
 use crate::name::{INCOMING, Names};
+use crate::print::{Code, Printer};
 
 pub(crate) use operation::signatures;
 pub use operation::{Input, Signature};
@@ -32,13 +34,16 @@ pub(crate) struct Facts<'f> {
     pub(crate) api: &'f Api,
     pub(crate) names: &'f Names,
     pub(crate) analysis: &'f Analysis,
+    pub(crate) printer: &'f Printer,
 }
 
 /// A file of the emitted module, by its path below the root file.
 pub(crate) struct File {
     pub(crate) path: String,
-    /// Whole items, in parts small enough to be parsed and printed one by one.
-    pub(crate) parts: Vec<TokenStream>,
+    /// What is said of the module.
+    pub(crate) docs: Vec<String>,
+    /// Its imports, and its other items.
+    pub(crate) code: [String; 2],
 }
 
 /// Emits everything but the root file, one file at a time: the tokens of a whole client are large.
@@ -47,8 +52,8 @@ pub(crate) fn files(facts: Facts<'_>) -> impl Iterator<Item = File> {
     first.chain(incoming::file(facts)).chain(models::files(facts))
 }
 
-/// Emits what the root file says, between its documentation and its end.
-pub(crate) fn root(facts: Facts<'_>) -> TokenStream {
+/// Emits what the root file says, and whatever more it is to say.
+pub(crate) fn root(facts: Facts<'_>, more: Option<&TokenStream>) -> String {
     let models = Ident::new("models", Span::call_site());
     let incoming = Ident::new(INCOMING, Span::call_site());
     let mut modules: Vec<&Ident> = calls::inner(facts, None);
@@ -57,12 +62,15 @@ pub(crate) fn root(facts: Facts<'_>) -> TokenStream {
     }
     modules.push(&models);
     modules.sort();
-    quote! {
+    let mut code = Code::new(facts.printer);
+    code.items(quote! {
         mod client;
         #(pub mod #modules;)*
 
         pub use self::client::Client;
-    }
+        #more
+    });
+    code.into_text()
 }
 
 /// What callers begin with: `customers()`, `by_name(name)`.
@@ -70,7 +78,7 @@ pub(crate) fn first_steps(facts: Facts<'_>) -> Vec<String> {
     client::first_steps(facts)
 }
 
-/// The documentation of the API as a whole, as inner attributes.
-pub(crate) fn root_docs(facts: Facts<'_>) -> TokenStream {
+/// The documentation of the API as a whole.
+pub(crate) fn root_docs(facts: Facts<'_>) -> Vec<String> {
     docs::inner(&facts.api.title, &facts.api.docs)
 }

@@ -50,6 +50,7 @@ use diagnostic::{Diagnostics, Pointer, Stop};
 use emit::Facts;
 use name::Names;
 use openapi::Reader;
+use print::Printer;
 use source::Sources;
 
 /// Generates a client from the document at a path.
@@ -103,7 +104,9 @@ fn compile(
     let names = Names::of(&api, settings.layout);
     choose::check_names(sources, &names.moved(&api), diagnostics);
     let analysis = Analysis::of(&api, sources, diagnostics);
-    let generated = output::print(Facts { api: &api, names: &names, analysis: &analysis }, diagnostics);
+    let printer = Printer::default();
+    let facts = Facts { api: &api, names: &names, analysis: &analysis, printer: &printer };
+    let generated = output::print(facts, diagnostics);
     diagnostics.barrier()?;
     Ok(generated)
 }

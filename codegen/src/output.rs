@@ -5,7 +5,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diagnostic::{Diagnostics, Report};
@@ -92,23 +91,25 @@ const LINTS: &str = "
 )]
 ";
 
-/// Prints everything. What cannot be printed is an error of the emitter, and is reported as one.
+/// Puts everything together. What cannot be printed is an error of the emitter, and is reported as one.
 pub(crate) fn print(facts: Facts<'_>, diagnostics: &mut Diagnostics) -> Generated {
-    let mut text = |path: &str, parts: Vec<TokenStream>| {
-        let lints = if path.contains('/') || path == "mod.rs" { "" } else { LINTS };
-        print::print(HEADER, lints, parts).unwrap_or_else(|reason| {
+    let mut text = |path: &str, docs: &[String], code: &[String]| {
+        if let Some(reason) = facts.printer.take_failure() {
             let message = format!("the code of {path} cannot be printed: {reason}");
             diagnostics
                 .unreadable("internal", None, message)
                 .help("this is a bug in clientgen: please report it");
-            String::new()
-        })
+        }
+        let lints = if path.contains('/') || path == "mod.rs" { "" } else { LINTS };
+        print::file(HEADER, docs, lints, code)
     };
-    let (docs, root) = (emit::root_docs(facts), emit::root(facts));
-    let module = text("mod.rs", vec![root.clone()]);
-    let library = text("lib.rs", vec![quote!(#docs #root pub use clientgen_runtime as runtime;)]);
+    let root = [emit::root(facts, None)];
+    let module = text("mod.rs", &[], &root);
+    let runtime = quote! { pub use clientgen_runtime as runtime; };
+    let root = [emit::root(facts, Some(&runtime))];
+    let library = text("lib.rs", &emit::root_docs(facts), &root);
     let files = emit::files(facts).map(|file| {
-        let text = text(&file.path, file.parts);
+        let text = text(&file.path, &file.docs, &file.code);
         File { path: file.path, text }
     });
     Generated {

@@ -3,36 +3,121 @@
 //! `prettyplease` lays out the code. What it leaves to wish for is mended here: it puts no blank line between
 //! items, and lays out no arguments of macros.
 
-use std::mem;
+mod printer;
+
+use std::fmt;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Item, MacroDelimiter, UseTree};
 
-/// Prints one file, part by part: the tokens of each are gone when the next is parsed. `attributes` are inner ones,
-/// for after its documentation.
-///
-/// Fails with the parser's reason if the tokens are not Rust items, which would be an error in the emitter.
-pub(crate) fn print(header: &str, attributes: &str, parts: Vec<TokenStream>) -> Result<String, String> {
-    let mut text = header.to_owned();
-    let (mut last, mut attributes) = (None, attributes);
-    for part in parts {
-        let file = syn::parse2::<syn::File>(part).map_err(|error| error.to_string())?;
-        if !file.attrs.is_empty() {
-            text.push('\n');
-            text.push_str(&unparse(file.attrs, Vec::new()));
+pub(crate) use printer::{Piece, Printer, arguments, literal};
+
+/// What stands between the lines of one piece of documentation, where that is a token: no text has it.
+pub(crate) const NEXT_LINE: char = '\u{1}';
+
+/// Puts a file together. `attributes` are inner ones, for after its documentation.
+pub(crate) fn file(header: &str, docs: &[String], attributes: &str, code: &[String]) -> String {
+    let mut text =
+        String::with_capacity(header.len() + attributes.len() + code.iter().map(String::len).sum::<usize>());
+    text.push_str(header);
+    if !docs.is_empty() {
+        text.push('\n');
+        comment(&mut text, 0, "//!", docs);
+    }
+    text.push_str(attributes);
+    text.extend(code.iter().map(String::as_str));
+    text
+}
+
+/// Writes lines of documentation.
+fn comment(text: &mut String, depth: usize, mark: &str, lines: &[impl AsRef<str>]) {
+    for line in lines {
+        let line = line.as_ref().trim_end_matches(' ');
+        margin(text, depth);
+        text.push_str(mark);
+        // A line break would end the comment.
+        for part in line.split(['\n', '\r']).filter(|part| !part.is_empty()) {
+            text.push(' ');
+            text.push_str(part);
         }
-        text.push_str(mem::take(&mut attributes));
-        for item in file.items {
+        text.push('\n');
+    }
+}
+
+fn margin(text: &mut String, depth: usize) {
+    for _ in 0..depth {
+        text.push_str(INDENT);
+    }
+}
+
+/// One step of depth.
+const INDENT: &str = "    ";
+
+/// The items of a file as text, which grows item by item.
+pub(crate) struct Code<'p> {
+    printer: &'p Printer,
+    text: String,
+    last: Option<Group>,
+}
+
+impl<'p> Code<'p> {
+    pub(crate) fn new(printer: &'p Printer) -> Self {
+        Self { printer, text: String::new(), last: None }
+    }
+
+    pub(crate) fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Lays out whole items.
+    pub(crate) fn items(&mut self, tokens: TokenStream) {
+        for item in self.printer.items(tokens) {
             let group = Group::of(&item);
-            if last != Some(group) || group == Group::Other {
-                text.push('\n');
+            if self.last != Some(group) || group == Group::Other {
+                self.text.push('\n');
             }
-            last = Some(group);
-            text.push_str(&item_text(item));
+            self.last = Some(group);
+            item_text(&mut self.text, item);
         }
     }
-    Ok(text)
+
+    /// Begins an item that is written line by line.
+    pub(crate) fn begin(&mut self) {
+        self.text.push('\n');
+        self.last = Some(Group::Other);
+    }
+
+    /// Writes documentation, at some depth.
+    pub(crate) fn docs(&mut self, depth: usize, lines: &[impl AsRef<str>]) {
+        comment(&mut self.text, depth, "///", lines);
+    }
+
+    /// Writes a line as it is, at some depth.
+    pub(crate) fn line(&mut self, depth: usize, line: fmt::Arguments<'_>) {
+        margin(&mut self.text, depth);
+        // A `String` takes everything.
+        let _ = fmt::write(&mut self.text, line);
+        self.text.push('\n');
+    }
+
+    /// Begins an `impl` of a trait, in two lines if that is too long for one.
+    pub(crate) fn begin_impl(&mut self, name: &str, ty: impl fmt::Display) {
+        let line = format!("impl {name} for {ty} {{");
+        let fits = printer::fits(0, &line);
+        self.begin();
+        self.line(0, format_args!("{}", if fits { line } else { line.replacen(" for ", "\nfor ", 1) }));
+    }
+
+    /// Lays out a piece of an item, which is given as source. One that was laid out before is not laid out again.
+    pub(crate) fn piece(&mut self, piece: Piece, source: &str) {
+        self.printer.piece(piece, source, &mut self.text);
+    }
+
+    /// Puts a blank line between two methods.
+    pub(crate) fn blank(&mut self) {
+        self.text.push('\n');
+    }
 }
 
 /// Items that stand together without a blank line.
@@ -61,23 +146,23 @@ impl Group {
     }
 }
 
-fn item_text(item: Item) -> String {
+fn item_text(text: &mut String, item: Item) {
     let Item::Macro(item) = item else {
-        return spaced(&unparse(Vec::new(), vec![item]));
+        return spaced(text, &unparse(item));
     };
-    let path = line(item.mac.path.to_token_stream());
-    if !matches!(item.mac.delimiter, MacroDelimiter::Brace(_)) {
-        return format!("{path}!({});\n", line(item.mac.tokens));
+    text.push_str(&line(item.mac.path.to_token_stream()));
+    if matches!(item.mac.delimiter, MacroDelimiter::Brace(_)) {
+        text.push_str("! {\n");
+        block(text, item.mac.tokens, 1);
+        text.push_str("}\n");
+    } else {
+        text.extend(["!(", &line(item.mac.tokens), ");\n"]);
     }
-    let mut text = format!("{path}! {{\n");
-    block(&mut text, item.mac.tokens, 1);
-    text.push_str("}\n");
-    text
 }
 
 /// The arguments of a macro in braces: one entry a line, and so in the braces among them.
 fn block(text: &mut String, tokens: TokenStream, depth: usize) {
-    let margin = "    ".repeat(depth);
+    let margin = INDENT.repeat(depth);
     let mut entry = Vec::new();
     // Whether the last thing in the text is a closing brace, which its entry may go on after.
     let mut closed = false;
@@ -143,25 +228,36 @@ fn line(tokens: TokenStream) -> String {
     text
 }
 
-fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
-    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
+fn unparse(item: Item) -> String {
+    prettyplease::unparse(&syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    })
 }
 
-/// Puts a blank line between the items of an `impl`.
-fn spaced(code: &str) -> String {
-    let mut spaced = String::with_capacity(code.len() + code.len() / 16);
+/// Puts a blank line between the items of an `impl`, and the lines of documentation apart.
+fn spaced(text: &mut String, code: &str) {
     let mut last = "";
     for line in code.lines() {
         let (before, after) = (last.trim_start(), line.trim_start());
         let same_depth = last.len() - before.len() == line.len() - after.len();
-        if same_depth && (before == "}" || before.ends_with(';')) && starts_item(after) {
-            spaced.push('\n');
+        let ended = before == "}" || (before.ends_with(';') && !before.starts_with("///"));
+        if same_depth && ended && starts_item(after) {
+            text.push('\n');
         }
-        spaced.push_str(line);
-        spaced.push('\n');
+        if after.starts_with("///") && line.contains(NEXT_LINE) {
+            let margin = &line[..line.len() - after.len()];
+            for part in after.trim_start_matches("///").split(NEXT_LINE) {
+                text.extend([margin, "///", part.trim_end_matches(' '), "\n"]);
+            }
+        } else {
+            text.push_str(line);
+            text.push('\n');
+        }
         last = line;
     }
-    spaced
 }
 
 fn starts_item(line: &str) -> bool {

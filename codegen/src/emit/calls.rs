@@ -10,6 +10,7 @@ use super::operation::Builder;
 use super::{Facts, File, docs};
 use crate::ir::{Docs, Node, NodeId};
 use crate::name::NodeName;
+use crate::print::Code;
 
 pub(super) use imports::says_models;
 pub(super) use node::{held, initializer, kept, maker, of_client};
@@ -92,9 +93,13 @@ fn file(facts: Facts<'_>, module: usize) -> File {
     let about = about(facts, module, &nodes, !builders.is_empty());
     let modules = inner(facts, Some(module));
     let imports = imports::of(place, quote!(#(#structs)* #(#builders)*));
-    let head = quote!(#about #(pub mod #modules;)* #imports);
-    let parts = [head].into_iter().chain(structs).chain(builders).collect();
-    File { path: format!("{}.rs", facts.names.calls.path(module).join("/")), parts }
+    let mut code = Code::new(facts.printer);
+    code.items(quote!(#(pub mod #modules;)* #imports));
+    for item in structs.into_iter().chain(builders) {
+        code.items(item);
+    }
+    let path = format!("{}.rs", facts.names.calls.path(module).join("/"));
+    File { path, docs: about, code: [code.into_text(), String::new()] }
 }
 
 /// The modules right below another one, or the root.
@@ -111,7 +116,7 @@ fn about(
     module: usize,
     nodes: &[(NodeId, &Node, &NodeName)],
     builders: bool,
-) -> TokenStream {
+) -> Vec<String> {
     let area = facts.api.areas.get(module);
     let (first, others) = match nodes {
         [] => {
@@ -129,5 +134,5 @@ fn about(
         true => format!("[`{first}`], the steps below it, and builders of requests."),
         false => format!("[`{first}`]{steps}."),
     };
-    docs::inner_lines([text])
+    vec![text]
 }

@@ -14,13 +14,15 @@ pub(super) use failure::paths;
 use super::{Facts, File, calls, docs};
 use crate::ir::{Authority, ClientHeader, Docs, Fill, Node, NodeId};
 use crate::name::NodeName;
+use crate::print::Code;
 
 pub(super) fn file(facts: Facts<'_>) -> File {
     let api = facts.api;
     let fact = api_fact(facts);
     let imports = imports(facts);
     let title = format!("A client of {}.", api.title);
-    let docs = docs::outer(&Docs { description: Some(title), ..Docs::default() }, &[]);
+    let cheap = "Cloning is cheap: clones share their connections.".to_owned();
+    let docs = docs::outer(&Docs { description: Some(title), ..Docs::default() }, &[cheap]);
     let fact_docs = docs::lines(["What the document says of the API as a whole."]);
     let (construct, token) = construct::of(facts);
     let accessors = accessors(facts);
@@ -38,8 +40,6 @@ pub(super) fn file(facts: Facts<'_>) -> File {
         static API: Api = #fact;
 
         #docs
-        #[doc = ""]
-        #[doc = " Cloning is cheap: clones share their connections."]
         #[derive(Clone, Debug)]
         pub struct Client {
             core: runtime::Client,
@@ -63,7 +63,9 @@ pub(super) fn file(facts: Facts<'_>) -> File {
             }
         }
     };
-    File { path: "client.rs".to_owned(), parts: vec![tokens] }
+    let mut code = Code::new(facts.printer);
+    code.items(tokens);
+    File { path: "client.rs".to_owned(), docs: Vec::new(), code: [code.into_text(), String::new()] }
 }
 
 /// The headers that the runtime has to know of. One that a caller may set for all operations is any header to it.

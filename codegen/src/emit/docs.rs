@@ -4,9 +4,10 @@
 //! as tests, their brackets taken for links. All that is text stays text; links with an address stay links.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::ir::{Docs, TypeDef};
+use crate::print::NEXT_LINE;
 
 /// Languages of code blocks that rustdoc leaves alone.
 const LANGUAGES: &[&str] = &[
@@ -42,8 +43,36 @@ const LANGUAGES: &[&str] = &[
     "yaml",
 ];
 
+/// Lines of rustdoc. As tokens they are one `///` attribute, which is parted again where it is printed.
+#[derive(Debug, Default)]
+pub(super) struct Lines(Vec<String>);
+
+impl Lines {
+    pub(super) fn as_slice(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl ToTokens for Lines {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        if self.0.is_empty() {
+            return;
+        }
+        let mut text = String::new();
+        for (index, line) in self.0.iter().enumerate() {
+            if index > 0 {
+                text.push(NEXT_LINE);
+            }
+            if !line.is_empty() {
+                text.extend([" ", line]);
+            }
+        }
+        tokens.extend(quote!(#[doc = #text]));
+    }
+}
+
 /// `///` lines for a definition: what the document says, then `more`, then limits and the page.
-pub(super) fn outer(docs: &Docs, more: &[String]) -> TokenStream {
+pub(super) fn outer(docs: &Docs, more: &[String]) -> Lines {
     let mut lines = Vec::new();
     for text in docs.summary.iter().chain(&docs.description) {
         paragraph(&mut lines, rustdoc(text));
@@ -54,18 +83,19 @@ pub(super) fn outer(docs: &Docs, more: &[String]) -> TokenStream {
     }
     paragraph(&mut lines, docs.notes.clone());
     paragraph(&mut lines, docs.page.iter().filter_map(|page| page_link(page)).collect());
-    let deprecated = docs.deprecated.then(|| quote!(#[doc = ""] #[doc = " Deprecated by the service."]));
-    let lines = self::lines(lines);
-    quote!(#lines #deprecated)
+    if docs.deprecated {
+        lines.extend([String::new(), "Deprecated by the service.".to_owned()]);
+    }
+    Lines(lines)
 }
 
 /// The same, with words for a document that says nothing.
-pub(super) fn outer_or(docs: &Docs, otherwise: &str) -> TokenStream {
+pub(super) fn outer_or(docs: &Docs, otherwise: &str) -> Lines {
     outer_or_more(docs, otherwise, &[])
 }
 
 /// The same, with more lines after these words.
-pub(super) fn outer_or_more(docs: &Docs, otherwise: &str, more: &[String]) -> TokenStream {
+pub(super) fn outer_or_more(docs: &Docs, otherwise: &str, more: &[String]) -> Lines {
     if is_said(docs) {
         return outer(docs, more);
     }
@@ -79,34 +109,28 @@ fn is_said(docs: &Docs) -> bool {
 }
 
 /// `//!` lines for a module, with words for a document that says nothing.
-pub(super) fn inner_or(docs: &Docs, otherwise: &str) -> TokenStream {
+pub(super) fn inner_or(docs: &Docs, otherwise: &str) -> Vec<String> {
     if is_said(docs) { inner("", docs) } else { inner(otherwise, docs) }
 }
 
 /// What there is to say of a type.
-pub(super) fn definition(def: &TypeDef) -> TokenStream {
+pub(super) fn definition(def: &TypeDef) -> Lines {
     outer_or(&def.docs, &format!("The schema {}.", code(&def.hint.join("."))))
 }
 
 /// `//!` lines for a whole API.
-pub(super) fn inner(title: &str, docs: &Docs) -> TokenStream {
+pub(super) fn inner(title: &str, docs: &Docs) -> Vec<String> {
     let mut lines = rustdoc(title);
     for text in docs.summary.iter().chain(&docs.description) {
         paragraph(&mut lines, rustdoc(text));
     }
     paragraph(&mut lines, docs.page.iter().filter_map(|page| page_link(page)).collect());
-    inner_lines(lines)
-}
-
-pub(super) fn inner_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
-    let lines = lines.into_iter().map(|line| indented(line.as_ref()));
-    quote!(#(#![doc = #lines])*)
+    lines
 }
 
 /// `///` lines that are rustdoc already.
-pub(super) fn lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
-    let lines = lines.into_iter().map(|line| indented(line.as_ref()));
-    quote!(#(#[doc = #lines])*)
+pub(super) fn lines(lines: impl IntoIterator<Item = impl Into<String>>) -> Lines {
+    Lines(lines.into_iter().map(Into::into).collect())
 }
 
 /// A text in code type, whatever is in it.
@@ -149,10 +173,6 @@ pub(super) fn paragraph(lines: &mut Vec<String>, more: Vec<String>) {
         lines.push(String::new());
     }
     lines.extend(more);
-}
-
-fn indented(line: &str) -> String {
-    if line.is_empty() { String::new() } else { format!(" {line}") }
 }
 
 /// Turns CommonMark for anyone into CommonMark for rustdoc, line by line.

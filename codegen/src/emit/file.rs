@@ -6,12 +6,16 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Facts;
+use super::snippet::Snippet;
 use crate::ir::TypeId;
+use crate::print::Code;
 use crate::settings::Layout;
 
 /// A file of models under construction. Whatever names something from elsewhere asks for it here.
 pub(super) struct ModelFile<'f> {
     pub(super) facts: Facts<'f>,
+    /// The items.
+    pub(super) code: Code<'f>,
     module: usize,
     runtime: BTreeSet<&'static str>,
     qualified: bool,
@@ -28,6 +32,7 @@ impl<'f> ModelFile<'f> {
         let (runtime, models) = (BTreeSet::new(), BTreeSet::new());
         Self {
             facts,
+            code: Code::new(facts.printer),
             module,
             runtime,
             qualified: false,
@@ -39,43 +44,39 @@ impl<'f> ModelFile<'f> {
     }
 
     /// A name of the runtime: imported, or qualified if a model is called so too.
-    pub(super) fn runtime(&mut self, name: &'static str) -> TokenStream {
-        let ident = Ident::new(name, Span::call_site());
+    pub(super) fn runtime(&mut self, name: &'static str) -> Snippet {
         if self.facts.names.is_type(name) {
             self.qualified = true;
             self.value_methods |= name == "Value";
-            return quote!(runtime::#ident);
+            return format!("runtime::{name}").into();
         }
         self.runtime.insert(name);
-        quote!(#ident)
+        name.into()
     }
 
     /// A model, from this file or another.
-    pub(super) fn model(&mut self, id: TypeId) -> TokenStream {
+    pub(super) fn model(&mut self, id: TypeId) -> Snippet {
         let name = self.facts.names.ty(id);
         if name.module != self.module {
             self.models.insert(&name.ident);
         }
-        let ident = &name.ident;
-        quote!(#ident)
+        name.ident.to_string().into()
     }
 
-    pub(super) fn map(&mut self) -> TokenStream {
+    pub(super) fn map(&mut self) -> Snippet {
         self.map = true;
-        quote!(BTreeMap)
+        "BTreeMap".into()
     }
 
     /// The rules of the document, from the file that lists the models.
-    pub(super) fn rules(&mut self) -> TokenStream {
-        let rules = Ident::new("RULES", Span::call_site());
-        let tokens = quote!(#rules);
-        self.rules = Some(rules);
-        tokens
+    pub(super) fn rules(&mut self) -> Snippet {
+        self.rules = Some(Ident::new("RULES", Span::call_site()));
+        "RULES".into()
     }
 
-    pub(super) fn empty_map(&mut self) -> TokenStream {
-        let map = self.map();
-        quote!(#map::new())
+    pub(super) fn empty_map(&mut self) -> Snippet {
+        self.map = true;
+        "BTreeMap::new()".into()
     }
 
     /// The imports, once everything is said.

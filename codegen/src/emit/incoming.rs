@@ -1,7 +1,5 @@
 //! What the service sends on its own, as types to read its requests with.
 
-use std::iter;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,6 +7,7 @@ use super::types::{self, CallSite};
 use super::{Facts, File, docs};
 use crate::ir::{Incoming, Origin, Type};
 use crate::name::INCOMING;
+use crate::print::Code;
 
 /// The file, if the service sends anything.
 pub(super) fn file(facts: Facts<'_>) -> Option<File> {
@@ -25,7 +24,6 @@ pub(super) fn file(facts: Facts<'_>) -> Option<File> {
     let empty = all().filter(|(incoming, _)| incoming.body.is_none());
     let empty = empty.map(|(incoming, _)| format!("- {}: a request without a type.", source(incoming)));
     docs::paragraph(&mut about, empty.collect());
-    let about = docs::inner_lines(about);
     let types: Vec<TokenStream> = all()
         .filter_map(|(incoming, ident)| {
             let ty = types::ty(&mut CallSite(facts), incoming.body.as_ref()?);
@@ -54,8 +52,9 @@ pub(super) fn file(facts: Facts<'_>) -> Option<File> {
             use super::models;
         )
     });
-    let parts = iter::once(quote!(#about #runtime #models)).chain(types).collect();
-    Some(File { path: format!("{INCOMING}.rs"), parts })
+    let mut code = Code::new(facts.printer);
+    code.items(quote!(#runtime #models #(#types)*));
+    Some(File { path: format!("{INCOMING}.rs"), docs: about, code: [code.into_text(), String::new()] })
 }
 
 /// Where it comes from, and where it goes.

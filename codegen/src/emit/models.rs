@@ -3,27 +3,32 @@
 use std::iter;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::file::ModelFile;
+use super::snippet::Snippet;
 use super::{Facts, File, docs, enums, structs, types, unions};
 use crate::ir::{Shape, Type, TypeDef, TypeId};
 use crate::name::Module;
+use crate::print::Code;
 use crate::settings::Layout;
 
 pub(super) fn files(facts: Facts<'_>) -> impl Iterator<Item = File> {
     let single = facts.names.layout == Layout::Single;
     let files = facts.names.modules.iter().enumerate().map(move |(index, module)| {
         let mut file = ModelFile::new(facts, index);
-        let items: Vec<TokenStream> = module.types.iter().map(|&id| definition(&mut file, id)).collect();
-        let head = file.imports();
-        let (path, head) = if single {
-            let (docs, rules) = (index_docs(), rules(facts));
-            ("models.rs".to_owned(), quote!(#docs #head #rules))
+        for &id in &module.types {
+            definition(&mut file, id);
+        }
+        let mut head = Code::new(facts.printer);
+        head.items(file.imports());
+        let (path, docs) = if single {
+            head.items(rules(facts).into_token_stream());
+            ("models.rs".to_owned(), index_docs())
         } else {
-            (path(&module.ident), head)
+            (path(&module.ident), Vec::new())
         };
-        File { path, parts: [head].into_iter().chain(items).collect() }
+        File { path, docs, code: [head.into_text(), file.code.into_text()] }
     });
     let without_index = single && !facts.names.modules.is_empty();
     iter::once_with(move || index(facts)).filter(move |_| !without_index).chain(files)
@@ -34,10 +39,10 @@ fn path(module: &Ident) -> String {
     format!("models/{}.rs", name.strip_prefix("r#").unwrap_or(&name))
 }
 
-fn definition(file: &mut ModelFile<'_>, id: TypeId) -> TokenStream {
+fn definition(file: &mut ModelFile<'_>, id: TypeId) {
     match &file.facts.api.def(id).shape {
         Shape::Struct { fields, rest } | Shape::Tuple { fields, rest } => {
-            structs::emit(file, id, fields, rest)
+            structs::emit(file, id, fields, rest);
         }
         Shape::Enum { number: None, values } => enums::emit(file, id, values),
         Shape::Enum { number: Some(number), values } => enums::emit_numbers(file, id, *number, values),
@@ -46,19 +51,18 @@ fn definition(file: &mut ModelFile<'_>, id: TypeId) -> TokenStream {
     }
 }
 
-fn alias(file: &mut ModelFile<'_>, id: TypeId, target: &Type) -> TokenStream {
+fn alias(file: &mut ModelFile<'_>, id: TypeId, target: &Type) {
     let def = file.facts.api.def(id);
     let ident = &file.facts.names.ty(id).ident;
     let (docs, target) = (docs::definition(def), types::ty(file, target));
-    quote!(#docs pub type #ident = #target;)
+    file.code.items(quote!(#docs pub type #ident = #target;));
 }
 
-fn index_docs() -> TokenStream {
-    docs::inner_lines(["The data that the service takes and gives."])
+fn index_docs() -> Vec<String> {
+    vec!["The data that the service takes and gives.".to_owned()]
 }
 
 fn index(facts: Facts<'_>) -> File {
-    let docs = index_docs();
     let mut listed: Vec<&Module> = facts.names.modules.iter().collect();
     listed.sort_by_key(|module| &module.ident);
     let modules = listed.iter().map(|module| &module.ident);
@@ -67,8 +71,9 @@ fn index(facts: Facts<'_>) -> File {
         quote!(pub use self::#file::{#(#types),*};)
     });
     let rules = rules(facts);
-    let tokens = quote!(#docs #(mod #modules;)* #(#exports)* #rules);
-    File { path: "models.rs".to_owned(), parts: vec![tokens] }
+    let mut code = Code::new(facts.printer);
+    code.items(quote!(#(mod #modules;)* #(#exports)* #rules));
+    File { path: "models.rs".to_owned(), docs: index_docs(), code: [code.into_text(), String::new()] }
 }
 
 /// The rules of the document, if a model is read by them.
@@ -88,7 +93,7 @@ fn rules(facts: Facts<'_>) -> Option<TokenStream> {
         return None;
     }
     let docs = docs::lines(["How leniently the models are read, as the document asks for."]);
-    let name = quote!(clientgen_runtime::Rules);
-    let value = types::rules_value(&name, rules);
+    let name = Snippet::from("clientgen_runtime::Rules");
+    let value = types::rules_value(name.as_str(), rules);
     Some(quote!(#docs const RULES: #name = #value;))
 }

@@ -11,8 +11,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::calls::{Place, held, initializer, kept};
+use super::docs::{self, Lines};
 use super::types::{self, Argument, CallSite};
-use super::{Facts, client, docs};
+use super::{Facts, client};
 use crate::ir::{self, Body, Operation, Type};
 use crate::name::{NodeName, OperationName};
 
@@ -76,7 +77,7 @@ impl<'f> Builder<'f> {
         Some((field, types.get(index).copied()?))
     }
 
-    fn docs(&self, place: Place<'_>) -> TokenStream {
+    fn docs(&self, place: Place<'_>) -> Lines {
         let operation = self.operation;
         let method = &operation.method;
         let mut more = vec![docs::code(&format!("{method} {}", operation.template))];
@@ -302,7 +303,7 @@ impl<'f> Builder<'f> {
         })
     }
 
-    fn input_docs(&self, ident: &Ident) -> TokenStream {
+    fn input_docs(&self, ident: &Ident) -> Lines {
         let parameters = self.operation.parameters.iter().zip(&self.name.parameters);
         let parameter = parameters.filter(|(_, name)| *name == ident).map(|(parameter, _)| parameter).next();
         let body = self.operation.body.as_ref();
@@ -320,7 +321,7 @@ impl<'f> Builder<'f> {
                 docs::outer_or(&parameter.docs, &format!("Sets {}.", docs::code(&parameter.name)))
             }
             (None, Some(Body { docs, .. })) => docs::outer_or(docs, "Sets the body."),
-            (None, None) => TokenStream::new(),
+            (None, None) => Lines::default(),
         }
     }
 

@@ -1,15 +1,17 @@
 //! Structs, and the table that lets the runtime read and write them.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::Ident;
 use quote::quote;
 
 use super::docs;
 use super::file::ModelFile;
 use super::limits;
+use super::snippet::{Snippet, string};
 use super::types::{self, Argument};
 use super::xml;
-use crate::ir::{Field, Rest, Shape, Type, TypeId};
+use crate::ir::{Field, Rest, Shape, Type, TypeDef, TypeId};
 use crate::name::TypeName;
+use crate::print::{self, Piece};
 
 /// How a field is declared.
 struct Member<'f> {
@@ -19,22 +21,22 @@ struct Member<'f> {
     /// What documentation calls it.
     said: String,
     /// The type without `Option`, and whether it stands in one, and in a `Box`.
-    inner: TokenStream,
+    inner: Snippet,
     required: bool,
     optional: bool,
     /// Whether it stands in a `Nullable`, and the method that sets it to `null`.
-    nullable: Option<(TokenStream, &'f Ident)>,
+    nullable: Option<(Snippet, &'f Ident)>,
     boxed: bool,
 }
 
 impl Member<'_> {
-    fn ty(&self) -> TokenStream {
+    fn ty(&self) -> String {
+        let (before, after) = if self.boxed { ("Box<", ">") } else { ("", "") };
         let inner = &self.inner;
-        let inner = if self.boxed { quote!(Box<#inner>) } else { quote!(#inner) };
         match &self.nullable {
-            Some((nullable, _)) => quote!(#nullable<#inner>),
-            None if self.optional => quote!(Option<#inner>),
-            None => inner,
+            Some((nullable, _)) => format!("{nullable}<{before}{inner}{after}>"),
+            None if self.optional => format!("Option<{before}{inner}{after}>"),
+            None => format!("{before}{inner}{after}"),
         }
     }
 
@@ -44,12 +46,27 @@ impl Member<'_> {
     }
 }
 
-pub(super) fn emit<'f>(
-    file: &mut ModelFile<'f>,
+/// A struct under construction.
+struct Struct<'f> {
     id: TypeId,
-    fields: &'f [Field],
-    rest: &Rest,
-) -> TokenStream {
+    def: &'f TypeDef,
+    ident: &'f Ident,
+    members: Vec<Member<'f>>,
+    /// What properties without a field of their own are, and the field that keeps them.
+    rest: Option<(Snippet, &'f Ident)>,
+    is_tuple: bool,
+    /// Its type parameters, in angle brackets.
+    generics: String,
+}
+
+impl Struct<'_> {
+    /// Whether one is made without any argument.
+    fn is_simple(&self) -> bool {
+        self.def.parameters == 0 && self.members.iter().all(|member| !member.is_argument())
+    }
+}
+
+pub(super) fn emit<'f>(file: &mut ModelFile<'f>, id: TypeId, fields: &'f [Field], rest: &Rest) {
     let facts = file.facts;
     let (def, name, usage) = (facts.api.def(id), facts.names.ty(id), facts.analysis.usage[id.0]);
     let members: Vec<Member<'_>> =
@@ -59,71 +76,87 @@ pub(super) fn emit<'f>(
         Rest::Unsaid if usage.input && usage.output => Some(file.runtime("Json")),
         Rest::Unsaid | Rest::Closed => None,
     };
-    let kept = kept.zip(name.rest.as_ref());
-    let is_tuple = matches!(def.shape, Shape::Tuple { .. });
-    let simple = def.parameters == 0 && members.iter().all(|member| !member.is_argument());
-    let docs = docs::definition(def);
-    let own: &[&str] =
-        if simple { &["Clone", "Debug", "Default", "PartialEq"] } else { &["Clone", "Debug", "PartialEq"] };
-    let derives = types::derives(facts, id, own);
-    let ident = &name.ident;
-    let letters: Vec<Ident> = (0..def.parameters).map(types::letter).collect();
-    let generics = (!letters.is_empty()).then(|| quote!(<#(#letters),*>));
-    let declared = members.iter().map(|member| {
-        let kind = if is_tuple { "item" } else { "property" };
-        let otherwise = format!("The {kind} {}.", docs::code(&member.field.name));
-        let (docs, ident, ty) = (docs::outer_or(&member.field.docs, &otherwise), member.ident, member.ty());
-        quote!(#docs pub #ident: #ty,)
-    });
-    let declared_rest = kept.as_ref().map(|(value, ident)| {
-        if is_tuple {
-            let docs = docs::lines(["Items past those that have a place of their own."]);
-            return quote!(#docs pub #ident: Vec<#value>,);
-        }
-        let map = file.map();
-        let docs = docs::lines(["Properties that this version of the crate does not know."]);
-        quote!(#docs pub #ident: #map<String, #value>,)
-    });
-    let inherent =
-        usage.input.then(|| inherent(file, &members, kept.as_ref().map(|(_, ident)| (*ident, is_tuple))));
-    let inherent = inherent.flatten().map(|methods| quote!(impl #generics #ident #generics { #methods }));
-    let outcome = outcome(file, id, &letters);
-    let table = table(file, id, &members, kept.as_ref().map(|(_, ident)| *ident), simple, &letters);
-    quote! {
-        #docs
-        #derives
-        #[non_exhaustive]
-        pub struct #ident #generics {
-            #(#declared)*
-            #declared_rest
-        }
-
-        #inherent
-        #table
-        #outcome
+    let emitted = Struct {
+        id,
+        def,
+        ident: &name.ident,
+        members,
+        rest: kept.zip(name.rest.as_ref()),
+        is_tuple: matches!(def.shape, Shape::Tuple { .. }),
+        generics: generics(def, ""),
+    };
+    declare(file, &emitted);
+    if usage.input {
+        inherent(file, &emitted);
     }
+    table(file, &emitted);
+    outcome(file, &emitted);
+}
+
+/// The type parameters in angle brackets, each with what follows it; nothing if there are none.
+fn generics(def: &TypeDef, each: &str) -> String {
+    let letters: Vec<String> =
+        (0..def.parameters).map(|index| format!("{}{each}", types::letter(index))).collect();
+    if letters.is_empty() { String::new() } else { format!("<{}>", letters.join(", ")) }
+}
+
+/// The struct itself.
+fn declare(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
+    let Struct { id, def, ident, members, rest, is_tuple, generics } = emitted;
+    let own: &[&str] = if emitted.is_simple() {
+        &["Clone", "Debug", "Default", "PartialEq"]
+    } else {
+        &["Clone", "Debug", "PartialEq"]
+    };
+    let attributes = format!("{}\n#[non_exhaustive]", types::derives(file.facts, *id, own));
+    file.code.begin();
+    file.code.docs(0, docs::definition(def).as_slice());
+    file.code.piece(Piece::Attributes, &attributes);
+    if members.is_empty() && rest.is_none() {
+        file.code.line(0, format_args!("pub struct {ident}{generics} {{}}"));
+        return;
+    }
+    file.code.line(0, format_args!("pub struct {ident}{generics} {{"));
+    for member in members {
+        let kind = if *is_tuple { "item" } else { "property" };
+        let otherwise = format!("The {kind} {}.", docs::code(&member.field.name));
+        file.code.docs(1, docs::outer_or(&member.field.docs, &otherwise).as_slice());
+        file.code.piece(Piece::Field, &format!("pub {}: {},", member.ident, member.ty()));
+    }
+    match rest {
+        Some((value, ident)) if *is_tuple => {
+            file.code.docs(1, &["Items past those that have a place of their own."]);
+            file.code.piece(Piece::Field, &format!("pub {ident}: Vec<{value}>,"));
+        }
+        Some((value, ident)) => {
+            let map = file.map();
+            file.code.docs(1, &["Properties that this version of the crate does not know."]);
+            file.code.piece(Piece::Field, &format!("pub {ident}: {map}<String, {value}>,"));
+        }
+        None => {}
+    }
+    file.code.line(0, format_args!("}}"));
 }
 
 /// Where a success holds errors, if it can.
-fn outcome(file: &mut ModelFile<'_>, id: TypeId, letters: &[Ident]) -> Option<TokenStream> {
-    let facts = file.facts;
-    let (def, ident) = (facts.api.def(id), &facts.names.ty(id).ident);
+fn outcome(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
+    let Struct { def, ident, generics, .. } = emitted;
     if def.faults.is_empty() {
-        return None;
+        return;
     }
     let outcome = file.runtime("Outcome");
-    let (bounds, generics) = if letters.is_empty() {
-        (None, None)
+    let bounds = if generics.is_empty() {
+        Snippet::from("")
     } else {
-        let value = file.runtime("Value");
-        (Some(quote!(<#(#letters: #value),*>)), Some(quote!(<#(#letters),*>)))
+        self::generics(def, &format!(": {}", file.runtime("Value"))).into()
     };
+    let generics = Snippet::from(generics.clone());
     let paths = def.faults.iter().map(|path| quote!(&[#(#path),*]));
-    Some(quote! {
+    file.code.items(quote! {
         impl #bounds #outcome for #ident #generics {
             const FAULTS: &'static [&'static [&'static str]] = &[#(#paths),*];
         }
-    })
+    });
 }
 
 fn member<'f>(
@@ -148,122 +181,122 @@ fn member<'f>(
 }
 
 /// `new`, where something is required, and a setter for each field that is not.
-fn inherent(
-    file: &mut ModelFile<'_>,
-    members: &[Member<'_>],
-    rest: Option<(&Ident, bool)>,
-) -> Option<TokenStream> {
-    let new = members.iter().any(Member::is_argument).then(|| new(file, members, rest));
-    let setters: Vec<_> =
-        members.iter().filter(|member| !member.is_argument()).map(|member| setter(file, member)).collect();
-    (new.is_some() || !setters.is_empty()).then(|| quote!(#new #(#setters)*))
+fn inherent(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
+    let Struct { ident, members, generics, .. } = emitted;
+    let needs_new = members.iter().any(Member::is_argument);
+    let mut setters = members.iter().filter(|member| !member.is_argument());
+    if !needs_new && members.is_empty() {
+        return;
+    }
+    file.code.begin();
+    file.code.line(0, format_args!("impl{generics} {ident}{generics} {{"));
+    if needs_new {
+        new(file, emitted);
+    } else if let Some(first) = setters.next() {
+        setter(file, first);
+    }
+    for member in setters {
+        file.code.blank();
+        setter(file, member);
+    }
+    file.code.line(0, format_args!("}}"));
 }
 
-fn new(file: &mut ModelFile<'_>, members: &[Member<'_>], rest: Option<(&Ident, bool)>) -> TokenStream {
-    let mut arguments = Vec::new();
-    let mut values = Vec::new();
-    for member in members {
+fn new(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
+    let (mut arguments, mut values) = (Vec::new(), Vec::new());
+    for member in &emitted.members {
         let ident = member.ident;
-        if !member.is_argument() {
-            let empty = match types::resolved(file.facts, &member.field.ty) {
-                _ if let Some((nullable, _)) = &member.nullable => quote!(#nullable::Absent),
-                _ if member.optional => quote!(None),
-                Type::List(_) => quote!(Vec::new()),
-                _ => file.empty_map(),
-            };
-            values.push(quote!(#ident: #empty));
+        if member.is_argument() {
+            let Argument { ty, value } = argument(file, member);
+            arguments.push(format!("{ident}: {ty}"));
+            let plain = *ident == value.as_str();
+            values.push(if plain { ident.to_string() } else { format!("{ident}: {value}") });
             continue;
         }
-        let Argument { ty, value } = argument(file, member);
-        arguments.push(quote!(#ident: #ty));
-        let plain = *ident == value.to_string();
-        values.push(if plain { quote!(#ident) } else { quote!(#ident: #value) });
+        let empty = match types::resolved(file.facts, &member.field.ty) {
+            _ if let Some((nullable, _)) = &member.nullable => format!("{nullable}::Absent").into(),
+            _ if member.optional => "None".into(),
+            Type::List(_) => "Vec::new()".into(),
+            _ => file.empty_map(),
+        };
+        values.push(format!("{ident}: {empty}"));
     }
-    if let Some((rest, is_tuple)) = rest {
-        let empty = if is_tuple { quote!(Vec::new()) } else { file.empty_map() };
-        values.push(quote!(#rest: #empty));
+    if let Some((_, rest)) = &emitted.rest {
+        let empty = if emitted.is_tuple { "Vec::new()".into() } else { file.empty_map() };
+        values.push(format!("{rest}: {empty}"));
     }
-    let docs = docs::lines(["Makes one with everything that is required."]);
-    let allow = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    quote! {
-        #docs
-        #[must_use]
-        #allow
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values),* }
-        }
-    }
+    let allow = if arguments.len() > 7 { "#[allow(clippy::too_many_arguments)]\n" } else { "" };
+    file.code.docs(1, &["Makes one with everything that is required."]);
+    let signature = print::arguments("pub fn new(", &arguments, ") -> Self {");
+    let value = print::literal("Self", &values);
+    file.code.piece(Piece::Member, &format!("#[must_use]\n{allow}{signature}\n{value}\n}}"));
 }
 
-fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) -> TokenStream {
+fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) {
     let (ident, setter) = (member.ident, member.setter);
     let Argument { ty, value } = argument(file, member);
     let value = match &member.nullable {
-        Some((nullable, _)) => quote!(#nullable::Value(#value)),
-        None if member.optional => quote!(Some(#value)),
-        None => value,
+        Some((nullable, _)) => format!("{nullable}::Value({value})"),
+        None if member.optional => format!("Some({value})"),
+        None => value.to_string(),
     };
-    let null = member.nullable.as_ref().map(|(nullable, null)| {
-        let docs = docs::lines([format!("Sets {} to `null`.", member.said)]);
-        quote! {
-            #docs
-            #[must_use]
-            pub fn #null(mut self) -> Self {
-                self.#ident = #nullable::Null;
-                self
-            }
-        }
-    });
-    let docs = docs::lines([format!("Sets {}.", member.said)]);
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #setter(mut self, #ident: #ty) -> Self {
-            self.#ident = #value;
-            self
-        }
-
-        #null
+    let function = |name: &Ident, argument: &str, value: &str| {
+        format!(
+            "#[must_use]\npub fn {name}(mut self{argument}) -> Self {{\n    self.{ident} = {value};\n    self\n}}"
+        )
+    };
+    file.code.docs(1, &[format!("Sets {}.", member.said)]);
+    file.code.piece(Piece::Member, &function(setter, &format!(", {ident}: {ty}"), &value));
+    if let Some((nullable, null)) = &member.nullable {
+        file.code.blank();
+        file.code.docs(1, &[format!("Sets {} to `null`.", member.said)]);
+        file.code.piece(Piece::Member, &function(null, "", &format!("{nullable}::Null")));
     }
 }
 
 fn argument(file: &mut ModelFile<'_>, member: &Member<'_>) -> Argument {
     let facts = file.facts;
     let Argument { ty, value } = types::argument(file, facts, &member.field.ty, member.ident);
-    if member.boxed { Argument { ty, value: quote!(Box::new(#value)) } } else { Argument { ty, value } }
+    if member.boxed {
+        Argument { ty, value: format!("Box::new({value})").into() }
+    } else {
+        Argument { ty, value }
+    }
 }
 
 /// What the runtime reads and writes the struct by.
-fn table(
-    file: &mut ModelFile<'_>,
-    id: TypeId,
-    members: &[Member<'_>],
-    rest: Option<&Ident>,
-    simple: bool,
-    letters: &[Ident],
-) -> TokenStream {
-    let is_tuple = matches!(file.facts.api.def(id).shape, Shape::Tuple { .. });
-    let macro_name = file.runtime(if is_tuple { "tuple" } else { "model" });
-    let (ident, own) = (&file.facts.names.ty(id).ident, file.facts.api.def(id).rules);
-    let entries = members.iter().enumerate().map(|(index, member)| {
-        let (index, ident, wire) = (Literal::usize_unsuffixed(index), member.ident, &member.field.name);
-        let container = types::is_container(file.facts, &member.field.ty);
-        let kind = if member.required { quote!(required) } else { quote!(optional) };
+fn table(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
+    let Struct { id, def, ident, members, rest, is_tuple, generics } = emitted;
+    let (facts, own) = (file.facts, def.rules);
+    let macro_name = file.runtime(if *is_tuple { "tuple" } else { "model" });
+    let default = if emitted.is_simple() { ": Default" } else { "" };
+    file.code.begin();
+    file.code.line(0, format_args!("{macro_name}! {{"));
+    file.code.line(1, format_args!("{ident}{generics}{default} {{"));
+    for (index, member) in members.iter().enumerate() {
+        let (ident, wire) = (member.ident, string(&member.field.name));
+        let container = types::is_container(facts, &member.field.ty);
+        let kind = if member.required { "required" } else { "optional" };
         // An `Option` tells an empty list from none, so that a caller can send either.
-        let keep = (!member.required && member.optional && container).then(|| quote!(.keep_empty()));
-        let lenient = (member.field.lenient && !own.lenient_scalars).then(|| quote!(.lenient()));
-        quote!(#index => #ident: #kind(#wire) #keep #lenient,)
-    });
-    let entries: Vec<TokenStream> = entries.collect();
-    let rest = rest.map(|rest| quote!(_ => #rest,));
-    let within = limits::within(members.iter().map(|member| member.field));
-    let xml = xml::table(file, id, members.iter().map(|member| member.field));
-    let rules = types::rules(file, own).filter(|_| !entries.is_empty()).map(|rules| quote!(by #rules));
-    let default = simple.then(|| quote!(: Default));
-    let generics = (!letters.is_empty()).then(|| quote!(<#(#letters),*>));
-    quote! {
-        #macro_name! {
-            #ident #generics #default { #(#entries)* #rest } #within #xml #rules
+        let keep = if !member.required && member.optional && container { ".keep_empty()" } else { "" };
+        let lenient = if member.field.lenient && !own.lenient_scalars { ".lenient()" } else { "" };
+        file.code.line(2, format_args!("{index} => {ident}: {kind}({wire}){keep}{lenient},"));
+    }
+    if let Some((_, rest)) = rest {
+        file.code.line(2, format_args!("_ => {rest},"));
+    }
+    let fields = || members.iter().map(|member| member.field);
+    for (name, rows) in [("within", limits::rows(fields())), ("xml", xml::rows(file, *id, fields()))] {
+        if !rows.is_empty() {
+            file.code.line(1, format_args!("}} {name} {{"));
+        }
+        for row in rows {
+            file.code.line(2, format_args!("{row},"));
         }
     }
+    match types::rules(file, own).filter(|_| !members.is_empty()) {
+        Some(rules) => file.code.line(1, format_args!("}} by {rules}")),
+        None => file.code.line(1, format_args!("}}")),
+    }
+    file.code.line(0, format_args!("}}"));
 }

@@ -1,10 +1,10 @@
 //! Types as they are written in fields, arguments and answers.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span};
 
 use super::Facts;
 use super::file::ModelFile;
+use super::snippet::Snippet;
 use crate::ir::{Access, Field, Number, Rules, Shape, Type, TypeId};
 
 /// The letters of type parameters.
@@ -19,21 +19,21 @@ pub(super) fn letter(index: usize) -> Ident {
 
 /// Where a type is written, which decides how its parts are named.
 pub(super) trait Site {
-    fn runtime(&mut self, name: &'static str) -> TokenStream;
-    fn model(&mut self, id: TypeId) -> TokenStream;
-    fn map(&mut self) -> TokenStream;
+    fn runtime(&mut self, name: &'static str) -> Snippet;
+    fn model(&mut self, id: TypeId) -> Snippet;
+    fn map(&mut self) -> Snippet;
 }
 
 impl Site for ModelFile<'_> {
-    fn runtime(&mut self, name: &'static str) -> TokenStream {
+    fn runtime(&mut self, name: &'static str) -> Snippet {
         Self::runtime(self, name)
     }
 
-    fn model(&mut self, id: TypeId) -> TokenStream {
+    fn model(&mut self, id: TypeId) -> Snippet {
         Self::model(self, id)
     }
 
-    fn map(&mut self) -> TokenStream {
+    fn map(&mut self) -> Snippet {
         Self::map(self)
     }
 }
@@ -42,33 +42,30 @@ impl Site for ModelFile<'_> {
 pub(super) struct CallSite<'f>(pub(super) Facts<'f>);
 
 impl Site for CallSite<'_> {
-    fn runtime(&mut self, name: &'static str) -> TokenStream {
-        let ident = Ident::new(name, Span::call_site());
-        quote!(runtime::#ident)
+    fn runtime(&mut self, name: &'static str) -> Snippet {
+        format!("runtime::{name}").into()
     }
 
-    fn model(&mut self, id: TypeId) -> TokenStream {
-        let ident = &self.0.names.ty(id).ident;
-        quote!(models::#ident)
+    fn model(&mut self, id: TypeId) -> Snippet {
+        format!("models::{}", self.0.names.ty(id).ident).into()
     }
 
-    fn map(&mut self) -> TokenStream {
-        quote!(std::collections::BTreeMap)
+    fn map(&mut self) -> Snippet {
+        "std::collections::BTreeMap".into()
     }
 }
 
-pub(super) fn ty(site: &mut impl Site, of: &Type) -> TokenStream {
+pub(super) fn ty(site: &mut impl Site, of: &Type) -> Snippet {
     match of {
-        Type::Bool => quote!(bool),
-        Type::Number(number) => self::number(*number),
-        Type::Text => quote!(String),
+        Type::Bool => "bool".into(),
+        Type::Number(number) => self::number(*number).into(),
+        Type::Text => "String".into(),
         Type::Secret => site.runtime("Secret"),
         Type::DateTime => site.runtime("DateTime"),
         Type::Date => site.runtime("Date"),
         Type::Timestamp => site.runtime("Timestamp"),
         Type::CivilDate => site.runtime("CivilDate"),
-        // It was parsed before, where the caller is told if it is none.
-        Type::Own(path) => path.parse().unwrap_or_default(),
+        Type::Own(path) => path.clone().into(),
         Type::Decimal => site.runtime("Decimal"),
         Type::DecimalText => site.runtime("DecimalText"),
         Type::Base64 => site.runtime("Base64"),
@@ -76,58 +73,53 @@ pub(super) fn ty(site: &mut impl Site, of: &Type) -> TokenStream {
         Type::Json => site.runtime("Json"),
         Type::Bytes => site.runtime("Upload"),
         Type::File => site.runtime("File"),
-        Type::List(item) => {
-            let item = ty(site, item);
-            quote!(Vec<#item>)
-        }
+        Type::List(item) => format!("Vec<{}>", ty(site, item)).into(),
         Type::Map(value) => {
             let (map, value) = (site.map(), ty(site, value));
-            quote!(#map<String, #value>)
+            format!("{map}<String, {value}>").into()
         }
-        Type::Nullable(inner) => {
-            let inner = ty(site, inner);
-            quote!(Option<#inner>)
-        }
+        Type::Nullable(inner) => format!("Option<{}>", ty(site, inner)).into(),
         Type::Embedded(inner) => {
             let (embedded, inner) = (site.runtime("Embedded"), ty(site, inner));
-            quote!(#embedded<#inner>)
+            format!("{embedded}<{inner}>").into()
         }
         Type::Def(id, arguments) => {
             let name = site.model(*id);
-            let arguments: Vec<_> = arguments.iter().map(|argument| ty(site, argument)).collect();
-            if arguments.is_empty() { name } else { quote!(#name<#(#arguments),*>) }
+            if arguments.is_empty() {
+                return name;
+            }
+            let arguments: Vec<String> =
+                arguments.iter().map(|argument| ty(site, argument).to_string()).collect();
+            format!("{name}<{}>", arguments.join(", ")).into()
         }
-        Type::Parameter(index) => {
-            let letter = letter(*index);
-            quote!(#letter)
-        }
+        Type::Parameter(index) => letter(*index).to_string().into(),
     }
 }
 
-pub(super) fn number(number: Number) -> TokenStream {
+pub(super) fn number(number: Number) -> &'static str {
     match number {
-        Number::I32 => quote!(i32),
-        Number::I64 => quote!(i64),
-        Number::U32 => quote!(u32),
-        Number::U64 => quote!(u64),
-        Number::F32 => quote!(f32),
-        Number::F64 => quote!(f64),
+        Number::I32 => "i32",
+        Number::I64 => "i64",
+        Number::U32 => "u32",
+        Number::U64 => "u64",
+        Number::F32 => "f32",
+        Number::F64 => "f64",
     }
 }
 
 /// How an argument of some type is taken, and how it becomes a value of that type.
 pub(super) struct Argument {
-    pub(super) ty: TokenStream,
-    pub(super) value: TokenStream,
+    pub(super) ty: Snippet,
+    pub(super) value: Snippet,
 }
 
 /// Arguments are taken by whatever turns into them, where that spares the caller a conversion.
 pub(super) fn argument(site: &mut impl Site, facts: Facts<'_>, of: &Type, name: &Ident) -> Argument {
     let own = ty(site, of);
     if converts(facts, of) {
-        Argument { ty: quote!(impl Into<#own>), value: quote!(#name.into()) }
+        Argument { ty: format!("impl Into<{own}>").into(), value: format!("{name}.into()").into() }
     } else {
-        Argument { ty: own, value: quote!(#name) }
+        Argument { ty: own, value: name.to_string().into() }
     }
 }
 
@@ -144,14 +136,13 @@ fn converts(facts: Facts<'_>, of: &Type) -> bool {
 }
 
 /// What a model derives: what all do, and what a caller wants besides.
-pub(super) fn derives(facts: Facts<'_>, id: TypeId, own: &[&str]) -> TokenStream {
+pub(super) fn derives(facts: Facts<'_>, id: TypeId, own: &[&str]) -> String {
     let wanted = facts.analysis.derives.get(id.0).into_iter().flatten().map(String::as_str);
     let mut all: Vec<&str> = own.to_vec();
     all.extend(wanted.filter(|wanted| !own.contains(wanted)));
     // Those of the language as rustfmt's readers know them, then those of other crates.
     all.sort_by_key(|path| (path.contains("::"), ORDER.iter().position(|known| known == path)));
-    let paths = all.into_iter().filter_map(|path| path.parse::<TokenStream>().ok());
-    quote!(#[derive(#(#paths),*)])
+    format!("#[derive({})]", all.join(", "))
 }
 
 /// The order in which traits are derived.
@@ -178,7 +169,7 @@ pub(super) fn is_container(facts: Facts<'_>, of: &Type) -> bool {
 }
 
 /// What a table goes through if its type is read leniently: the rules of the document, or its own.
-pub(super) fn rules(file: &mut ModelFile<'_>, own: Rules) -> Option<TokenStream> {
+pub(super) fn rules(file: &mut ModelFile<'_>, own: Rules) -> Option<Snippet> {
     if !own.lenient_scalars && !own.ignore_case {
         return None;
     }
@@ -186,13 +177,13 @@ pub(super) fn rules(file: &mut ModelFile<'_>, own: Rules) -> Option<TokenStream>
     if (own.lenient_scalars, own.ignore_case) == (outer.lenient_scalars, outer.ignore_case) {
         return Some(file.rules());
     }
-    Some(rules_value(&file.runtime("Rules"), own))
+    Some(rules_value(file.runtime("Rules").as_str(), own))
 }
 
-pub(super) fn rules_value(name: &TokenStream, rules: Rules) -> TokenStream {
-    let lenient_scalars = rules.lenient_scalars.then(|| quote!(.lenient_scalars()));
-    let ignore_case = rules.ignore_case.then(|| quote!(.ignore_case()));
-    quote!(#name::new() #lenient_scalars #ignore_case)
+pub(super) fn rules_value(name: &str, rules: Rules) -> Snippet {
+    let lenient_scalars = if rules.lenient_scalars { ".lenient_scalars()" } else { "" };
+    let ignore_case = if rules.ignore_case { ".ignore_case()" } else { "" };
+    format!("{name}::new(){lenient_scalars}{ignore_case}").into()
 }
 
 /// Whether a field is declared as a `Nullable`: where callers have to be able to say `null`.

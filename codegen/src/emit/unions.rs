@@ -1,133 +1,136 @@
 //! Unions: one of several shapes, and whatever fits none of them.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
 
-use super::docs;
+use super::docs::{self, Lines};
 use super::file::ModelFile;
+use super::snippet::{Snippet, string};
 use super::types;
 use crate::ir::{TypeId, Variant};
+use crate::print::Piece;
 
-pub(super) fn emit(
-    file: &mut ModelFile<'_>,
-    id: TypeId,
-    tag: Option<&str>,
-    variants: &[Variant],
-) -> TokenStream {
+pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, variants: &[Variant]) {
     let facts = file.facts;
     let (def, name) = (facts.api.def(id), facts.names.ty(id));
     let (json, macro_name) = (file.runtime("Json"), file.runtime("union"));
     let (ident, members) = (&name.ident, &name.members);
-    let Some(rest) = &name.rest else {
-        return TokenStream::new();
-    };
-    let inner: Vec<TokenStream> = variants.iter().map(|variant| types::ty(file, &variant.ty)).collect();
+    let Some(rest) = &name.rest else { return };
+    let inner: Vec<Snippet> = variants.iter().map(|variant| types::ty(file, &variant.ty)).collect();
     let boxed: Vec<bool> =
         (0..variants.len()).map(|index| facts.analysis.boxes.contains(&(id, index))).collect();
-    let held = inner.iter().zip(&boxed).map(|(ty, boxed)| if *boxed { quote!(Box<#ty>) } else { ty.clone() });
-    let docs = docs::definition(def);
-    let member_docs = inner.iter().zip(variants).map(|(ty, variant)| variant_docs(&ty.to_string(), variant));
-    let rest_docs = docs::lines(["A value that fits none of these, as it is."]);
-    let conversions = conversions(ident, members, &inner, &boxed);
-    let union = union(file, id, tag, variants);
     let derives = types::derives(facts, id, &["Clone", "Debug", "PartialEq"]);
-    let named = (rest != "Unrecognized").then(|| quote!(, #rest));
-    quote! {
-        #docs
-        #derives
-        #[non_exhaustive]
-        pub enum #ident {
-            #(#member_docs #members(#held),)*
-            #rest_docs
-            #rest(#json),
-        }
-
-        #union
-        #macro_name!(#ident #named);
-        #(#conversions)*
+    file.code.begin();
+    file.code.docs(0, docs::definition(def).as_slice());
+    file.code.piece(Piece::Attributes, &format!("{derives}\n#[non_exhaustive]"));
+    file.code.line(0, format_args!("pub enum {ident} {{"));
+    for (((ty, variant), member), boxed) in inner.iter().zip(variants).zip(members).zip(&boxed) {
+        file.code.docs(1, variant_docs(ty, variant).as_slice());
+        let held = if *boxed { format!("{member}(Box<{ty}>),") } else { format!("{member}({ty}),") };
+        file.code.piece(Piece::Variant, &held);
     }
+    file.code.docs(1, &["A value that fits none of these, as it is."]);
+    file.code.line(1, format_args!("{rest}({json}),"));
+    file.code.line(0, format_args!("}}"));
+    union(file, id, tag, variants);
+    file.code.begin();
+    if rest == "Unrecognized" {
+        file.code.line(0, format_args!("{macro_name}!({ident});"));
+    } else {
+        file.code.line(0, format_args!("{macro_name}!({ident}, {rest});"));
+    }
+    conversions(file, ident, members, &inner, &boxed);
 }
 
 /// The implementation of the runtime's `Union`.
-fn union(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, variants: &[Variant]) -> TokenStream {
+fn union(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, variants: &[Variant]) {
     let name = file.facts.names.ty(id);
+    let Some(rest) = &name.rest else { return };
     let [union, slot, view, value, variant] =
         ["Union", "Slot", "View", "Value", "Variant"].map(|name| file.runtime(name));
-    let (ident, members) = (&name.ident, &name.members);
-    let Some(rest) = &name.rest else {
-        return TokenStream::new();
-    };
-    let count = Literal::usize_unsuffixed(variants.len());
-    let indices: Vec<Literal> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
-    let tag = tag.map(|tag| {
-        quote! {
-            fn tag(&self) -> Option<&'static str> {
-                Some(#tag)
-            }
+    let table = variants_table(file, id, tag, variants, &variant);
+    let count = variants.len();
+    let arms = |arm: &dyn Fn(usize, &Ident) -> String| {
+        let mut arms = String::new();
+        for (index, member) in name.members.iter().enumerate().take(count) {
+            arms.extend(["        ", &arm(index, member), "\n"]);
         }
+        arms
+    };
+    let blanks = arms(&|index, member| format!("{index} => Self::{member}({value}::blank()),"));
+    let slots = arms(&|_, member| format!("Self::{member}(value) => value.slot(),"));
+    let views = arms(&|index, member| format!("Self::{member}(value) => ({index}, value.view()),"));
+    let code = &mut file.code;
+    code.begin_impl(union.as_str(), &name.ident);
+    if let Some(tag) = tag.map(string) {
+        code.piece(Piece::Member, &format!("fn tag(&self) -> Option<&'static str> {{\n    Some({tag})\n}}"));
+        code.blank();
+    }
+    let table = format!("fn variants(&self) -> &'static [{variant}] {{\n    const {{ {table} }}\n}}");
+    code.piece(Piece::Member, &table);
+    code.blank();
+    code.piece(
+        Piece::Member,
+        &format!(
+            "fn choose(&mut self, variant: usize) -> {slot}<'_> {{\n    \
+                 *self = match variant {{\n{blanks}        _ => Self::{rest}({value}::blank()),\n    }};\n    \
+                 match self {{\n{slots}        Self::{rest}(value) => value.slot(),\n    }}\n}}"
+        ),
+    );
+    code.blank();
+    code.piece(
+        Piece::Member,
+        &format!(
+            "fn chosen(&self) -> (usize, {view}<'_>) {{\n    \
+                 match self {{\n{views}        Self::{rest}(value) => ({count}, value.view()),\n    }}\n}}"
+        ),
+    );
+    code.line(0, format_args!("}}"));
+}
+
+/// The table of variants, by which one is chosen.
+fn variants_table(
+    file: &mut ModelFile<'_>,
+    id: TypeId,
+    tag: Option<&str>,
+    variants: &[Variant],
+    variant: &Snippet,
+) -> String {
+    if tag.is_none() {
+        return format!("&[{variant}::untagged(); {}]", variants.len());
+    }
+    let own = file.facts.api.def(id).rules;
+    let loose = if own.loose_enums { ".loose()" } else { "" };
+    let tagged = variants.iter().map(|known| {
+        let tags: Vec<String> = known.tags.iter().map(|tag| string(tag)).collect();
+        format!("{variant}::tagged(&[{}]){loose}", tags.join(", "))
     });
-    let table = if tag.is_some() {
-        let own = file.facts.api.def(id).rules;
-        let loose = own.loose_enums.then(|| quote!(.loose()));
-        let tagged = variants.iter().map(|known| {
-            let tags = &known.tags;
-            quote!(#variant::tagged(&[#(#tags),*]) #loose)
-        });
-        match types::rules(file, own) {
-            Some(rules) if own.ignore_case => quote!(&#rules.variants([#(#tagged),*])),
-            _ => quote!(&[#(#tagged),*]),
-        }
-    } else {
-        quote!(&[#variant::untagged(); #count])
-    };
-    quote! {
-        impl #union for #ident {
-            #tag
-
-            fn variants(&self) -> &'static [#variant] {
-                const { #table }
-            }
-
-            fn choose(&mut self, variant: usize) -> #slot<'_> {
-                *self = match variant {
-                    #(#indices => Self::#members(#value::blank()),)*
-                    _ => Self::#rest(#value::blank()),
-                };
-                match self {
-                    #(Self::#members(value) => value.slot(),)*
-                    Self::#rest(value) => value.slot(),
-                }
-            }
-
-            fn chosen(&self) -> (usize, #view<'_>) {
-                match self {
-                    #(Self::#members(value) => (#indices, value.view()),)*
-                    Self::#rest(value) => (#count, value.view()),
-                }
-            }
-        }
+    let tagged: Vec<String> = tagged.collect();
+    let tagged = tagged.join(", ");
+    match types::rules(file, own) {
+        Some(rules) if own.ignore_case => format!("&{rules}.variants([{tagged}])"),
+        _ => format!("&[{tagged}]"),
     }
 }
 
 /// `From`, for each variant: no two of them hold the same type.
-fn conversions(ident: &Ident, members: &[Ident], inner: &[TokenStream], boxed: &[bool]) -> Vec<TokenStream> {
-    let mut conversions = Vec::new();
+fn conversions(
+    file: &mut ModelFile<'_>,
+    ident: &Ident,
+    members: &[Ident],
+    inner: &[Snippet],
+    boxed: &[bool],
+) {
     for (index, (member, ty)) in members.iter().zip(inner).enumerate() {
         let boxed = boxed.get(index).copied().unwrap_or_default();
-        let value = if boxed { quote!(Box::new(value)) } else { quote!(value) };
-        conversions.push(quote! {
-            impl From<#ty> for #ident {
-                fn from(value: #ty) -> Self {
-                    Self::#member(#value)
-                }
-            }
-        });
+        let value = if boxed { "Box::new(value)" } else { "value" };
+        let from = format!("fn from(value: {ty}) -> Self {{\n    Self::{member}({value})\n}}");
+        file.code.begin_impl(&format!("From<{ty}>"), ident);
+        file.code.piece(Piece::Member, &from);
+        file.code.line(0, format_args!("}}"));
     }
-    conversions
 }
 
-fn variant_docs(ty: &str, variant: &Variant) -> TokenStream {
-    let ty = ty.replace(' ', "").replace(',', ", ");
+fn variant_docs(ty: &Snippet, variant: &Variant) -> Lines {
     match variant.tags.as_slice() {
         [] => docs::lines([format!("`{ty}`")]),
         tags => {

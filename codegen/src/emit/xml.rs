@@ -1,39 +1,37 @@
 //! Where values are in XML.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use super::file::ModelFile;
+use super::snippet::{Snippet, string};
 use crate::ir::{Field, TypeId, Xml, XmlNode};
 
 /// What goes into the table of a model that is read or written as XML: the fields that are not elements of their own
 /// names.
-pub(super) fn table<'f>(
+pub(super) fn rows<'f>(
     file: &ModelFile<'_>,
     id: TypeId,
     fields: impl Iterator<Item = &'f Field>,
-) -> Option<TokenStream> {
+) -> Vec<String> {
     if !file.facts.analysis.usage[id.0].xml {
-        return None;
+        return Vec::new();
     }
-    let rows = fields.enumerate().filter_map(|(index, field)| {
-        let (index, place) = (Literal::usize_unsuffixed(index), place(field.xml.as_ref()?));
-        Some(quote!(#index => #place,))
-    });
-    let rows: Vec<TokenStream> = rows.collect();
-    (!rows.is_empty()).then(|| quote!(xml { #(#rows)* }))
+    let rows = fields.enumerate();
+    rows.filter_map(|(index, field)| Some(format!("{index} => {}", place(field.xml.as_ref()?)))).collect()
 }
 
 /// Where one value is, as the methods of the runtime's `XmlField` say it.
-pub(super) fn place(xml: &Xml) -> TokenStream {
+pub(super) fn place(xml: &Xml) -> Snippet {
     let Xml { name, node, item, prefix, namespace } = xml;
-    let place = match node {
-        XmlNode::Element => quote!(element(#name)),
-        XmlNode::Attribute => quote!(attribute(#name)),
-        XmlNode::Text => quote!(text()),
-        XmlNode::CData => quote!(cdata()),
+    let mut place = match node {
+        XmlNode::Element => format!("element({})", string(name)),
+        XmlNode::Attribute => format!("attribute({})", string(name)),
+        XmlNode::Text => "text()".to_owned(),
+        XmlNode::CData => "cdata()".to_owned(),
     };
-    let wrapping = item.as_ref().map(|item| quote!(.wrapping(#item)));
-    let within = (!prefix.is_empty() || !namespace.is_empty()).then(|| quote!(.within(#prefix, #namespace)));
-    quote!(#place #wrapping #within)
+    if let Some(item) = item {
+        place.extend([".wrapping(", &string(item), ")"]);
+    }
+    if !prefix.is_empty() || !namespace.is_empty() {
+        place.extend([".within(", &string(prefix), ", ", &string(namespace), ")"]);
+    }
+    place.into()
 }

@@ -3,9 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::super::Facts;
+use super::super::docs::{self, Lines};
 use super::super::operation::Builder;
+use super::super::snippet::Snippet;
 use super::super::types::{self, Argument, CallSite};
-use super::super::{Facts, docs};
 use super::Place;
 use crate::ir::{Docs, Node, NodeId, Type};
 use crate::name::NodeName;
@@ -106,7 +108,7 @@ fn step(
 }
 
 /// The arguments of a step; and for each the field, and its value.
-fn own_arguments(facts: Facts<'_>, node: &Node, name: &NodeName) -> Vec<(TokenStream, (Ident, TokenStream))> {
+fn own_arguments(facts: Facts<'_>, node: &Node, name: &NodeName) -> Vec<(TokenStream, (Ident, Snippet))> {
     let types = facts.api.types_of(node);
     let own = name.fields.iter().skip(name.fields.len().saturating_sub(types.len()));
     let argument = |(ident, ty): (&Ident, &Type)| {
@@ -117,18 +119,18 @@ fn own_arguments(facts: Facts<'_>, node: &Node, name: &NodeName) -> Vec<(TokenSt
 }
 
 /// A field in a literal, short where its value is called the same.
-pub(in super::super) fn initializer(ident: &Ident, value: &TokenStream) -> TokenStream {
-    if *ident == value.to_string() { quote!(#ident) } else { quote!(#ident: #value) }
+pub(in super::super) fn initializer(ident: &Ident, value: &Snippet) -> TokenStream {
+    if *ident == value.as_str() { quote!(#ident) } else { quote!(#ident: #value) }
 }
 
 /// A value that a node goes on holding.
-pub(in super::super) fn kept(ident: &Ident, ty: &Type) -> TokenStream {
+pub(in super::super) fn kept(ident: &Ident, ty: &Type) -> Snippet {
     let copied = matches!(
         ty,
         Type::Bool | Type::Number(_) | Type::Decimal | Type::DecimalText | Type::Timestamp | Type::CivilDate
     );
-    let clone = (!copied).then(|| quote!(.clone()));
-    quote!(self.#ident #clone)
+    let clone = if copied { "" } else { ".clone()" };
+    format!("self.{ident}{clone}").into()
 }
 
 /// The types of all values that a node holds.
@@ -145,7 +147,7 @@ fn shown(facts: Facts<'_>, node: &Node, name: &NodeName) -> Option<TokenStream> 
 }
 
 /// What is said of a node where it is made and where it is declared.
-fn docs(facts: Facts<'_>, id: NodeId, node: &Node) -> TokenStream {
+fn docs(facts: Facts<'_>, id: NodeId, node: &Node) -> Lines {
     let plain = Docs::default();
     let area = node.area.and_then(|area| facts.api.areas.get(area));
     let area_docs = area.map_or(&plain, |area| &area.docs);
@@ -171,7 +173,7 @@ fn docs(facts: Facts<'_>, id: NodeId, node: &Node) -> TokenStream {
 }
 
 /// Which method makes a node.
-fn made_by(place: Place<'_>, node: &Node, name: &NodeName) -> TokenStream {
+fn made_by(place: Place<'_>, node: &Node, name: &NodeName) -> Lines {
     let method = docs::word(&name.method);
     let text = match node.parent.and_then(|parent| place.facts.names.calls.nodes.get(parent.0)) {
         None => {
@@ -186,5 +188,5 @@ fn made_by(place: Place<'_>, node: &Node, name: &NodeName) -> TokenStream {
             format!("[`{0}::{method}`]({way}{0}::{method}) makes it.", parent.ty)
         }
     };
-    docs::lines(["", &text])
+    docs::lines(["", text.as_str()])
 }

@@ -4,30 +4,28 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::super::docs;
+use super::super::snippet::Snippet;
 use super::super::types::{self, CallSite};
 use super::Builder;
 use crate::ir::Answer;
 
 impl Builder<'_> {
     /// The type of what `send` gives.
-    pub(super) fn answer(&self) -> TokenStream {
+    pub(super) fn answer(&self) -> Snippet {
         match &self.name.answer {
-            Some(name) => {
-                let ident = &name.ident;
-                quote!(#ident)
-            }
+            Some(name) => name.ident.to_string().into(),
             None => self.answer_type(&self.operation.answer, self.operation.answer_optional),
         }
     }
 
-    pub(super) fn answer_type(&self, answer: &Answer, optional: bool) -> TokenStream {
+    pub(super) fn answer_type(&self, answer: &Answer, optional: bool) -> Snippet {
         match answer {
-            Answer::Empty => quote!(()),
-            Answer::Text => quote!(runtime::Text),
-            Answer::Bytes => quote!(Bytes),
+            Answer::Empty => "()".into(),
+            Answer::Text => "runtime::Text".into(),
+            Answer::Bytes => "Bytes".into(),
             Answer::Json(ty) => {
                 let ty = types::ty(&mut CallSite(self.facts), ty);
-                if optional { quote!(Option<#ty>) } else { ty }
+                if optional { format!("Option<{ty}>").into() } else { ty }
             }
         }
     }

@@ -1,8 +1,9 @@
 //! What a program that writes calls has to know of each operation.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::Ident;
 
 use super::super::Facts;
+use super::super::snippet::Snippet;
 use super::super::types::{self, CallSite};
 use super::Builder;
 use crate::ir::{Carrier, Node, NodeId, Place, Type};
@@ -154,6 +155,6 @@ fn carrier(carrier: &Carrier) -> String {
 }
 
 /// A type without the spaces between its tokens.
-fn joined(ty: &TokenStream) -> String {
-    ty.to_string().replace(' ', "")
+fn joined(ty: &Snippet) -> String {
+    ty.as_str().replace(' ', "")
 }
