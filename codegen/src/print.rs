@@ -11,7 +11,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Item, MacroDelimiter, UseTree};
 
-pub(crate) use printer::{Piece, Printer, arguments, literal};
+pub(crate) use printer::{Piece, Printer, arguments, chain, literal};
 
 /// What stands between the lines of one piece of documentation, where that is a token: no text has it.
 pub(crate) const NEXT_LINE: char = '\u{1}';
@@ -114,9 +114,32 @@ impl<'p> Code<'p> {
         self.printer.piece(piece, source, &mut self.text);
     }
 
-    /// Puts a blank line between two methods.
-    pub(crate) fn blank(&mut self) {
-        self.text.push('\n');
+    /// Begins the next function of an `impl`, after a blank line.
+    pub(crate) fn next(&mut self) {
+        if !self.text.ends_with("{\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// Ends an item that is written line by line.
+    pub(crate) fn close(&mut self) {
+        // In a line with its beginning if there is nothing in it.
+        if self.text.ends_with("{\n") {
+            self.text.pop();
+        }
+        self.text.push_str("}\n");
+    }
+
+    /// Lays out functions and constants of an `impl`.
+    pub(crate) fn members(&mut self, tokens: &TokenStream) {
+        if !tokens.is_empty() {
+            self.next();
+            self.printer.members(tokens, &mut self.text);
+        }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
     }
 }
 

@@ -3,7 +3,7 @@
 mod imports;
 mod node;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::Ident;
 use quote::quote;
 
 use super::operation::Builder;
@@ -13,7 +13,7 @@ use crate::name::NodeName;
 use crate::print::Code;
 
 pub(super) use imports::says_models;
-pub(super) use node::{held, initializer, kept, maker, of_client};
+pub(super) use node::{held, initializer, kept, maker, methods, signature};
 
 /// A module as code is written in it.
 #[derive(Clone, Copy)]
@@ -44,29 +44,25 @@ impl Place<'_> {
     }
 
     /// A builder, as it is called here.
-    pub(super) fn builder(self, area: usize, builder: &Ident) -> TokenStream {
+    pub(super) fn builder(self, area: usize, builder: &Ident) -> String {
         let modules = &self.facts.names.calls.modules;
         let imported = self.module.and_then(|module| modules.get(module)).map(|module| &module.imports);
         let alias = imported.and_then(|known| known.iter().find(|(known, _)| *known == area));
         match (alias, modules.get(area)) {
-            (Some((_, local)), _) => quote!(#local::#builder),
-            (None, Some(module)) if self.module.is_none() => {
-                let ident = &module.ident;
-                quote!(#ident::#builder)
-            }
-            _ => quote!(#builder),
+            (Some((_, local)), _) => format!("{local}::{builder}"),
+            (None, Some(module)) if self.module.is_none() => format!("{}::{builder}", module.ident),
+            _ => builder.to_string(),
         }
     }
 
     /// A node, as it is called here: in this module, or in one right below.
-    fn node(self, node: &NodeName) -> TokenStream {
+    fn node(self, node: &NodeName) -> String {
         let ty = &node.ty;
         match self.facts.names.calls.modules.get(node.module) {
             Some(module) if self.module.is_some() && self.module != Some(node.module) => {
-                let ident = &module.ident;
-                quote!(#ident::#ty)
+                format!("{}::{ty}", module.ident)
             }
-            _ => quote!(#ty),
+            _ => ty.to_string(),
         }
     }
 }
@@ -85,21 +81,21 @@ fn file(facts: Facts<'_>, module: usize) -> File {
         .filter(|(_, name)| name.module == module)
         .map(|((id, node), name)| (id, node, name))
         .collect();
-    let structs: Vec<TokenStream> =
-        nodes.iter().map(|(id, node, name)| node::emit(place, *id, node, name)).collect();
-    let operations = facts.api.operations_of(module);
-    let builders: Vec<TokenStream> =
-        operations.filter_map(|(index, _)| Builder::of(facts, index)).map(|builder| builder.emit()).collect();
-    let about = about(facts, module, &nodes, !builders.is_empty());
-    let modules = inner(facts, Some(module));
-    let imports = imports::of(place, quote!(#(#structs)* #(#builders)*));
     let mut code = Code::new(facts.printer);
-    code.items(quote!(#(pub mod #modules;)* #imports));
-    for item in structs.into_iter().chain(builders) {
-        code.items(item);
+    for (id, node, name) in &nodes {
+        node::emit(&mut code, place, *id, node, name);
     }
+    let mut operations =
+        facts.api.operations_of(module).filter_map(|(index, _)| Builder::of(facts, index)).peekable();
+    let docs = about(facts, module, &nodes, operations.peek().is_some());
+    operations.for_each(|builder| builder.emit(&mut code));
+    let code = code.into_text();
+    let modules = inner(facts, Some(module));
+    let imports = imports::of(place, &code);
+    let mut head = Code::new(facts.printer);
+    head.items(quote!(#(pub mod #modules;)* #imports));
     let path = format!("{}.rs", facts.names.calls.path(module).join("/"));
-    File { path, docs: about, code: [code.into_text(), String::new()] }
+    File { path, docs, code: [head.into_text(), code] }
 }
 
 /// The modules right below another one, or the root.

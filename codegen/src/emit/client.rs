@@ -11,6 +11,7 @@ use quote::quote;
 pub(super) use construct::takes_keys;
 pub(super) use failure::paths;
 
+use super::calls::Place;
 use super::{Facts, File, calls, docs};
 use crate::ir::{Authority, ClientHeader, Docs, Fill, Node, NodeId};
 use crate::name::NodeName;
@@ -19,38 +20,40 @@ use crate::print::Code;
 pub(super) fn file(facts: Facts<'_>) -> File {
     let api = facts.api;
     let fact = api_fact(facts);
-    let imports = imports(facts);
     let title = format!("A client of {}.", api.title);
     let cheap = "Cloning is cheap: clones share their connections.".to_owned();
     let docs = docs::outer(&Docs { description: Some(title), ..Docs::default() }, &[cheap]);
     let fact_docs = docs::lines(["What the document says of the API as a whole."]);
     let (construct, token) = construct::of(facts);
-    let accessors = accessors(facts);
-    let headers = headers(facts);
-    let fill = known(facts).next().is_some().then(|| quote!(Fill, Header,));
-    let server = (!api.servers.is_empty()).then(|| quote!(Server,));
-    let authority = api.servers.iter().any(|server| server.authority.is_some()).then(|| quote!(Authority,));
-    let result = construct::address(facts).map(|_| quote!(Result,));
-    let token = token.then(|| quote!(Token,));
-    let tokens = quote! {
-        use clientgen_runtime::{self as runtime, Api, #authority Builder, #fill LinkRules, #result #server #token};
-        #imports
-
-        #fact_docs
-        static API: Api = #fact;
-
+    let mut code = Code::new(facts.printer);
+    code.items(quote!(#fact_docs static API: Api = #fact;));
+    code.items(quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct Client {
             core: runtime::Client,
         }
+    });
+    code.begin();
+    code.line(0, format_args!("impl Client {{"));
+    code.members(&construct);
+    let start = code.as_str().len();
+    for (id, node, name) in roots(facts) {
+        calls::maker(&mut code, facts, id, node, name);
+    }
+    calls::methods(&mut code, Place { facts, module: None }, None);
+    let says_models = calls::says_models(code.as_str().get(start..).unwrap_or_default());
+    code.members(&headers(facts));
+    code.close();
+    code.items(conversions());
+    let mut head = Code::new(facts.printer);
+    head.items(imports(facts, token, says_models));
+    File { path: "client.rs".to_owned(), docs: Vec::new(), code: [head.into_text(), code.into_text()] }
+}
 
-        impl Client {
-            #construct
-            #accessors
-            #headers
-        }
-
+/// The way to the client of the runtime, and back.
+fn conversions() -> TokenStream {
+    quote! {
         impl From<runtime::Client> for Client {
             fn from(core: runtime::Client) -> Self {
                 Self { core }
@@ -62,10 +65,7 @@ pub(super) fn file(facts: Facts<'_>) -> File {
                 &self.core
             }
         }
-    };
-    let mut code = Code::new(facts.printer);
-    code.items(tokens);
-    File { path: "client.rs".to_owned(), docs: Vec::new(), code: [code.into_text(), String::new()] }
+    }
 }
 
 /// The headers that the runtime has to know of. One that a caller may set for all operations is any header to it.
@@ -152,27 +152,32 @@ pub(super) fn first_steps(facts: Facts<'_>) -> Vec<String> {
     roots(facts).map(step).chain(own.map(|(_, name)| format!("{}()", name.method))).collect()
 }
 
-fn imports(facts: Facts<'_>) -> TokenStream {
+fn imports(facts: Facts<'_>, token: bool, says_models: bool) -> TokenStream {
+    let api = facts.api;
+    let fill = known(facts).next().is_some().then(|| quote!(Fill, Header,));
+    let server = (!api.servers.is_empty()).then(|| quote!(Server,));
+    let authority = api.servers.iter().any(|server| server.authority.is_some()).then(|| quote!(Authority,));
+    let result = construct::address(facts).map(|_| quote!(Result,));
+    let token = token.then(|| quote!(Token,));
     let modules = &facts.names.calls.modules;
     let nodes = roots(facts).filter_map(|(_, _, name)| {
         let (module, ty) = (&modules.get(name.module)?.ident, &name.ty);
         Some(quote!(use super::#module::#ty;))
     });
-    let own = facts.api.operations.iter().filter(|operation| operation.call.node.is_none());
-    let areas: BTreeSet<usize> = own.clone().map(|operation| operation.area).collect();
+    let own = api.operations.iter().filter(|operation| operation.call.node.is_none());
+    let areas: BTreeSet<usize> = own.map(|operation| operation.area).collect();
     let areas = areas.into_iter().filter_map(|area| modules.get(area)).map(|module| &module.ident);
-    let models = calls::says_models(calls::of_client(facts)).then(|| {
+    let models = says_models.then(|| {
         quote!(
             use super::models;
         )
     });
-    quote!(#(#nodes)* #(use super::#areas;)* #models)
-}
-
-fn accessors(facts: Facts<'_>) -> TokenStream {
-    let accessors = roots(facts).map(|(id, node, name)| calls::maker(facts, id, node, name));
-    let operations = calls::of_client(facts);
-    quote!(#(#accessors)* #operations)
+    quote! {
+        use clientgen_runtime::{self as runtime, Api, #authority Builder, #fill LinkRules, #result #server #token};
+        #(#nodes)*
+        #(use super::#areas;)*
+        #models
+    }
 }
 
 /// One method for each header of the client, and one for all others.

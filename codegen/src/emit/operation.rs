@@ -7,15 +7,17 @@ mod request;
 mod signature;
 mod streams;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::calls::{Place, held, initializer, kept};
+use super::calls::{self, Place, held, initializer, kept};
 use super::docs::{self, Lines};
+use super::snippet::string;
 use super::types::{self, Argument, CallSite};
 use super::{Facts, client};
 use crate::ir::{self, Body, Operation, Type};
 use crate::name::{NodeName, OperationName};
+use crate::print::{self, Code, Piece};
 
 pub(crate) use signature::signatures;
 pub use signature::{Input, Signature};
@@ -39,33 +41,29 @@ impl<'f> Builder<'f> {
 
 impl<'f> Builder<'f> {
     /// The method of the node that the operation belongs to, or of the client.
-    pub(super) fn method(&self, place: Place<'_>) -> TokenStream {
-        let (method, builder) = (&self.name.method, place.builder(self.operation.area, &self.name.builder));
-        let docs = self.docs(place);
-        let mut arguments = Vec::new();
-        let client = if place.module.is_some() { quote!(self.client) } else { quote!(self.core) };
-        let mut values = vec![quote!(client: #client.clone())];
+    pub(super) fn method(&self, code: &mut Code<'_>, place: Place<'_>) {
+        let builder = place.builder(self.operation.area, &self.name.builder);
+        let client = if place.module.is_some() { "client" } else { "core" };
+        let (mut arguments, mut values) = (Vec::new(), vec![format!("client: self.{client}.clone()")]);
         for (ident, required, ty) in self.inputs() {
             if let Some((field, ty)) = self.held(ident) {
                 values.push(initializer(ident, &kept(field, ty)));
                 continue;
             }
             if !required {
-                values.push(quote!(#ident: None));
+                values.push(format!("{ident}: None"));
                 continue;
             }
             let Argument { ty, value } = types::argument(&mut CallSite(self.facts), self.facts, ty, ident);
-            arguments.push(quote!(#ident: #ty));
+            arguments.push(format!("{ident}: {ty}"));
             values.push(initializer(ident, &value));
         }
-        let allow = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-        quote! {
-            #docs
-            #allow
-            pub fn #method(&self, #(#arguments),*) -> #builder {
-                #builder { #(#values),* }
-            }
-        }
+        let allow = if arguments.len() > 6 { "#[allow(clippy::too_many_arguments)]\n" } else { "" };
+        let signature = calls::signature(&self.name.method, arguments, &builder);
+        code.next();
+        code.docs(1, self.docs(place).as_slice());
+        let value = print::literal(&builder, &values);
+        code.piece(Piece::Member, &format!("{allow}{signature}\n{value}\n}}"));
     }
 
     /// The field of the node that has the value of a parameter already, and the type of that value.
@@ -188,47 +186,39 @@ impl<'f> Builder<'f> {
         inputs
     }
 
-    pub(super) fn emit(&self) -> TokenStream {
+    pub(super) fn emit(&self, code: &mut Code<'_>) {
         let builder = &self.name.builder;
         let here = self.node.is_some_and(|node| node.module == self.operation.area);
-        let shown = (!here).then(|| quote!(pub(super)));
-        let fields = self.inputs().into_iter().map(|(ident, required, ty)| {
-            let ty = types::ty(&mut CallSite(self.facts), ty);
-            if required { quote!(#shown #ident: #ty) } else { quote!(#shown #ident: Option<#ty>) }
-        });
-        let docs = docs::lines([format!("The request of {}.", self.link())]);
+        let shown = if here { "" } else { "pub(super) " };
         let unsent = match (&self.operation.paging, &self.operation.polling) {
             (Some(_), _) => "nothing is sent until `send`, `pages` or `items`",
             (None, Some(_)) => "nothing is sent until `send` or `begin`",
             (None, None) => "nothing is sent until `send`",
         };
-        let constants = self.constants();
-        let setters = self.setters();
-        let to_request = self.to_request();
-        let send = self.send();
-        let stream = self.stream();
-        let (paging, polling) = (self.paging(), self.polling());
-        let answers = self.answers();
-        quote! {
-            #docs
-            #[derive(Clone, Debug)]
-            #[must_use = #unsent]
-            pub struct #builder {
-                #shown client: Client,
-                #(#fields,)*
-            }
-
-            impl #builder {
-                #constants
-                #setters
-                #to_request
-                #send
-                #stream
-                #paging
-                #polling
-            }
-
-            #answers
+        code.begin();
+        code.docs(0, &[format!("The request of {}.", self.link())]);
+        code.line(0, format_args!("#[derive(Clone, Debug)]"));
+        code.line(0, format_args!("#[must_use = \"{unsent}\"]"));
+        code.line(0, format_args!("pub struct {builder} {{"));
+        code.line(1, format_args!("{shown}client: Client,"));
+        for (ident, required, ty) in self.inputs() {
+            let ty = types::ty(&mut CallSite(self.facts), ty);
+            let (before, after) = if required { ("", "") } else { ("Option<", ">") };
+            code.piece(Piece::Field, &format!("{shown}{ident}: {before}{ty}{after},"));
+        }
+        code.close();
+        code.begin();
+        code.line(0, format_args!("impl {builder} {{"));
+        self.constants(code);
+        self.setters(code);
+        self.to_request(code);
+        self.send(code);
+        self.stream(code);
+        self.paging(code);
+        self.polling(code);
+        code.close();
+        if let Some(answers) = self.answers() {
+            code.items(answers);
         }
     }
 
@@ -246,37 +236,42 @@ impl<'f> Builder<'f> {
     }
 
     /// The facts about the operation.
-    fn constants(&self) -> TokenStream {
+    fn constants(&self, code: &mut Code<'_>) {
         let operation = self.operation;
-        let (id, path) = (&operation.id, &operation.template);
-        let method = method(&operation.method);
+        let (id, method, path) =
+            (string(&operation.id), method(&operation.method), string(&operation.template));
         let headers = operation.headers.iter().filter_map(|&index| self.facts.api.headers.get(index));
-        let headers = headers.map(|header| &header.name);
-        let paging = operation.paging.as_ref().map(pages::constant);
-        let polling = operation.polling.as_ref().map(polling::constant);
-        quote! {
-            const OPERATION: &Operation =
-                &Operation { id: #id, method: #method, path: #path, headers: &[#(#headers),*] };
-            #paging
-            #polling
+        let headers: Vec<String> = headers.map(|header| string(&header.name)).collect();
+        let facts = [
+            format!("id: {id}"),
+            format!("method: {method}"),
+            format!("path: {path}"),
+            format!("headers: &[{}]", headers.join(", ")),
+        ];
+        code.next();
+        code.piece(
+            Piece::Member,
+            &format!("const OPERATION: &Operation = &Operation {{\n    {},\n}};", facts.join(",\n    ")),
+        );
+        for constant in [
+            operation.paging.as_ref().map(pages::constant),
+            operation.polling.as_ref().map(polling::constant),
+        ] {
+            code.members(&constant.unwrap_or_default());
         }
     }
 
-    fn setters(&self) -> TokenStream {
-        let optional = self.inputs().into_iter().filter(|(_, required, _)| !required);
-        let setters = optional.map(|(ident, _, ty)| {
-            let docs = self.input_docs(ident);
+    fn setters(&self, code: &mut Code<'_>) {
+        for (ident, _, ty) in self.inputs().into_iter().filter(|(_, required, _)| !required) {
             let Argument { ty, value } = types::argument(&mut CallSite(self.facts), self.facts, ty, ident);
-            quote! {
-                #docs
-                pub fn #ident(mut self, #ident: #ty) -> Self {
-                    self.#ident = Some(#value);
-                    self
-                }
-            }
-        });
-        let etag = self.etag();
-        quote!(#(#setters)* #etag)
+            code.next();
+            code.docs(1, self.input_docs(ident).as_slice());
+            let source = format!(
+                "pub fn {ident}(mut self, {ident}: {ty}) -> Self {{\n    self.{ident} = Some({value});\n    self\n}}"
+            );
+            code.piece(Piece::Member, &source);
+        }
+        code.members(&self.etag().unwrap_or_default());
     }
 
     /// How the condition of a change is taken from the resource itself.
@@ -325,37 +320,28 @@ impl<'f> Builder<'f> {
         }
     }
 
-    fn send(&self) -> TokenStream {
-        let (answer, other) = (self.answer(), self.send_as());
-        let docs = docs::lines(match (&self.operation.paging, &self.operation.polling) {
-            (Some(_), _) => ["Sends the request, for the first page."],
-            (None, Some(_)) => ["Sends the request, and leaves open what comes of it: see `begin`."],
-            (None, None) => ["Sends the request."],
-        });
-        quote! {
-            #docs
-            pub fn send(self) -> Call<#answer> {
-                self.client.call(self.to_request())
-            }
-
-            #other
-        }
-    }
-
-    /// How to ask for another media type, if there are several.
-    fn send_as(&self) -> Option<TokenStream> {
+    fn send(&self, code: &mut Code<'_>) {
+        let about = match (&self.operation.paging, &self.operation.polling) {
+            (Some(_), _) => "Sends the request, for the first page.",
+            (None, Some(_)) => "Sends the request, and leaves open what comes of it: see `begin`.",
+            (None, None) => "Sends the request.",
+        };
+        call(code, about, "send(self)", self.answer().as_str(), "call(self.to_request())");
         let offers: Vec<String> = self.operation.offers.iter().map(|name| docs::code(name)).collect();
-        if offers.is_empty() {
-            return None;
+        if !offers.is_empty() {
+            let about = format!("Sends the request, asking for a media type: {}.", either(&offers));
+            let signature = "send_as<T: runtime::FromResponse>(self, media_type: &str)";
+            call(code, &about, signature, "T", "call_as(self.to_request(), media_type)");
         }
-        let docs = docs::lines([format!("Sends the request, asking for a media type: {}.", either(&offers))]);
-        Some(quote! {
-            #docs
-            pub fn send_as<T: runtime::FromResponse>(self, media_type: &str) -> Call<T> {
-                self.client.call_as(self.to_request(), media_type)
-            }
-        })
     }
+}
+
+/// A method that has the request sent.
+fn call(code: &mut Code<'_>, about: &str, signature: &str, gives: &str, call: &str) {
+    code.next();
+    code.docs(1, &[about]);
+    let source = format!("pub fn {signature} -> Call<{gives}> {{\n    self.client.{call}\n}}");
+    code.piece(Piece::Member, &source);
 }
 
 /// `a`, `a or b`, `a, b or c`.
@@ -367,14 +353,13 @@ fn either(names: &[String]) -> String {
 }
 
 /// A method of HTTP: one that the runtime has a name for, or any other.
-fn method(name: &str) -> TokenStream {
+fn method(name: &str) -> String {
     const KNOWN: &[&str] =
         &["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY", "CONNECT"];
     if KNOWN.contains(&name) {
-        let name = Ident::new(name, Span::call_site());
-        quote!(Method::#name)
+        format!("Method::{name}")
     } else {
-        quote!(Method::custom(#name))
+        format!("Method::custom({})", string(name))
     }
 }
 

@@ -112,10 +112,6 @@ fn declare(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
     file.code.begin();
     file.code.docs(0, docs::definition(def).as_slice());
     file.code.piece(Piece::Attributes, &attributes);
-    if members.is_empty() && rest.is_none() {
-        file.code.line(0, format_args!("pub struct {ident}{generics} {{}}"));
-        return;
-    }
     file.code.line(0, format_args!("pub struct {ident}{generics} {{"));
     for member in members {
         let kind = if *is_tuple { "item" } else { "property" };
@@ -135,7 +131,7 @@ fn declare(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
         }
         None => {}
     }
-    file.code.line(0, format_args!("}}"));
+    file.code.close();
 }
 
 /// Where a success holds errors, if it can.
@@ -183,20 +179,15 @@ fn member<'f>(
 /// `new`, where something is required, and a setter for each field that is not.
 fn inherent(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
     let Struct { ident, members, generics, .. } = emitted;
-    let needs_new = members.iter().any(Member::is_argument);
-    let mut setters = members.iter().filter(|member| !member.is_argument());
-    if !needs_new && members.is_empty() {
+    if members.is_empty() {
         return;
     }
     file.code.begin();
     file.code.line(0, format_args!("impl{generics} {ident}{generics} {{"));
-    if needs_new {
+    if members.iter().any(Member::is_argument) {
         new(file, emitted);
-    } else if let Some(first) = setters.next() {
-        setter(file, first);
     }
-    for member in setters {
-        file.code.blank();
+    for member in members.iter().filter(|member| !member.is_argument()) {
         setter(file, member);
     }
     file.code.line(0, format_args!("}}"));
@@ -245,10 +236,11 @@ fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) {
             "#[must_use]\npub fn {name}(mut self{argument}) -> Self {{\n    self.{ident} = {value};\n    self\n}}"
         )
     };
+    file.code.next();
     file.code.docs(1, &[format!("Sets {}.", member.said)]);
     file.code.piece(Piece::Member, &function(setter, &format!(", {ident}: {ty}"), &value));
     if let Some((nullable, null)) = &member.nullable {
-        file.code.blank();
+        file.code.next();
         file.code.docs(1, &[format!("Sets {} to `null`.", member.said)]);
         file.code.piece(Piece::Member, &function(null, "", &format!("{nullable}::Null")));
     }

@@ -63,11 +63,11 @@ fn union(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, variants: &[Va
     code.begin_impl(union.as_str(), &name.ident);
     if let Some(tag) = tag.map(string) {
         code.piece(Piece::Member, &format!("fn tag(&self) -> Option<&'static str> {{\n    Some({tag})\n}}"));
-        code.blank();
+        code.next();
     }
     let table = format!("fn variants(&self) -> &'static [{variant}] {{\n    const {{ {table} }}\n}}");
     code.piece(Piece::Member, &table);
-    code.blank();
+    code.next();
     code.piece(
         Piece::Member,
         &format!(
@@ -76,7 +76,7 @@ fn union(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, variants: &[Va
                  match self {{\n{slots}        Self::{rest}(value) => value.slot(),\n    }}\n}}"
         ),
     );
-    code.blank();
+    code.next();
     code.piece(
         Piece::Member,
         &format!(

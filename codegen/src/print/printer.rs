@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 use syn::{File, Item};
 
 use super::{INDENT, spaced, unparse};
@@ -85,14 +86,14 @@ impl Printer {
         }
     }
 
+    /// Appends the layout of what is in an `impl`.
+    pub(super) fn members(&self, tokens: &TokenStream, text: &mut String) {
+        framed(self.parsed(syn::parse2(quote!(impl S { #tokens }))), 1, text);
+    }
+
     fn lay_out(&self, piece: Piece, source: &str, text: &mut String) {
         let [before, after] = piece.frame();
-        let items = self.parsed(syn::parse_str(&[before, source, after].concat()));
-        for code in items.into_iter().map(unparse) {
-            let last = code.trim_end().rfind('\n').map_or(0, |end| end + 1);
-            let first = if before.is_empty() { 0 } else { code.find('\n').map_or(0, |end| end + 1) };
-            spaced(text, code.get(first..last).unwrap_or_default());
-        }
+        framed(self.parsed(syn::parse_str(&[before, source, after].concat())), piece.depth(), text);
     }
 
     fn parsed(&self, file: syn::Result<File>) -> Vec<Item> {
@@ -103,6 +104,15 @@ impl Printer {
                 Vec::new()
             }
         }
+    }
+}
+
+/// Appends what stands between the first lines and the last one.
+fn framed(items: Vec<Item>, first: usize, text: &mut String) {
+    for code in items.into_iter().map(unparse) {
+        let last = code.trim_end().rfind('\n').map_or(0, |end| end + 1);
+        let first = if first == 0 { 0 } else { code.find('\n').map_or(0, |end| end + 1) };
+        spaced(text, code.get(first..last).unwrap_or_default());
     }
 }
 
@@ -131,6 +141,19 @@ pub(crate) fn literal(ty: &str, fields: &[String]) -> String {
         return format!("    {ty} {{ {} }}", fields.join(", "));
     }
     format!("    {ty} {{\n{}    }}", lines(2, fields))
+}
+
+/// A chain of calls as the result of a function: in one line where that fits, else one call a line.
+pub(crate) fn chain(first: &str, calls: &[String]) -> String {
+    let width = 2 * INDENT.len() + first.chars().count();
+    if calls.iter().map(|call| call.chars().count()).sum::<usize>() + width <= WIDTH {
+        return format!("{INDENT}{first}{}\n", calls.concat());
+    }
+    let mut text = format!("{INDENT}{first}\n");
+    for call in calls {
+        text.extend([INDENT, INDENT, call, "\n"]);
+    }
+    text
 }
 
 fn joined_width(items: &[String]) -> usize {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Place;
@@ -12,9 +12,8 @@ use crate::name::CALLS;
 const FUNCTIONS: &[&str] = &["segment", "segment_with"];
 
 /// The imports of some code.
-pub(super) fn of(place: Place<'_>, code: TokenStream) -> TokenStream {
-    let mut said = Said::default();
-    said.read(code);
+pub(super) fn of(place: Place<'_>, code: &str) -> TokenStream {
+    let said = Said::of(code);
     let runtime = said.modules.contains("runtime").then(|| quote!(self as runtime,));
     let names = said.names.iter().map(|name| Ident::new(name, Span::call_site()));
     let root = (0..place.depth()).map(|_| quote!(super));
@@ -42,66 +41,66 @@ pub(super) fn of(place: Place<'_>, code: TokenStream) -> TokenStream {
 }
 
 /// Whether a piece of code names a model.
-pub(in super::super) fn says_models(code: TokenStream) -> bool {
-    let mut said = Said::default();
-    said.read(code);
-    said.modules.contains("models")
+pub(in super::super) fn says_models(code: &str) -> bool {
+    Said::of(code).modules.contains("models")
 }
 
 /// The names in a piece of code that stand on their own.
 #[derive(Default)]
-struct Said {
-    names: BTreeSet<String>,
-    modules: BTreeSet<String>,
+struct Said<'c> {
+    names: BTreeSet<&'c str>,
+    modules: BTreeSet<&'c str>,
 }
 
-impl Said {
-    fn read(&mut self, code: TokenStream) {
-        let mut before = Before::Nothing;
-        let mut rest = code.into_iter().peekable();
-        while let Some(token) = rest.next() {
-            match &token {
-                TokenTree::Group(group) => self.read(group.stream()),
-                TokenTree::Ident(ident) if before != Before::Path => {
-                    self.name(ident.to_string(), rest.peek(), before);
-                }
-                _ => {}
+impl<'c> Said<'c> {
+    fn of(code: &'c str) -> Self {
+        let mut said = Self::default();
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("///")) {
+            said.read(line);
+        }
+        said
+    }
+
+    /// Reads a line of code, in which strings end.
+    fn read(&mut self, line: &'c str) {
+        let (mut rest, mut before) = (line, "");
+        while let Some(at) = rest.find(|c: char| is_word(c) || c == '"') {
+            before = rest.get(..at).filter(|between| !between.is_empty()).unwrap_or(before);
+            rest = &rest[at..];
+            let length = match rest.strip_prefix('"') {
+                Some(text) => 1 + string_length(text),
+                None => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+            };
+            let (word, after) = rest.split_at(length);
+            if !word.starts_with('"') && !before.ends_with("::") {
+                self.name(word, after, before.ends_with('.') || before == "fn ");
             }
-            before = Before::of(&token, before);
+            before = if word == "fn" { "fn " } else { "" };
+            rest = if word == "fn" { after.trim_start() } else { after };
         }
     }
 
-    fn name(&mut self, name: String, next: Option<&TokenTree>, before: Before) {
-        let called =
-            matches!(next, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
-        let is_function = called && before != Before::Member && FUNCTIONS.contains(&name.as_str());
-        if is_function || CALLS.contains(&name.as_str()) {
+    fn name(&mut self, name: &'c str, after: &str, is_member: bool) {
+        let is_function = after.starts_with('(') && !is_member && FUNCTIONS.contains(&name);
+        if is_function || CALLS.contains(&name) {
             self.names.insert(name);
-        } else if matches!(next, Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint) {
+        } else if after.starts_with("::") {
             self.modules.insert(name);
         }
     }
 }
 
-/// What stands before a token, as far as it changes what a name means.
-#[derive(Clone, Copy, PartialEq)]
-enum Before {
-    Nothing,
-    Colon,
-    /// `::`
-    Path,
-    /// `.` or `fn`
-    Member,
+fn is_word(c: char) -> bool {
+    c == '_' || c.is_alphanumeric()
 }
 
-impl Before {
-    fn of(token: &TokenTree, before: Self) -> Self {
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == ':' && before == Self::Colon => Self::Path,
-            TokenTree::Punct(punct) if punct.as_char() == ':' => Self::Colon,
-            TokenTree::Punct(punct) if punct.as_char() == '.' => Self::Member,
-            TokenTree::Ident(ident) if ident == "fn" => Self::Member,
-            _ => Self::Nothing,
-        }
-    }
+/// The length of a string behind its first quotation mark, with its last one.
+fn string_length(text: &str) -> usize {
+    let mut escaped = false;
+    let end = text.find(|c| {
+        let ends = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    });
+    end.map_or(text.len(), |end| end + 1)
 }

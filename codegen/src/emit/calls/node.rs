@@ -1,7 +1,8 @@
 //! Nodes: structs that hold what the steps so far have said, with a method for each step and each operation.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use std::fmt::Display;
+
+use proc_macro2::Ident;
 
 use super::super::Facts;
 use super::super::docs::{self, Lines};
@@ -11,116 +12,121 @@ use super::super::types::{self, Argument, CallSite};
 use super::Place;
 use crate::ir::{Docs, Node, NodeId, Type};
 use crate::name::NodeName;
+use crate::print::{self, Code, Piece};
 
-pub(super) fn emit(place: Place<'_>, id: NodeId, node: &Node, name: &NodeName) -> TokenStream {
+pub(super) fn emit(code: &mut Code<'_>, place: Place<'_>, id: NodeId, node: &Node, name: &NodeName) {
     let facts = place.facts;
-    let (ty, docs) = (&name.ty, docs(facts, id, node));
-    let (held, made) = (held(facts, id), made_by(place, node, name));
-    let shown = shown(facts, node, name);
-    let fields = name.fields.iter().zip(&held).map(|(ident, ty)| {
-        let ty = types::ty(&mut CallSite(facts), ty);
-        quote!(#shown #ident: #ty)
-    });
+    let (ty, held, shown) = (&name.ty, held(facts, id), shown(facts, node, name));
+    let fields: Vec<String> =
+        name.fields.iter().zip(&held).map(|(ident, ty)| declared(facts, ident, ty)).collect();
+    code.begin();
+    code.docs(0, docs(facts, id, node).as_slice());
+    code.docs(0, made_by(place, node, name).as_slice());
+    code.line(0, format_args!("#[derive(Clone, Debug)]"));
+    code.line(0, format_args!("pub struct {ty} {{"));
+    code.line(1, format_args!("{shown}client: Client,"));
+    for field in &fields {
+        code.piece(Piece::Field, &format!("{shown}{field},"));
+    }
+    code.line(0, format_args!("}}"));
+    code.begin();
+    code.line(0, format_args!("impl {ty} {{"));
     // The client makes its own by a function, since it has no other way to say what is in them.
-    let new = node.parent.is_none().then(|| {
-        let arguments = name.fields.iter().zip(&held).map(|(ident, ty)| {
-            let ty = types::ty(&mut CallSite(facts), ty);
-            quote!(#ident: #ty)
-        });
-        let fields = &name.fields;
-        quote! {
-            pub(super) fn new(client: Client, #(#arguments),*) -> Self {
-                Self { client, #(#fields),* }
-            }
-        }
-    });
+    if node.parent.is_none() {
+        new(code, name, fields);
+    }
     let steps =
         facts.api.nodes().zip(&facts.names.calls.nodes).filter(|((_, step), _)| step.parent == Some(id));
-    let steps =
-        steps.map(|((step, child), child_name)| self::step(place, (step, child, child_name), name, &held));
-    let operations = facts.api.operations.iter().enumerate();
-    let operations = operations.filter(|(_, operation)| operation.call.node == Some(id));
-    let methods =
-        operations.filter_map(|(index, _)| Builder::of(facts, index)).map(|builder| builder.method(place));
-    quote! {
-        #docs
-        #made
-        #[derive(Clone, Debug)]
-        pub struct #ty {
-            #shown client: Client,
-            #(#fields,)*
-        }
-
-        impl #ty {
-            #new
-            #(#steps)*
-            #(#methods)*
-        }
+    for ((step, child), child_name) in steps {
+        self::step(code, place, (step, child, child_name), name, &held);
     }
+    methods(code, place, Some(id));
+    code.close();
+}
+
+fn declared(facts: Facts<'_>, ident: &Ident, ty: &Type) -> String {
+    format!("{ident}: {}", types::ty(&mut CallSite(facts), ty))
+}
+
+fn new(code: &mut Code<'_>, name: &NodeName, fields: Vec<String>) {
+    let arguments: Vec<String> = ["client: Client".to_owned()].into_iter().chain(fields).collect();
+    let signature = print::arguments("pub(super) fn new(", &arguments, ") -> Self {");
+    let fields: Vec<String> =
+        ["client".to_owned()].into_iter().chain(name.fields.iter().map(ToString::to_string)).collect();
+    code.next();
+    code.piece(Piece::Member, &format!("{signature}\n{}\n}}", print::literal("Self", &fields)));
 }
 
 /// The method of the client that makes a node.
-pub(in super::super) fn maker(facts: Facts<'_>, id: NodeId, node: &Node, name: &NodeName) -> TokenStream {
-    let (method, ty, docs) = (&name.method, &name.ty, docs(facts, id, node));
+pub(in super::super) fn maker(
+    code: &mut Code<'_>,
+    facts: Facts<'_>,
+    id: NodeId,
+    node: &Node,
+    name: &NodeName,
+) {
+    let (method, ty) = (&name.method, &name.ty);
     let (arguments, values): (Vec<_>, Vec<_>) = own_arguments(facts, node, name).into_iter().unzip();
-    let values = values.iter().map(|(_, value)| value);
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #method(&self, #(#arguments),*) -> #ty {
-            #ty::new(self.core.clone(), #(#values),*)
-        }
+    let mut call = format!("    {ty}::new(self.core.clone()");
+    for (_, value) in &values {
+        call.extend([", ", value.as_str()]);
     }
+    code.next();
+    code.docs(1, docs(facts, id, node).as_slice());
+    let signature = signature(method, arguments, ty);
+    code.piece(Piece::Member, &format!("#[must_use]\n{signature}\n{call})\n}}"));
 }
 
-/// The operations that the client itself has methods for.
-pub(in super::super) fn of_client(facts: Facts<'_>) -> TokenStream {
-    let place = Place { facts, module: None };
-    let operations = facts.api.operations.iter().enumerate();
-    let operations = operations.filter(|(_, operation)| operation.call.node.is_none());
-    let methods =
-        operations.filter_map(|(index, _)| Builder::of(facts, index)).map(|builder| builder.method(place));
-    quote!(#(#methods)*)
+/// The methods of a node for its own operations; those of the client, if there is no node.
+pub(in super::super) fn methods(code: &mut Code<'_>, place: Place<'_>, node: Option<NodeId>) {
+    let operations = place.facts.api.operations.iter().enumerate();
+    let operations = operations.filter(|(_, operation)| operation.call.node == node);
+    for builder in operations.filter_map(|(index, _)| Builder::of(place.facts, index)) {
+        builder.method(code, place);
+    }
 }
 
 /// The method of a node that makes the next one.
 fn step(
+    code: &mut Code<'_>,
     place: Place<'_>,
     (id, node, name): (NodeId, &Node, &NodeName),
     parent: &NodeName,
     held: &[&Type],
-) -> TokenStream {
+) {
     let facts = place.facts;
-    let (method, ty, docs) = (&name.method, place.node(name), docs(facts, id, node));
+    let ty = place.node(name);
     let (arguments, values): (Vec<_>, Vec<_>) = own_arguments(facts, node, name).into_iter().unzip();
+    let kept = parent.fields.iter().zip(held).map(|(ident, ty)| format!("{ident}: {}", kept(ident, ty)));
     let own = values.iter().map(|(ident, value)| initializer(ident, value));
-    let kept = parent.fields.iter().zip(held).map(|(ident, ty)| {
-        let value = kept(ident, ty);
-        quote!(#ident: #value)
-    });
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #method(&self, #(#arguments),*) -> #ty {
-            #ty { client: self.client.clone(), #(#kept,)* #(#own),* }
-        }
-    }
+    let fields: Vec<String> =
+        ["client: self.client.clone()".to_owned()].into_iter().chain(kept).chain(own).collect();
+    code.next();
+    code.docs(1, docs(facts, id, node).as_slice());
+    let (signature, value) = (signature(&name.method, arguments, &ty), print::literal(&ty, &fields));
+    code.piece(Piece::Member, &format!("#[must_use]\n{signature}\n{value}\n}}"));
+}
+
+/// The first line of a method that takes arguments and gives a value of a type.
+pub(in super::super) fn signature(method: &Ident, arguments: Vec<String>, ty: impl Display) -> String {
+    let arguments: Vec<String> = ["&self".to_owned()].into_iter().chain(arguments).collect();
+    print::arguments(&format!("pub fn {method}("), &arguments, &format!(") -> {ty} {{"))
 }
 
 /// The arguments of a step; and for each the field, and its value.
-fn own_arguments(facts: Facts<'_>, node: &Node, name: &NodeName) -> Vec<(TokenStream, (Ident, Snippet))> {
+fn own_arguments(facts: Facts<'_>, node: &Node, name: &NodeName) -> Vec<(String, (Ident, Snippet))> {
     let types = facts.api.types_of(node);
     let own = name.fields.iter().skip(name.fields.len().saturating_sub(types.len()));
     let argument = |(ident, ty): (&Ident, &Type)| {
         let Argument { ty, value } = types::argument(&mut CallSite(facts), facts, ty, ident);
-        (quote!(#ident: #ty), (ident.clone(), value))
+        (format!("{ident}: {ty}"), (ident.clone(), value))
     };
     own.zip(types).map(argument).collect()
 }
 
 /// A field in a literal, short where its value is called the same.
-pub(in super::super) fn initializer(ident: &Ident, value: &Snippet) -> TokenStream {
-    if *ident == value.as_str() { quote!(#ident) } else { quote!(#ident: #value) }
+pub(in super::super) fn initializer(ident: &Ident, value: &Snippet) -> String {
+    if *ident == value.as_str() { ident.to_string() } else { format!("{ident}: {value}") }
 }
 
 /// A value that a node goes on holding.
@@ -141,9 +147,9 @@ pub(in super::super) fn held(facts: Facts<'_>, id: NodeId) -> Vec<&Type> {
 }
 
 /// Who can see the fields: the node before it, which makes it, may be in the module around.
-fn shown(facts: Facts<'_>, node: &Node, name: &NodeName) -> Option<TokenStream> {
-    let parent = node.parent.and_then(|parent| facts.names.calls.nodes.get(parent.0))?;
-    (parent.module != name.module).then(|| quote!(pub(super)))
+fn shown(facts: Facts<'_>, node: &Node, name: &NodeName) -> &'static str {
+    let parent = node.parent.and_then(|parent| facts.names.calls.nodes.get(parent.0));
+    if parent.is_some_and(|parent| parent.module != name.module) { "pub(super) " } else { "" }
 }
 
 /// What is said of a node where it is made and where it is declared.

@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::super::docs;
 use super::super::types::{self, CallSite};
 use super::Builder;
+
+use crate::print::{Code, Piece};
 
 use crate::ir::{Answer, Paging, Position, Shape, Token, TokenFrom, TokenTo, Type};
 
@@ -60,51 +61,50 @@ fn position(position: &Position) -> TokenStream {
 }
 
 impl Builder<'_> {
-    pub(super) fn paging(&self) -> Option<TokenStream> {
-        let paging = self.operation.paging.as_ref()?;
+    pub(super) fn paging(&self, code: &mut Code<'_>) {
+        let Some(paging) = &self.operation.paging else { return };
         let page = self.answer_type(&self.operation.answer, self.operation.answer_optional);
         let item = types::ty(&mut CallSite(self.facts), &paging.item);
         let items = self.item_path(paging.items.as_slice());
-        let docs = docs::lines(["Fetches the list page by page."]);
-        let item_docs = docs::lines(["Fetches the list item by item, across all pages."]);
-        Some(quote! {
-            #docs
-            pub fn pages(self) -> Pages<#page> {
-                let request = self.to_request();
-                Pages::new(&self.client, request, Self::PAGING)
-            }
-
-            #item_docs
-            pub fn items(self) -> Items<#page, #item> {
-                self.pages().into_items(|page| #items)
-            }
-        })
+        code.next();
+        code.docs(1, &["Fetches the list page by page."]);
+        let pages = format!(
+            "pub fn pages(self) -> Pages<{page}> {{\n    let request = self.to_request();\n    \
+             Pages::new(&self.client, request, Self::PAGING)\n}}"
+        );
+        code.piece(Piece::Member, &pages);
+        code.next();
+        code.docs(1, &["Fetches the list item by item, across all pages."]);
+        let items = format!(
+            "pub fn items(self) -> Items<{page}, {item}> {{\n    self.pages().into_items(|page| {items})\n}}"
+        );
+        code.piece(Piece::Member, &items);
     }
 
     /// The way from a page to its items: fields by their names, `Option`s opened on the way.
-    fn item_path(&self, path: &[String]) -> TokenStream {
+    fn item_path(&self, path: &[String]) -> String {
         let Answer::Json(mut ty) = self.operation.answer.clone() else {
-            return quote!(page);
+            return "page".to_owned();
         };
-        let mut code = quote!(page);
+        let mut code = "page".to_owned();
         let mut optional = self.operation.answer_optional;
         for wire in path {
             let Some((field, opened, next)) = self.step_into(&ty, wire) else {
                 break;
             };
             code = match (optional, opened) {
-                (false, _) => quote!(#code.#field),
-                (true, true) => quote!(#code.and_then(|inner| inner.#field)),
-                (true, false) => quote!(#code.map(|inner| inner.#field)),
+                (false, _) => format!("{code}.{field}"),
+                (true, true) => format!("{code}.and_then(|inner| inner.{field})"),
+                (true, false) => format!("{code}.map(|inner| inner.{field})"),
             };
             optional |= opened;
             ty = next;
         }
-        if optional { quote!(#code.unwrap_or_default()) } else { code }
+        if optional { format!("{code}.unwrap_or_default()") } else { code }
     }
 
     /// A field by its wire name: how it is said, whether it is an `Option`, and its type.
-    fn step_into(&self, ty: &Type, wire: &str) -> Option<(TokenStream, bool, Type)> {
+    fn step_into(&self, ty: &Type, wire: &str) -> Option<(String, bool, Type)> {
         let Type::Def(id, _) = types::resolved(self.facts, ty) else {
             return None;
         };
@@ -115,7 +115,7 @@ impl Builder<'_> {
         let field = fields.get(index)?;
         let optional = types::is_optional(self.facts, *id, field);
         let ident = self.facts.names.ty(*id).members.get(index)?;
-        let value = types::is_nullable(self.facts, *id, field).then(|| quote!(.value()));
-        Some((quote!(#ident #value), optional, field.ty.clone()))
+        let value = if types::is_nullable(self.facts, *id, field) { ".value()" } else { "" };
+        Some((format!("{ident}{value}"), optional, field.ty.clone()))
     }
 }

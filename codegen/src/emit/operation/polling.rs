@@ -3,28 +3,25 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::super::docs;
 use super::Builder;
 use crate::ir::{OutcomeAt, PollRules, Polling};
+use crate::print::{Code, Piece};
 
 impl Builder<'_> {
-    pub(super) fn polling(&self) -> Option<TokenStream> {
-        let polling = self.operation.polling.as_ref()?;
+    pub(super) fn polling(&self, code: &mut Code<'_>) {
+        let Some(polling) = &self.operation.polling else { return };
         let outcome = if polling.as_sent {
             self.answer()
         } else {
             self.answer_type(&polling.outcome, polling.optional)
         };
-        let docs = docs::lines([
-            "Sends the request, and asks for the outcome of the operation until that is there.",
-        ]);
-        Some(quote! {
-            #docs
-            pub fn begin(self) -> Poller<#outcome> {
-                let request = self.to_request();
-                Poller::new(&self.client, request, Self::LONG_RUNNING)
-            }
-        })
+        code.next();
+        code.docs(1, &["Sends the request, and asks for the outcome of the operation until that is there."]);
+        let source = format!(
+            "pub fn begin(self) -> Poller<{outcome}> {{\n    let request = self.to_request();\n    \
+             Poller::new(&self.client, request, Self::LONG_RUNNING)\n}}"
+        );
+        code.piece(Piece::Member, &source);
     }
 }
 

@@ -1,67 +1,72 @@
 //! `to_request`: where each value goes.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
 
 use super::super::client::takes_keys;
-use super::super::docs;
+use super::super::snippet::string;
 use super::super::xml;
 use super::Builder;
-use crate::ir::{Body, Encoding, Parameter, Payload, Piece, Place, Style, Type};
+use crate::ir::{Body, Encoding, Parameter, Payload, Piece as PathPiece, Place, Style, Type};
+use crate::print::{self, Code, Piece};
 
 impl Builder<'_> {
-    pub(super) fn to_request(&self) -> TokenStream {
-        let paths = self.parameters(Place::Path);
-        let segments = paths.iter().map(|(parameter, ident)| {
-            let (name, value) = (&parameter.name, value(parameter, ident));
-            match style(parameter.encoding, Style::Simple, false) {
-                Some(style) => quote!(let #ident = segment_with(#name, #value, #style)?;),
-                None => quote!(let #ident = segment(#name, #value)?;),
-            }
-        });
-        let path = self.path();
-        let steps = self
-            .operation
-            .parameters
-            .iter()
-            .zip(&self.name.parameters)
-            .filter_map(|(p, ident)| step(p, ident));
-        let parts = self.operation.parts.as_ref().filter(|media| *media != "multipart/form-data");
-        let parts = parts.map(|media| quote!(.multipart(#media)));
-        let body = self.operation.body.as_ref().zip(self.name.body.as_ref());
-        let body = body.map(|(body, ident)| self::body(body, ident));
-        let content_type = self.name.content_type.as_ref();
-        let content_type = content_type.map(|ident| quote!(.content_type(self.#ident.as_deref())));
-        let accept = self.operation.accept.as_ref().map(|media| quote!(.accept(#media)));
-        let sign_in = self.sign_in_step();
-        let server = self.operation.server.as_ref().map(|server| quote!(.server(#server)));
-        let docs = docs::lines([
-            "Builds the request without sending it.",
-            "",
-            "# Errors",
-            "",
-            "If a value cannot stand where it belongs: an empty one in the path, a line break in a header.",
-        ]);
-        quote! {
-            #docs
-            pub fn to_request(&self) -> Result<Request> {
-                #(#segments)*
-                Draft::new(Self::OPERATION, #path) #server #sign_in #parts #(#steps)* #accept #body #content_type.finish()
-            }
+    pub(super) fn to_request(&self, code: &mut Code<'_>) {
+        let mut source = "pub fn to_request(&self) -> Result<Request> {\n".to_owned();
+        for (parameter, ident) in self.parameters(Place::Path) {
+            let (name, value) = (string(&parameter.name), value(parameter, ident));
+            let segment = match style(parameter.encoding, Style::Simple, false) {
+                Some(style) => format!("segment_with({name}, {value}, {style})"),
+                None => format!("segment({name}, {value})"),
+            };
+            source.extend(["    let ", &ident.to_string(), " = ", &segment, "?;\n"]);
         }
+        source.push_str(&print::chain(
+            &format!("Draft::new(Self::OPERATION, {})", self.path()),
+            &self.steps_of_draft(),
+        ));
+        source.push('}');
+        code.next();
+        code.docs(
+            1,
+            &[
+                "Builds the request without sending it.",
+                "",
+                "# Errors",
+                "",
+                "If a value cannot stand where it belongs: an empty one in the path, a line break in a header.",
+            ],
+        );
+        code.piece(Piece::Member, &source);
+    }
+
+    /// The steps of the draft, of which the last one gives the request.
+    fn steps_of_draft(&self) -> Vec<String> {
+        let operation = self.operation;
+        let server = operation.server.as_ref().map(|server| format!(".server({})", string(server)));
+        let parameters = operation.parameters.iter().zip(&self.name.parameters);
+        let accept = operation.accept.as_ref().map(|media| format!(".accept({})", string(media)));
+        let body =
+            operation.body.as_ref().zip(self.name.body.as_ref()).map(|(body, ident)| self::body(body, ident));
+        let content_type = self.name.content_type.as_ref();
+        let content_type = content_type.map(|ident| format!(".content_type(self.{ident}.as_deref())"));
+        let parts = operation.parts.as_ref().filter(|media| *media != "multipart/form-data");
+        let parts = parts.map(|media| format!(".multipart({})", string(media)));
+        let first = server.into_iter().chain(self.sign_in_step()).chain(parts);
+        let steps = first.chain(parameters.filter_map(|(parameter, ident)| step(parameter, ident)));
+        steps.chain(accept).chain(body).chain(content_type).chain([".finish()".to_owned()]).collect()
     }
 
     /// The step of the draft that says how callers sign in, where that is not always by token.
-    fn sign_in_step(&self) -> Option<TokenStream> {
+    fn sign_in_step(&self) -> Option<String> {
         if !takes_keys(self.facts) || self.operation.security.iter().all(Vec::is_empty) {
             return None;
         }
         let schemes = &self.facts.api.schemes;
         let alternatives = self.operation.security.iter().map(|all| {
-            let names = all.iter().filter_map(|&index| schemes.get(index)).map(|scheme| &scheme.name);
-            quote!(&[#(#names),*])
+            let names = all.iter().filter_map(|&index| schemes.get(index)).map(|scheme| string(&scheme.name));
+            format!("&[{}]", names.collect::<Vec<String>>().join(", "))
         });
-        Some(quote!(.sign_in(&[#(#alternatives),*])))
+        Some(format!(".sign_in(&[{}])", alternatives.collect::<Vec<String>>().join(", ")))
     }
 
     fn parameters(&self, place: Place) -> Vec<(&Parameter, &Ident)> {
@@ -70,13 +75,13 @@ impl Builder<'_> {
     }
 
     /// The path: a literal, or a `format!` over the encoded segments.
-    fn path(&self) -> TokenStream {
+    fn path(&self) -> String {
         let mut template = String::new();
         let mut fixed = true;
         for piece in &self.operation.path {
             match piece {
-                Piece::Text(text) => template.push_str(text),
-                Piece::Parameter(index) => {
+                PathPiece::Text(text) => template.push_str(text),
+                PathPiece::Parameter(index) => {
                     fixed = false;
                     let name = self.name.parameters.get(*index).map(ToString::to_string).unwrap_or_default();
                     // `format!` looks a keyword up by itself, and refuses `r#`.
@@ -84,86 +89,86 @@ impl Builder<'_> {
                 }
             }
         }
-        if fixed { quote!(#template) } else { quote!(format!(#template)) }
+        if fixed { string(&template) } else { format!("format!({})", string(&template)) }
     }
 }
 
 /// Where the value of a parameter is.
-fn value(parameter: &Parameter, ident: &Ident) -> TokenStream {
+fn value(parameter: &Parameter, ident: &Ident) -> String {
     match &parameter.constant {
-        Some(value) => quote!(&String::from(#value)),
-        None => quote!(&self.#ident),
+        Some(value) => format!("&String::from({})", string(value)),
+        None => format!("&self.{ident}"),
     }
 }
 
 /// The step of the draft that adds a parameter.
-fn step(parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
-    let (name, value) = (&parameter.name, value(parameter, ident));
+fn step(parameter: &Parameter, ident: &Ident) -> Option<String> {
+    let (name, value) = (string(&parameter.name), value(parameter, ident));
     Some(match parameter.place {
         Place::Path => return None,
-        Place::Query if parameter.encoding == Encoding::Json => quote!(.query_json(#name, #value)),
-        Place::Query if parameter.encoding == Encoding::WholeForm => quote!(.query_string(#value)),
-        Place::Query if parameter.encoding == Encoding::WholeJson => quote!(.query_string_json(#value)),
+        Place::Query if parameter.encoding == Encoding::Json => format!(".query_json({name}, {value})"),
+        Place::Query if parameter.encoding == Encoding::WholeForm => format!(".query_string({value})"),
+        Place::Query if parameter.encoding == Encoding::WholeJson => format!(".query_string_json({value})"),
         Place::Query => match style(parameter.encoding, Style::Form, true) {
-            Some(style) => quote!(.query_with(#name, #value, #style)),
-            None => quote!(.query(#name, #value)),
+            Some(style) => format!(".query_with({name}, {value}, {style})"),
+            None => format!(".query({name}, {value})"),
         },
         Place::Header => match style(parameter.encoding, Style::Simple, false) {
-            Some(style) => quote!(.header_with(#name, #value, #style)),
-            None => quote!(.header(#name, #value)),
+            Some(style) => format!(".header_with({name}, {value}, {style})"),
+            None => format!(".header({name}, {value})"),
         },
         // A list that is exploded as in a query would be several cookies in one.
         Place::Cookie => match parameter.encoding {
-            Encoding::Styled { style: Style::Form, .. } => quote!(.cookie(#name, #value)),
-            encoding => {
-                let style = style(encoding, Style::Form, true);
-                quote!(.cookie_with(#name, #value, #style))
-            }
+            Encoding::Styled { style: Style::Form, .. } => format!(".cookie({name}, {value})"),
+            encoding => match style(encoding, Style::Form, true) {
+                Some(style) => format!(".cookie_with({name}, {value}, {style})"),
+                None => format!(".cookie_with({name}, {value})"),
+            },
         },
-        Place::Part => part(parameter, &value),
+        Place::Part => part(parameter, &name, &value),
         Place::PartHeader => match style(parameter.encoding, Style::Simple, false) {
-            Some(style) => quote!(.part_header_with(#name, #value, #style)),
-            None => quote!(.part_header(#name, #value)),
+            Some(style) => format!(".part_header_with({name}, {value}, {style})"),
+            None => format!(".part_header({name}, {value})"),
         },
     })
 }
 
 /// The step of the draft that adds a part.
-fn part(parameter: &Parameter, value: &TokenStream) -> TokenStream {
-    let name = &parameter.name;
-    match (&parameter.media, holds_files(&parameter.ty), &parameter.root) {
-        (None, true, _) => quote!(.file(#name, #value)),
-        (None, false, _) => quote!(.part(#name, #value)),
-        (Some(media), true, _) => quote!(.file_as(#name, #media, #value)),
-        (Some(media), false, None) => quote!(.part_as(#name, #media, #value)),
+fn part(parameter: &Parameter, name: &str, value: &str) -> String {
+    let media = parameter.media.as_deref().map(string);
+    match (media, holds_files(&parameter.ty), &parameter.root) {
+        (None, true, _) => format!(".file({name}, {value})"),
+        (None, false, _) => format!(".part({name}, {value})"),
+        (Some(media), true, _) => format!(".file_as({name}, {media}, {value})"),
+        (Some(media), false, None) => format!(".part_as({name}, {media}, {value})"),
         (Some(media), false, Some(root)) => {
             let root = xml::place(root);
-            quote!(.part_xml(#name, #media, runtime::XmlField::#root, #value))
+            format!(".part_xml({name}, {media}, runtime::XmlField::{root}, {value})")
         }
     }
 }
 
 /// The step of the draft that sets the body.
-fn body(body: &Body, ident: &Ident) -> TokenStream {
-    let media = &body.media;
+fn body(body: &Body, ident: &Ident) -> String {
+    let media = string(&body.media);
     match body.payload {
-        Payload::Json if media == "application/json" => quote!(.json(&self.#ident)),
-        Payload::Json => quote!(.json_as(#media, &self.#ident)),
-        Payload::Form if body.styles.is_empty() => quote!(.form(&self.#ident)),
+        Payload::Json if body.media == "application/json" => format!(".json(&self.{ident})"),
+        Payload::Json => format!(".json_as({media}, &self.{ident})"),
+        Payload::Form if body.styles.is_empty() => format!(".form(&self.{ident})"),
         Payload::Form => {
             let styles = body.styles.iter().filter_map(|(name, encoding)| {
                 let style = style(*encoding, Style::Form, true)?;
-                Some(quote!((#name, #style)))
+                Some(format!("({}, {style})", string(name)))
             });
-            quote!(.form_with(&self.#ident, &[#(#styles),*]))
+            format!(".form_with(&self.{ident}, &[{}])", styles.collect::<Vec<String>>().join(", "))
         }
-        Payload::Text => quote!(.text(#media, &self.#ident)),
+        Payload::Text => format!(".text({media}, &self.{ident})"),
         Payload::Xml => {
-            let root = body.root.as_ref().map(xml::place);
-            quote!(.xml(#media, runtime::XmlField::#root, &self.#ident))
+            let root = body.root.as_ref().map(|root| xml::place(root).to_string()).unwrap_or_default();
+            format!(".xml({media}, runtime::XmlField::{root}, &self.{ident})")
         }
-        Payload::Lines => quote!(.lines(#media, &self.#ident)),
-        Payload::Bytes => quote!(.upload(#media, self.#ident.clone())),
+        Payload::Lines => format!(".lines({media}, &self.{ident})"),
+        Payload::Bytes => format!(".upload({media}, self.{ident}.clone())"),
     }
 }
 
@@ -176,10 +181,10 @@ fn holds_files(ty: &Type) -> bool {
 }
 
 /// The style of a parameter, if it is not the one that holds anyway.
-fn style(encoding: Encoding, usual: Style, exploded: bool) -> Option<TokenStream> {
+fn style(encoding: Encoding, usual: Style, exploded: bool) -> Option<String> {
     let (style, explode, allow_reserved) = match encoding {
         Encoding::Styled { style, explode, allow_reserved } => (style, explode, allow_reserved),
-        Encoding::Json => return Some(quote!(Style::JSON)),
+        Encoding::Json => return Some("Style::JSON".to_owned()),
         Encoding::WholeForm | Encoding::WholeJson => return None,
     };
     if style == usual && explode == exploded && !allow_reserved {
@@ -196,9 +201,8 @@ fn style(encoding: Encoding, usual: Style, exploded: bool) -> Option<TokenStream
         Style::Cookie => "COOKIE",
         Style::DeepObject => "DEEP_OBJECT",
     };
-    let name = Ident::new(name, Span::call_site());
     let usual = matches!(style, Style::Form | Style::Cookie);
-    let explode = (explode != usual).then(|| quote!(.explode(#explode)));
-    let reserved = allow_reserved.then(|| quote!(.allow_reserved(true)));
-    Some(quote!(Style::#name #explode #reserved))
+    let explode = if explode == usual { String::new() } else { format!(".explode({explode})") };
+    let reserved = if allow_reserved { ".allow_reserved(true)" } else { "" };
+    Some(format!("Style::{name}{explode}{reserved}"))
 }

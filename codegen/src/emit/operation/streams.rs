@@ -1,54 +1,37 @@
 //! `download`, `events` and `lines`: answers that are read as they come.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-
-use super::super::docs;
+use super::super::snippet::string;
 use super::super::types::{self, CallSite};
 use super::Builder;
 use crate::ir::Live;
+use crate::print::Code;
 
 impl Builder<'_> {
     /// How the answer is read as it comes, if it can be.
-    pub(super) fn stream(&self) -> Option<TokenStream> {
-        let live = self.operation.live.as_ref()?;
-        let method = Ident::new(live.method(), Span::call_site());
+    pub(super) fn stream(&self, code: &mut Code<'_>) {
+        let Some(live) = &self.operation.live else { return };
         let ty = |ty| types::ty(&mut CallSite(self.facts), ty);
-        let (gives, media, text) = match live {
+        let (gives, media, about) = match live {
             Live::Bytes => {
-                (quote!(runtime::Download), None, "Sends the request, and gives the body as it comes.")
+                ("runtime::Download".to_owned(), None, "Sends the request, and gives the body as it comes.")
             }
             Live::Texts(media) => {
-                (quote!(runtime::Events<runtime::Event<runtime::Text>>), Some(media), EVENTS)
+                ("runtime::Events<runtime::Event<runtime::Text>>".to_owned(), Some(media), EVENTS)
             }
             Live::Data(media, data) => {
-                let data = ty(data);
-                (quote!(runtime::Events<runtime::Event<#data>>), Some(media), EVENTS)
+                (format!("runtime::Events<runtime::Event<{}>>", ty(data)), Some(media), EVENTS)
             }
-            Live::Events(media, event) => {
-                let event = ty(event);
-                (quote!(runtime::Events<#event>), Some(media), EVENTS)
-            }
+            Live::Events(media, event) => (format!("runtime::Events<{}>", ty(event)), Some(media), EVENTS),
             Live::Lines(media, value) => {
-                let value = ty(value);
-                (
-                    quote!(runtime::Lines<#value>),
-                    Some(media),
-                    "Sends the request, and gives the values as they come.",
-                )
+                let about = "Sends the request, and gives the values as they come.";
+                (format!("runtime::Lines<{}>", ty(value)), Some(media), about)
             }
         };
-        let docs = docs::lines([text]);
         let call = match media {
-            Some(media) => quote!(call_as(self.to_request(), #media)),
-            None => quote!(call(self.to_request())),
+            Some(media) => format!("call_as(self.to_request(), {})", string(media)),
+            None => "call(self.to_request())".to_owned(),
         };
-        Some(quote! {
-            #docs
-            pub fn #method(self) -> Call<#gives> {
-                self.client.#call
-            }
-        })
+        super::call(code, about, &format!("{}(self)", live.method()), &gives, &call);
     }
 }
 
