@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use clientgen_runtime::{JsonError, Value, decode};
 
-use crate::models::{Customer, Event, KeyValuePair, ResourceCollection, Tree};
+use crate::models::{CompanyProfile, Customer, Event, KeyValuePair, ResourceCollection, Tree};
 
 fn error<T: Value>(json: &str) -> JsonError {
     decode::<T>(json.as_bytes()).map(|_| ()).unwrap_err()
@@ -43,6 +43,15 @@ fn at_the_top() {
     assert_eq!(error::<Customer>("{\"id\": \"a\",\n}").to_string(), "trailing comma at line 2 column 1");
     assert_eq!(error::<Customer>("{\"id\": \"\u{1}\"}").path(), "id");
     assert!(decode::<String>(b"\"\xff\"").is_err());
+}
+
+#[test]
+fn bytes_that_are_no_text_matter_where_they_are_read() {
+    let error = decode::<Customer>(b"{\n\"id\": \"\xff\"}").unwrap_err();
+    assert_eq!(error.path(), "id");
+    assert_eq!(error.to_string(), "id: invalid unicode code point at line 2 column 8");
+    let passed_over = decode::<CompanyProfile>(b"{\"x\": \"\xff\", \"domain\": \"a\"}").unwrap();
+    assert_eq!(passed_over.domain, "a");
 }
 
 #[test]

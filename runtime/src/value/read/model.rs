@@ -117,13 +117,14 @@ impl<'s, 'c> Properties<'s, 'c> {
             _ => {
                 self.next = place + 1;
                 if self.seen.insert(place) {
-                    reset(self.model.slot_at(place));
+                    reset(self.model, place);
                 }
                 self.model.slot_at(place)
             }
         }
     }
 
+    #[inline(never)]
     fn unknown(&mut self, name: &str) -> Slot<'_> {
         if self.without.is_some_and(|tag| tag.is(name)) {
             return Slot::Ignore;
@@ -150,16 +151,24 @@ impl<'s, 'c> Properties<'s, 'c> {
     }
 }
 
-impl<'de> Visitor<'de> for Properties<'_, '_> {
+/// Reads an object into a model.
+// Small, as serde moves it from function to function; `Properties` stays where it is made.
+pub(super) struct Object<'s, 'c> {
+    pub(super) model: &'s mut dyn Model,
+    pub(super) context: &'c Context<'c>,
+}
+
+impl<'de> Visitor<'de> for Object<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, map: A) -> Result<(), A::Error> {
-        self.read_all(map)?;
-        self.finish()
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let mut properties = Properties::new(self.model, self.context);
+        properties.read_all(map)?;
+        properties.finish()
     }
 }
 
@@ -171,6 +180,7 @@ struct Property<'p, 's, 'c>(&'p mut Properties<'s, 'c>, &'p Name<'p>);
 impl<'de> DeserializeSeed<'de> for Property<'_, '_, '_> {
     type Value = ();
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let Self(properties, name) = self;
         let place = properties.place(name);
@@ -181,8 +191,8 @@ impl<'de> DeserializeSeed<'de> for Property<'_, '_, '_> {
 
 /// Empties what an earlier property of the same name has left. What has no parts is overwritten anyway.
 #[cold]
-fn reset(slot: Slot<'_>) {
-    if let Slot::Model(model) | Slot::Tuple(model) = slot {
+fn reset(model: &mut dyn Model, place: usize) {
+    if let Slot::Model(model) | Slot::Tuple(model) = model.slot_at(place) {
         for index in 0..=model.fields().len() {
             match model.slot_at(index) {
                 Slot::List(list) => list.clear(),
@@ -190,7 +200,7 @@ fn reset(slot: Slot<'_>) {
                 Slot::Optional(option) => option.set_absent(),
                 Slot::OptionalText(text) => *text = None,
                 Slot::Json(json) => *json = Json::Null,
-                slot => reset(slot),
+                _ => reset(model, index),
             }
         }
     }
@@ -274,23 +284,21 @@ struct Seen {
 
 impl Seen {
     /// Adds a field; says whether it was there already.
+    #[inline]
     fn insert(&mut self, index: usize) -> bool {
         let bit = 1 << (index % 64);
-        let word = match (index / 64).checked_sub(1) {
-            None => &mut self.first,
-            Some(word) => {
-                if self.more.len() <= word {
-                    self.more.resize(word + 1, 0);
-                }
-                match self.more.get_mut(word) {
-                    Some(word) => word,
-                    None => return false,
-                }
-            }
-        };
+        let word = if index < 64 { &mut self.first } else { self.word(index / 64 - 1) };
         let seen = *word & bit != 0;
         *word |= bit;
         seen
+    }
+
+    #[cold]
+    fn word(&mut self, index: usize) -> &mut u64 {
+        if self.more.len() <= index {
+            self.more.resize(index + 1, 0);
+        }
+        self.more.get_mut(index).unwrap_or(&mut self.first)
     }
 
     fn contains(&self, index: usize) -> bool {

@@ -93,9 +93,8 @@ fn text(entries: &Entries<'_>) -> String {
     out
 }
 
-// From bytes, as whole documents are read too, so that the reader is compiled once for both.
 fn reread(raw: &RawValue, slot: Slot<'_>, scope: Scope<'_>) -> Result<(), serde_json::Error> {
-    fill(slot, &mut serde_json::Deserializer::from_slice(raw.get().as_bytes()), scope)
+    fill(slot, &mut serde_json::Deserializer::from_str(raw.get()), scope)
 }
 
 /// Reads the items of a list, but for those that cannot be read.
@@ -131,7 +130,7 @@ pub(super) fn digits<'de, D: Deserializer<'de>>(
     let raw = <&RawValue>::deserialize(deserializer)?;
     let read = match raw.get().as_bytes() {
         [b'-' | b'0'..=b'9', ..] => take(parsed.place, raw.get()),
-        _ => serde_json::Deserializer::from_slice(raw.get().as_bytes()).deserialize_any(parsed),
+        _ => serde_json::Deserializer::from_str(raw.get()).deserialize_any(parsed),
     };
     read.map_err(|error| scope.context.placed(raw.get(), &error))
 }
