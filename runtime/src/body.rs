@@ -175,19 +175,19 @@ fn json(response: &Response<Bytes>) -> Result<Option<&[u8]>, BodyError> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(None);
     }
+    // What is usual says no more than no type at all.
     let content_type = response.headers().get(CONTENT_TYPE);
-    let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or("");
-    let usual = USUAL.iter().any(|usual| content_type.eq_ignore_ascii_case(usual));
-    let mut parts = content_type.split(';').map(str::trim);
-    let media_type = parts.next().unwrap_or("");
-    if !usual && !may_be_json(media_type) {
-        return Err(BodyError::MediaType(media_type.to_ascii_lowercase()));
+    let usual = content_type.is_some_and(|value| USUAL.iter().any(|usual| value == usual));
+    let content_type = content_type.filter(|_| !usual).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let (media_type, parameters) = content_type.split_once(';').unwrap_or((content_type, ""));
+    if !may_be_json(media_type.trim()) {
+        return Err(BodyError::MediaType(media_type.trim().to_ascii_lowercase()));
     }
     if let Some(kind) = kind(body).or_else(|| body.starts_with(b"<").then_some("HTML or XML")) {
         return Err(BodyError::Kind(kind, "JSON"));
     }
     // RFC 8259 §8.1: JSON is UTF-8. Only if it is not does it matter what the header says.
-    match (!usual).then(|| parts.find_map(charset)).flatten() {
+    match parameters.split(';').find_map(charset) {
         Some(charset) if std::str::from_utf8(body).is_err() => Err(BodyError::Charset(charset)),
         _ => Ok(Some(body)),
     }

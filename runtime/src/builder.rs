@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::facts::Api;
 use crate::headers::Headers;
 use crate::keys::Keys;
+use crate::response::IdNames;
 use crate::retry::Retry;
 use crate::server;
 use crate::transport::{BoxError, Timer, Transport};
@@ -201,6 +202,7 @@ impl<C: From<Client>> Builder<C> {
             credential,
             keys: self.keys,
             headers,
+            ids: IdNames::new(self.api),
             user_agent,
         };
         Ok(Client::new(shared, self.scope))

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
+use std::mem;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use http::header::{self, Entry, HeaderMap, HeaderValue};
@@ -17,11 +17,11 @@ use crate::credential::{Credential, Token};
 use crate::error::{CallError, Error, Result};
 use crate::facts::{Api, Operation};
 use crate::headers::Headers;
-use crate::keys::{Keys, SignIn, Signature};
+use crate::keys::{Keys, SignIn};
 use crate::link;
 use crate::live::{Live, Tap};
 use crate::request::{Elsewhere, header_line};
-use crate::response::{Arrival, CallInfo, Response};
+use crate::response::{Arrival, CallInfo, IdNames, Response};
 use crate::retry::Retry;
 use crate::trace;
 use crate::transport::{
@@ -52,6 +52,7 @@ pub(crate) struct Shared {
     pub(crate) credential: Option<Arc<dyn Credential>>,
     pub(crate) keys: Keys,
     pub(crate) headers: Headers,
+    pub(crate) ids: IdNames,
     pub(crate) user_agent: HeaderValue,
 }
 
@@ -150,7 +151,7 @@ impl Client {
 
     /// What there is to know of a request before it is sent, for errors.
     pub(crate) fn describe(&self, request: &Request) -> Arc<CallInfo> {
-        Arc::new(CallInfo::new(self.shared.api, request))
+        Arc::new(CallInfo::new(self.shared.api, &self.shared.ids, request))
     }
 
     /// The base URL of a request: that of the client, or of the operation's own server.
@@ -179,52 +180,72 @@ impl Client {
     // takes longer to allocate.
     pub(crate) async fn exchange(&self, request: &mut Request) -> Result<Response<Bytes>> {
         let prepared = self.prepare(request);
-        let request = &*request;
         let call = self.describe(request);
         prepared.map_err(|error| Error::Request(CallError::new(Some(Arc::clone(&call)), error)))?;
         let Shared { api, base, timer, .. } = &*self.shared;
-        let tries = Tries::new(self.scope.retry, timer.as_deref(), api, request);
-        let renewed = AtomicBool::new(false);
+        let tries = Tries::new(&self.scope.retry, timer.as_deref(), api, request);
         // Pinned here: a future that is handed on takes its room twice in the one that it is handed on by.
-        let exchange = pin!(tries.run(Arc::clone(&call), |call| self.once(request, call, &tries, &renewed)));
+        let exchange = pin!(self.repeat(request, Arc::clone(&call), &tries));
         trace::call(&call, base, exchange).await
     }
 
-    /// Sends a request that has all but its credential; again, if the service refuses the token and there is
-    /// another one, but only once in a call.
-    async fn once(
+    /// Sends a request that has all but what says who the caller is, until that is enough.
+    async fn repeat(
         &self,
-        request: &Request,
-        call: Arc<CallInfo>,
+        request: &mut Request,
+        mut call: Arc<CallInfo>,
         tries: &Tries<'_>,
-        renewed: &AtomicBool,
     ) -> Result<Response<Bytes>> {
         let Shared { api, keys, credential, .. } = &*self.shared;
         let takes = request.extensions().get::<SignIn>().copied();
         let signature = keys.choose(api, credential.is_some(), takes);
         let own = request.headers().contains_key(header::AUTHORIZATION);
-        let failed = |error| Error::Credential(CallError::new(Some(Arc::clone(&call)), error));
-        let signed = |token| sign(request, token, &signature).map_err(failed);
-        let Some(credential) = credential.as_ref().filter(|_| signature.token && !own) else {
-            let answer = self.send(signed(None)?, Arc::clone(&call), tries);
-            return answer.await;
-        };
+        let signed = signature.sign(request);
+        signed.map_err(|error| Error::Credential(CallError::new(Some(Arc::clone(&call)), error)))?;
+        let mut credential =
+            Bearer { source: credential.as_deref().filter(|_| signature.token && !own), renewed: false };
+        loop {
+            let result = self.once(request, &call, tries, &mut credential).await;
+            let Some((timer, wait)) = tries.next(call.tries(), &result) else {
+                return result;
+            };
+            trace::retry(call.tries(), wait, &result);
+            drop(result);
+            timer.sleep(wait).await;
+            call = Arc::new(call.tried(call.tries().saturating_add(1)));
+        }
+    }
+
+    /// Sends a request that has all but its token; again, if the service refuses the token and there is another one,
+    /// but only once in a call.
+    async fn once(
+        &self,
+        request: &mut Request,
+        call: &Arc<CallInfo>,
+        tries: &Tries<'_>,
+        credential: &mut Bearer<'_>,
+    ) -> Result<Response<Bytes>> {
+        let failed = |error| Error::Credential(CallError::new(Some(Arc::clone(call)), error));
         let given = |given: Result<Result<Token, BoxError>, Elapsed>| {
             given.unwrap_or_else(|elapsed| Err(elapsed.into())).map_err(failed)
         };
-        let token = given(tries.limit(credential.token()).await)?;
-        let answer = self.send(signed(Some(&token))?, Arc::clone(&call), tries);
-        let response = answer.await?;
-        let spent = request.extensions().get::<Upload>().is_some_and(|upload| !upload.is_repeatable());
-        if spent || response.status() != StatusCode::UNAUTHORIZED || renewed.swap(true, Ordering::Relaxed) {
-            return Ok(response);
+        let Some(source) = credential.source else {
+            return self.send(request.clone(), Arc::clone(call), tries).await;
+        };
+        let mut token = given(tries.limit(source.token()).await)?;
+        loop {
+            sign(request, &token).map_err(failed)?;
+            let response = self.send(request.clone(), Arc::clone(call), tries).await?;
+            let refused = response.status() == StatusCode::UNAUTHORIZED;
+            if !refused || tries.is_spent() || mem::replace(&mut credential.renewed, true) {
+                return Ok(response);
+            }
+            let fresh = given(tries.limit(source.renew(&token)).await)?;
+            if fresh.is(&token) {
+                return Ok(response);
+            }
+            token = fresh;
         }
-        let fresh = given(tries.limit(credential.renew(&token)).await)?;
-        if fresh.is(&token) {
-            return Ok(response);
-        }
-        let answer = self.send(signed(Some(&fresh))?, Arc::clone(&call), tries);
-        answer.await
     }
 
     /// Sends a request that has all, once.
@@ -320,17 +341,20 @@ impl Client {
     }
 }
 
-/// The request with all that says who the caller is.
-fn sign(request: &Request, token: Option<&Token>, signature: &Signature<'_>) -> Result<Request, BoxError> {
-    let mut request = request.clone();
-    if let Some(token) = token {
-        let Some(bearer) = token.header() else {
-            return Err("the token has characters that no header can hold".into());
-        };
-        request.headers_mut().insert(header::AUTHORIZATION, bearer.clone());
-    }
-    signature.sign(&mut request)?;
-    Ok(request)
+/// Where the token of a call comes from.
+struct Bearer<'c> {
+    /// None, if the call is made without one.
+    source: Option<&'c dyn Credential>,
+    /// Whether the service has refused one.
+    renewed: bool,
+}
+
+fn sign(request: &mut Request, token: &Token) -> Result<(), BoxError> {
+    let Some(bearer) = token.header() else {
+        return Err("the token has characters that no header can hold".into());
+    };
+    request.headers_mut().insert(header::AUTHORIZATION, bearer.clone());
+    Ok(())
 }
 
 /// Shows where the client calls, and the names of the headers that it adds.

@@ -186,25 +186,24 @@ fn flat(view: View<'_>) -> Cow<'_, str> {
 fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> Result<Option<String>> {
     let Separators { first, between, items, named } = style.separators();
     let write = |text: &str| Cow::from(utf8_percent_encode(text, set)).into_owned();
-    let wire_name = || Cow::from(utf8_percent_encode(name, NAME));
-    let pair = |name: &str, value: String| match style.kind {
+    let wire_name = if named { Cow::from(utf8_percent_encode(name, NAME)) } else { Cow::Borrowed("") };
+    let pair = |value: String| match style.kind {
         _ if !named => value,
         // RFC 6570 §3.2.7: a matrix parameter without a value has no `=`.
-        Kind::Matrix if value.is_empty() => name.to_owned(),
-        _ => format!("{name}={value}"),
+        Kind::Matrix if value.is_empty() => wire_name.clone().into_owned(),
+        _ => format!("{wire_name}={value}"),
     };
     let parts: Vec<String> = match shape(name, view)? {
         Shape::Nothing => return Ok(None),
-        Shape::One(text) => return Ok(Some(format!("{first}{}", pair(&wire_name(), write(&text))))),
+        Shape::One(text) => return Ok(Some(first.to_owned() + &pair(write(&text)))),
         Shape::List(list) if list.is_empty() => return Ok(None),
         Shape::Object(object) if object.is_empty() => return Ok(None),
         Shape::List(list) if style.explode || style.kind == Kind::Deep => {
-            let wire_name = wire_name();
-            list.iter().map(|item| pair(&wire_name, write(item))).collect()
+            list.iter().map(|item| pair(write(item))).collect()
         }
         Shape::List(list) => {
             let list: Vec<String> = list.iter().map(|item| write(item)).collect();
-            vec![pair(&wire_name(), list.join(items))]
+            vec![pair(list.join(items))]
         }
         Shape::Object(object) if style.kind == Kind::Deep => {
             let mut parts = Vec::new();
@@ -218,7 +217,7 @@ fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> R
         }
         Shape::Object(object) => {
             let texts = object.iter().flat_map(|(key, value)| [write(key), write(&flat(*value))]);
-            vec![pair(&wire_name(), texts.collect::<Vec<_>>().join(items))]
+            vec![pair(texts.collect::<Vec<_>>().join(items))]
         }
     };
     Ok(Some(format!("{first}{}", parts.join(between))))

@@ -6,7 +6,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header::{self, HeaderName};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, Uri};
 
 use crate::error::{Error, Result};
 use crate::etag;
@@ -226,11 +226,10 @@ impl Draft {
         if let Some(flaw) = self.flaw {
             return Err(flaw);
         }
-        let mut request = http::Request::builder()
-            .method(self.operation.method.as_str())
-            .uri(self.path)
-            .body(self.body.bytes().cloned().unwrap_or_default())
-            .map_err(Error::request)?;
+        let mut request = Request::new(self.body.bytes().cloned().unwrap_or_default());
+        *request.method_mut() =
+            http::Method::try_from(self.operation.method.as_str()).map_err(Error::request)?;
+        *request.uri_mut() = Uri::try_from(self.path).map_err(Error::request)?;
         *request.headers_mut() = self.headers;
         request.extensions_mut().insert(self.operation);
         if self.body.bytes().is_none() {

@@ -226,22 +226,25 @@ pub(crate) struct CallInfo {
     operation: Option<&'static Operation>,
     tries: u32,
     method: Method,
-    uri: Uri,
+    /// What was called, if it is no operation.
+    uri: Option<Uri>,
     request_id: Id,
     correlation_id: Id,
 }
 
 impl CallInfo {
     /// What there is to know of a request that has all its headers.
-    pub(crate) fn new(api: &'static Api, request: &Request) -> Self {
+    pub(crate) fn new(api: &'static Api, names: &IdNames, request: &Request) -> Self {
+        let operation = request.extensions().get::<&'static Operation>().copied();
+        let sent = |name: &Option<HeaderName>| request.headers().get(name.as_ref()?).cloned();
         Self {
             api,
-            operation: request.extensions().get::<&'static Operation>().copied(),
+            operation,
             tries: 1,
             method: request.method().clone(),
-            uri: request.uri().clone(),
-            request_id: Id::new(api.request_id, request),
-            correlation_id: Id::new(api.correlation_id, request),
+            uri: operation.is_none().then(|| request.uri().clone()),
+            request_id: Id { header: api.request_id, sent: sent(&names.request) },
+            correlation_id: Id { header: api.correlation_id, sent: sent(&names.correlation) },
         }
     }
 
@@ -298,7 +301,8 @@ impl CallInfo {
 /// As `GET /v1/customers/{customer_id}`: the template, because values in a path may be personal.
 impl fmt::Display for CallInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.operation.map_or(self.uri.path(), |operation| operation.path))
+        let path = self.uri.as_ref().map_or("/", Uri::path);
+        write!(f, "{} {}", self.method, self.operation.map_or(path, |operation| operation.path))
     }
 }
 
@@ -306,6 +310,20 @@ impl fmt::Debug for CallInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")?;
         self.write_ids(None, f)
+    }
+}
+
+/// The headers of the ids, found in each request.
+pub(crate) struct IdNames {
+    request: Option<HeaderName>,
+    correlation: Option<HeaderName>,
+}
+
+impl IdNames {
+    /// Those of an API. What is no name is in no request.
+    pub(crate) fn new(api: &Api) -> Self {
+        let name = |name: Option<&str>| HeaderName::try_from(name?).ok();
+        Self { request: name(api.request_id), correlation: name(api.correlation_id) }
     }
 }
 
@@ -317,10 +335,6 @@ struct Id {
 }
 
 impl Id {
-    fn new(header: Option<&'static str>, request: &Request) -> Self {
-        Self { header, sent: header.and_then(|name| request.headers().get(name)).cloned() }
-    }
-
     fn value<'a>(&'a self, raw: Option<&'a RawResponse>) -> Option<&'a str> {
         let received = self.header.and_then(|name| raw?.headers().get(name)?.to_str().ok());
         received.or_else(|| self.sent.as_ref()?.to_str().ok())

@@ -10,7 +10,7 @@ use http::StatusCode;
 /// is followed by another one, with the same request id and the same everything else. Anything else is the
 /// end.
 ///
-/// **Reads and writes.** `GET`, `HEAD`, `OPTIONS` and `TRACE` are sent again freely. Every other request is
+/// **Reads and writes.** `GET`, `HEAD`, `OPTIONS`, `TRACE` and `QUERY` are sent again freely. Every other request is
 /// sent again only if its operation declares an idempotency key (see
 /// [`Api::idempotency_keys`](crate::Api::idempotency_keys)) and the header is sent, because the service then
 /// tells a repetition from a second order; or if there was no connection, so that nothing was sent.

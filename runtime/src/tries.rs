@@ -1,27 +1,24 @@
-//! Carries out a [`Retry`]: sends, waits and sends again, within the time there is.
+//! What a [`Retry`] means for one call: whether it is sent again, when, and how much time is left.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::sync::Arc;
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Method;
 
 use crate::credential;
 use crate::error::{Error, Result};
 use crate::facts::Api;
 use crate::random;
-use crate::response::{CallInfo, Response};
+use crate::response::Response;
 use crate::retry::{Retry, is_passing};
-use crate::trace;
-use crate::transport::{Request, Timer, Upload};
+use crate::transport::{BoxFuture, Request, Timer, Upload};
 
 /// The tries of one call.
 pub(crate) struct Tries<'a> {
-    policy: Retry,
+    policy: &'a Retry,
     clock: Option<Clock<'a>>,
     /// Whether the service may see the request twice.
     repeatable: bool,
@@ -31,47 +28,41 @@ pub(crate) struct Tries<'a> {
 
 impl<'a> Tries<'a> {
     /// Those of a request that has all its headers.
-    pub(crate) fn new(policy: Retry, timer: Option<&'a dyn Timer>, api: &Api, request: &Request) -> Self {
+    pub(crate) fn new(policy: &'a Retry, timer: Option<&'a dyn Timer>, api: &Api, request: &Request) -> Self {
         let (per_try, deadline) = policy.limits();
         let clock = timer.and_then(|timer| {
             let now = timer.elapsed()?;
             let end = deadline.map(|deadline| (now.saturating_add(deadline), deadline));
             Some(Clock { timer, per_try, end })
         });
-        let reads = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE];
         let keyed = || api.idempotency_keys.iter().any(|key| request.headers().contains_key(*key));
-        let repeatable = reads.contains(request.method()) || (policy.repeats_writes() && keyed());
+        let repeatable = request.method().is_safe() || (policy.repeats_writes() && keyed());
         let spent = request.extensions().get::<Upload>().is_some_and(|upload| !upload.is_repeatable());
         Self { policy, clock, repeatable, spent }
     }
 
-    /// Sends until that is enough.
-    pub(crate) async fn run<F>(
-        &self,
-        mut call: Arc<CallInfo>,
-        mut send: impl FnMut(Arc<CallInfo>) -> F,
-    ) -> Result<Response<Bytes>>
-    where
-        F: Future<Output = Result<Response<Bytes>>>,
-    {
-        loop {
-            let result = send(Arc::clone(&call)).await;
-            let Some((clock, wait)) = self.next(call.tries(), &result) else {
-                return result;
-            };
-            trace::retry(call.tries(), wait, &result);
-            drop(result);
-            clock.timer.sleep(wait).await;
-            call = Arc::new(call.tried(call.tries().saturating_add(1)));
-        }
+    /// Whether the body is gone once it is sent.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.spent
     }
 
     /// Awaits something, as long as there is time.
-    pub(crate) async fn limit<T>(&self, future: impl Future<Output = T>) -> Result<T, Elapsed> {
-        match &self.clock {
-            Some(clock) => clock.limit(future).await,
-            None => Ok(future.await),
-        }
+    // By hand, as the future of an `async fn` makes room for what is moved into it twice.
+    pub(crate) fn limit<T>(
+        &self,
+        mut future: impl Future<Output = T> + Unpin,
+    ) -> impl Future<Output = Result<T, Elapsed>> {
+        let mut sleep = None;
+        poll_fn(move |cx| {
+            if let Poll::Ready(value) = Pin::new(&mut future).poll(cx) {
+                return Poll::Ready(Ok(value));
+            }
+            // Only now, since what is there at once needs no clock: most tokens are.
+            match sleep.get_or_insert_with(|| self.clock.as_ref()?.alarm()) {
+                Some((sleep, elapsed)) => sleep.as_mut().poll(cx).map(|()| Err(*elapsed)),
+                None => Poll::Pending,
+            }
+        })
     }
 
     /// How long the next try may take.
@@ -80,8 +71,12 @@ impl<'a> Tries<'a> {
         clock.left().into_iter().chain(clock.per_try).min()
     }
 
-    /// How long to wait before the next try; `None` if there is none.
-    fn next(&self, tries: u32, result: &Result<Response<Bytes>>) -> Option<(&Clock<'a>, Duration)> {
+    /// How long to wait before the next try, and by which timer; `None` if there is none.
+    pub(crate) fn next(
+        &self,
+        tries: u32,
+        result: &Result<Response<Bytes>>,
+    ) -> Option<(&'a dyn Timer, Duration)> {
         let clock = self.clock.as_ref()?;
         let again = match result {
             Ok(response) => self.repeatable && !self.spent && is_passing(response.status()),
@@ -93,9 +88,12 @@ impl<'a> Tries<'a> {
                 failure.is_passing() && (self.repeatable || failure.connect)
             }
         };
+        if !again {
+            return None;
+        }
         let asked = result.as_ref().ok().and_then(Response::retry_after);
-        let wait = again.then(|| self.policy.wait(tries, asked, random::unit()))??;
-        clock.left().is_none_or(|left| wait < left).then_some((clock, wait))
+        let wait = self.policy.wait(tries, asked, random::unit())?;
+        clock.left().is_none_or(|left| wait < left).then_some((clock.timer, wait))
     }
 }
 
@@ -114,29 +112,12 @@ impl Clock<'_> {
         Some(end.saturating_sub(self.timer.elapsed().unwrap_or(end)))
     }
 
-    async fn limit<T>(&self, future: impl Future<Output = T>) -> Result<T, Elapsed> {
-        let mut future = pin!(future);
-        let mut sleep = None;
-        poll_fn(|cx| {
-            if let Poll::Ready(value) = future.as_mut().poll(cx) {
-                return Poll::Ready(Ok(value));
-            }
-            // Only now, since what is there at once needs no clock: most tokens are.
-            let sleep = sleep.get_or_insert_with(|| {
-                let (time, elapsed) = self.shortest()?;
-                Some((self.timer.sleep(time), elapsed))
-            });
-            let Some((sleep, elapsed)) = sleep else { return Poll::Pending };
-            sleep.as_mut().poll(cx).map(|()| Err(*elapsed))
-        })
-        .await
-    }
-
-    /// The limit that is reached first.
-    fn shortest(&self) -> Option<(Duration, Elapsed)> {
+    /// Goes off at the limit that is reached first.
+    fn alarm(&self) -> Option<(BoxFuture<'static, ()>, Elapsed)> {
         let whole = self.left().zip(self.end).map(|(left, (_, limit))| (left, Elapsed::Call(limit)));
         let single = self.per_try.map(|limit| (limit, Elapsed::Try(limit)));
-        single.into_iter().chain(whole).min_by_key(|(time, _)| *time)
+        let (time, elapsed) = single.into_iter().chain(whole).min_by_key(|(time, _)| *time)?;
+        Some((self.timer.sleep(time), elapsed))
     }
 }
 

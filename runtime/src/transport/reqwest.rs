@@ -1,5 +1,7 @@
 //! The transport over [`reqwest`]: TCP, TLS, HTTP/1.1 and HTTP/2.
 
+mod origin;
+
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,6 +17,7 @@ use rustls::ClientConfig;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls_platform_verifier::BuilderVerifierExt;
 
+use self::origin::Origin;
 use super::{Body, BoxError, BoxFuture, RawResponse, Request, Timer, TokioTimer, Transport, TransportError};
 
 /// How long the connection may take to stand.
@@ -38,6 +41,7 @@ pub struct ReqwestTransport {
     client: reqwest::Client,
     timeout: Option<Duration>,
     body_limit: usize,
+    origin: Origin,
 }
 
 impl ReqwestTransport {
@@ -52,7 +56,7 @@ impl ReqwestTransport {
             .redirect(Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
             .build()?;
-        Ok(Self { client, timeout: None, body_limit: BODY_LIMIT })
+        Ok(Self::from(client))
     }
 
     /// Sets how long one request may take from its start to the last byte of the response, or to the head of one
@@ -74,10 +78,10 @@ impl ReqwestTransport {
         self
     }
 
-    async fn exchange(&self, request: Request) -> Result<RawResponse, BoxError> {
+    async fn exchange(&self, request: Result<reqwest::Request, BoxError>) -> Result<RawResponse, BoxError> {
+        let mut request = request?;
         // Without a runtime reqwest panics.
         tokio::runtime::Handle::try_current()?;
-        let mut request = reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?;
         if self.timeout.is_some() {
             *request.timeout_mut() = self.timeout;
         }
@@ -90,10 +94,29 @@ impl ReqwestTransport {
         Ok(raw)
     }
 
+    /// The request as one of reqwest.
+    fn translate<B: Into<reqwest::Body>>(
+        &self,
+        request: http::Request<B>,
+    ) -> Result<reqwest::Request, BoxError> {
+        let Some(url) = self.origin.url(request.uri()) else {
+            let uri = request.uri().clone();
+            let request = reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?;
+            self.origin.note(&uri, request.url());
+            return Ok(request);
+        };
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, url);
+        *request.headers_mut() = head.headers;
+        *request.version_mut() = head.version;
+        *request.body_mut() = Some(body.into());
+        Ok(request)
+    }
+
     async fn opened(&self, request: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
         tokio::runtime::Handle::try_current()?;
         let request = request.map(|body| reqwest::Body::wrap(Sending { body: Mutex::new(body) }));
-        let request = reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?;
+        let request = self.translate(request)?;
         let answer = self.client.execute(request);
         let answer = match self.timeout {
             Some(timeout) => tokio::time::timeout(timeout, answer).await.map_err(TransportError::timeout)?,
@@ -182,7 +205,7 @@ fn tls() -> Result<ClientConfig, rustls::Error> {
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<RawResponse, BoxError>> {
-        Box::pin(self.exchange(request))
+        Box::pin(self.exchange(self.translate(request)))
     }
 
     fn open(&self, request: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, BoxError>> {
@@ -201,7 +224,7 @@ impl Transport for ReqwestTransport {
 /// secrets: [`Policy::none`] is the safe choice.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
-        Self { client, timeout: None, body_limit: BODY_LIMIT }
+        Self { client, timeout: None, body_limit: BODY_LIMIT, origin: Origin::default() }
     }
 }
 

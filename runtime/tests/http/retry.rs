@@ -216,6 +216,20 @@ async fn ends_at_once_if_the_deadline_is_too_close_to_wait() {
 }
 
 #[tokio::test]
+async fn reads_without_a_key() {
+    let (client, log, _) = service(|_, _| json(503, ""));
+    for method in ["GET", "HEAD", "OPTIONS", "TRACE", "QUERY"] {
+        let before = log.requests().len();
+        let mut request = Draft::new(UNKEYED, "/v1/orders").json(&Json::from("a query")).finish().unwrap();
+        *request.method_mut() = method.parse().unwrap();
+        client.execute(request).await.unwrap();
+        let requests = log.requests().split_off(before);
+        assert_eq!(requests.len(), 4, "{method}");
+        assert!(requests.iter().all(|request| request.body() == "\"a query\""), "{method}");
+    }
+}
+
+#[tokio::test]
 async fn writes_only_with_a_key() {
     let (client, log, _) = service(|_, _| json(503, ""));
     for method in [http::Method::POST, http::Method::PUT, http::Method::PATCH, http::Method::DELETE] {
