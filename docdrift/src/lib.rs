@@ -20,6 +20,7 @@ mod baseline;
 mod compare;
 mod difference;
 pub mod document;
+pub mod edit;
 mod files;
 pub mod import;
 pub mod page;

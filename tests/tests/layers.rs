@@ -44,7 +44,7 @@ const RUNTIME: Floors = &[
 
 const DOCDRIFT: Floors = &[
     &["document", "page", "words", "yaml"],
-    &["files", "read", "write"],
+    &["edit", "files", "read", "write"],
     &["spec", "understand"],
     &["difference", "pages"],
     &["compare", "baseline", "import", "report"],
