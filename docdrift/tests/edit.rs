@@ -220,13 +220,7 @@ impl Author {
             }
             _ => {
                 self.text += " ";
-                self.text += self.random.one(&[
-                    "plain",
-                    "'it''s # x'",
-                    "\"a \\\" } # é\"",
-                    "12",
-                    "a-b",
-                ]);
+                self.text += self.random.one(&["plain", "'it''s # x'", "\"a \\\" } # é\"", "12", "a-b"]);
                 self.end_line();
             }
         }

@@ -1,5 +1,6 @@
 //! Answers: statuses, types of bodies, media types.
 
+use super::addition::Addition;
 use super::media::{Media, media_types};
 use super::typed::{Typed, kind};
 use super::{Comparison, Found, declared};
@@ -27,7 +28,8 @@ pub(super) fn compare<'c>(comparison: &mut Comparison<'c>, one: &'c PageOperatio
     }
     for page in one.statuses.iter().flatten() {
         let Some(status) = operation.statuses.iter().find(|status| status.code == page.code) else {
-            comparison.add(Kind::Added, added(&page.code, page.line));
+            let addition = Addition::Status { operation, page: one, new: page };
+            comparison.lacks(Kind::Added, added(&page.code, page.line), Some(addition));
             continue;
         };
         if let Some(body) = &page.body {

@@ -1,5 +1,6 @@
 //! Bodies of requests.
 
+use super::addition::Home;
 use super::definitions::{described, listed, names};
 use super::lists::{self, Of, requires};
 use super::media::{Media, media_types};
@@ -98,6 +99,7 @@ fn properties<'c>(
         owner: format!("the {}", subject(operation)),
         line: page.line,
         place: &body.place,
+        home: Home::Schema(schema),
         deviations: [&body.deviations, &schema.deviations, &operation.deviations]
             .into_iter()
             .flatten()

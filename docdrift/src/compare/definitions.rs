@@ -1,5 +1,6 @@
 //! Definitions: properties, their types, and values.
 
+use super::addition::{Entry, Home};
 use super::lists::{self, Of, Ours, Theirs};
 use super::typed::{Values, values};
 use super::{Comparison, Found, declared};
@@ -89,6 +90,7 @@ fn one<'c>(comparison: &mut Comparison<'c>, definition: &'c Definition, schema: 
         owner: format!("`{}`", schema.title),
         line: definition.line,
         place: &schema.place,
+        home: Home::Schema(schema),
         deviations: schema.deviations.iter().collect(),
     };
     let (listed, described) = (listed(&definition.properties), described(&schema.properties));
@@ -107,6 +109,7 @@ pub(super) fn listed<'c>(properties: &'c [PageProperty]) -> Vec<Theirs<'c>> {
         within: None,
         required: one.required,
         kind: &one.kind,
+        entry: Entry::Property(one),
     };
     properties.iter().map(theirs).collect()
 }

@@ -1,6 +1,7 @@
 //! Lists that both sides have, of parameters or of properties: what is added, removed or renamed, and what is said
 //! otherwise of those that both have.
 
+use super::addition::{self, Entry, Home};
 use super::typed::{Typed, kind};
 use super::{Comparison, Found, declared, renames, types};
 use crate::difference::Kind;
@@ -16,6 +17,8 @@ pub(super) struct Theirs<'c> {
     pub(super) within: Option<&'c str>,
     pub(super) required: Option<bool>,
     pub(super) kind: &'c PageType,
+    /// The entry itself.
+    pub(super) entry: Entry<'c>,
 }
 
 /// An entry of the list in the description.
@@ -37,6 +40,8 @@ pub(super) struct Of<'c> {
     /// The line of the list on the page.
     pub(super) line: usize,
     pub(super) place: &'c Place,
+    /// What takes entries that it lacks.
+    pub(super) home: Home<'c>,
     pub(super) deviations: Vec<&'c Deviation>,
 }
 
@@ -60,7 +65,7 @@ pub(super) fn compare<'c>(
 ) {
     let added: Vec<_> = listed.iter().filter(|one| !described.iter().any(|other| is(one, other))).collect();
     let removed: Vec<_> = described.iter().filter(|other| !listed.iter().any(|one| is(one, other))).collect();
-    unpaired(comparison, of, &added, &removed);
+    unpaired(comparison, of, listed, &added, &removed);
     for one in listed {
         if let Some(other) = described.iter().find(|other| is(one, other)) {
             entry(comparison, of, one, other);
@@ -69,7 +74,13 @@ pub(super) fn compare<'c>(
 }
 
 /// What one side alone has.
-fn unpaired<'c>(comparison: &mut Comparison<'c>, of: &Of<'c>, added: &[&Theirs<'c>], removed: &[&Ours<'c>]) {
+fn unpaired<'c>(
+    comparison: &mut Comparison<'c>,
+    of: &Of<'c>,
+    listed: &[Theirs<'c>],
+    added: &[&Theirs<'c>],
+    removed: &[&Ours<'c>],
+) {
     let spec = comparison.spec;
     let fits = |new: &Theirs<'_>, old: &Ours<'_>| types::same(new.kind, old.kind, spec);
     let pairs = renames::pairs(
@@ -95,7 +106,12 @@ fn unpaired<'c>(comparison: &mut Comparison<'c>, of: &Of<'c>, added: &[&Theirs<'
                 declared: declared::named(spec, of.around(), &[new.name]),
             },
         };
-        comparison.add(if pair.is_some() { Kind::Renamed } else { Kind::Added }, found);
+        if pair.is_some() {
+            comparison.add(Kind::Renamed, found);
+        } else {
+            let before = listed.iter().map(|one| one.name).take_while(|name| *name != new.name).collect();
+            comparison.lacks(Kind::Added, found, addition::entry(of.home, new.entry, before));
+        }
     }
     for (_, old) in removed.iter().enumerate().filter(|(at, _)| !pairs.iter().any(|pair| pair.1 == *at)) {
         comparison.add(

@@ -1,5 +1,6 @@
 //! Media types of bodies.
 
+use super::addition::Addition;
 use super::{Comparison, Found, declared};
 use crate::difference::Kind;
 use crate::files::Place;
@@ -19,26 +20,23 @@ pub(super) struct Media<'c> {
 pub(super) fn media_types<'c>(comparison: &mut Comparison<'c>, said: &'c Said, media: &Media<'c>) {
     let spec = comparison.spec;
     let listed: Vec<&str> = said.text.split(", ").collect();
-    let mut add = |kind: Kind, name: &str, detail: &str| {
-        comparison.add(
-            kind,
-            Found {
-                subject: format!("media type `{name}` of {}", media.of),
-                detail: detail.to_owned(),
-                line: said.line,
-                spec: Some(media.place),
-                declared: declared::find(spec, media.beside, media.around, &[name]),
-            },
-        );
+    let found = |name: &str, detail: &str| Found {
+        subject: format!("media type `{name}` of {}", media.of),
+        detail: detail.to_owned(),
+        line: said.line,
+        spec: Some(media.place),
+        declared: declared::find(spec, media.beside, media.around, &[name]),
     };
-    for name in &listed {
-        if !media.known.iter().any(|known| known == name) {
-            add(Kind::Added, name, "the description does not have it");
+    for (at, &new) in listed.iter().enumerate() {
+        if !media.known.iter().any(|known| known == new) {
+            let before = listed.iter().copied().take(at).collect();
+            let addition = Addition::MediaType { of: media.place, new, before };
+            comparison.lacks(Kind::Added, found(new, "the description does not have it"), Some(addition));
         }
     }
     for name in media.known {
         if !listed.contains(&name.as_str()) {
-            add(Kind::Removed, name, "the page does not list it");
+            comparison.add(Kind::Removed, found(name, "the page does not list it"));
         }
     }
 }

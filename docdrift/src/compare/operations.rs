@@ -1,5 +1,6 @@
 //! Operations: which one a page is about, its address, its parameters and headers.
 
+use super::addition::{Addition, Entry, Home};
 use super::lists::{self, Of, Ours, Theirs};
 use super::{Comparison, Found, answers, body, declared};
 use crate::difference::Kind;
@@ -29,16 +30,14 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
             described.push(&operation.place);
             operation_(comparison, one, operation);
         } else {
-            comparison.add(
-                Kind::NewOperation,
-                Found {
-                    subject: name,
-                    detail: "the description does not have it".to_owned(),
-                    line: one.line,
-                    spec: None,
-                    declared: None,
-                },
-            );
+            let found = Found {
+                subject: name,
+                detail: "the description does not have it".to_owned(),
+                line: one.line,
+                spec: None,
+                declared: None,
+            };
+            comparison.lacks(Kind::NewOperation, found, Some(Addition::Operation(one)));
         }
     }
     for operation in spec.operations.iter().filter(|operation| is_on(operation, page)) {
@@ -132,6 +131,7 @@ fn parameters<'c>(
         within: page.within.as_deref(),
         required: page.required,
         kind: &page.kind,
+        entry: Entry::Parameter(page),
     };
     let ours = |parameter: &'c Parameter| Ours {
         name: &parameter.name,
@@ -146,6 +146,7 @@ fn parameters<'c>(
         owner: format!("{} {}", operation.method, operation.path),
         line: one.line,
         place: &operation.place,
+        home: Home::Operation(operation),
         deviations: operation.deviations.iter().collect(),
     };
     let (listed, described): (Vec<_>, Vec<_>) =

@@ -1,5 +1,6 @@
 //! Things that have a type: whether both sides give them the same one, and the same values.
 
+use super::addition::Addition;
 use super::{Comparison, Found, declared, types};
 use crate::difference::Kind;
 use crate::files::Place;
@@ -64,16 +65,16 @@ pub(super) fn values<'c>(
     let removed: Vec<_> =
         known.iter().filter(|(value, _)| !said.iter().any(|one| one.text == *value)).collect();
     for one in added {
-        comparison.add(
-            Kind::NewValue,
-            Found {
-                subject: format!("value `{}` of {of}", one.text),
-                detail: "the description does not have it".to_owned(),
-                line: one.line,
-                spec: known.first().map(|(_, place)| place),
-                declared: declared::named(spec, *beside, &[&one.text]),
-            },
-        );
+        let found = Found {
+            subject: format!("value `{}` of {of}", one.text),
+            detail: "the description does not have it".to_owned(),
+            line: one.line,
+            spec: known.first().map(|(_, place)| place),
+            declared: declared::named(spec, *beside, &[&one.text]),
+        };
+        let before = said.iter().map(|one| one.text.as_str()).take_while(|text| *text != one.text).collect();
+        let addition = Addition::Value { known, new: &one.text, before };
+        comparison.lacks(Kind::NewValue, found, Some(addition));
     }
     for (value, place) in removed {
         comparison.add(
