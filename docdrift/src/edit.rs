@@ -12,6 +12,7 @@ mod flow;
 use std::error::Error;
 use std::fmt;
 
+use crate::write::{self, Yaml};
 use crate::yaml::{self, Entry, Node, Style, Unreadable, Value};
 
 /// The way from the root of a file to a value: which entry or item, floor by floor.
@@ -35,8 +36,8 @@ pub struct Insertion {
     pub into: Way,
     /// Where in it.
     pub spot: Spot,
-    /// A map of one entry or a list of one item, as YAML in block style.
-    pub fragment: String,
+    /// A map of what is added to a map, or a list of what is added to a list.
+    pub addition: Yaml,
 }
 
 /// What is said of a place where nothing can be inserted.
@@ -91,13 +92,14 @@ pub fn insert(text: &str, insertion: &Insertion) -> Result<String, Refusal> {
         ));
     }
     let tree = yaml::read(text).map_err(|error| Refusal::unreadable(&error))?;
-    let added = yaml::read(&insertion.fragment).map_err(|error| Refusal::unreadable(&error))?;
+    let written = lines(&insertion.addition, 0).join("\n");
+    let added = yaml::read(&written).map_err(|error| Refusal::unreadable(&error))?;
     let target = walk(&tree, &insertion.into).ok_or_else(|| Refusal::misfit(tree.line))?;
     let spot = insertion.spot.among(target);
     let expected = expected(&tree, &insertion.into, spot, &added)?;
     let splices = match target.style {
         Style::Flow => flow::splices(text, &tree, target, spot, &added),
-        _ => block::splices(text, &tree, &insertion.into, spot, &insertion.fragment),
+        _ => block::splices(text, &tree, insertion, spot, &added),
     };
     let new = spliced(text, splices.map_err(|reason| Refusal::new(target.line, reason))?);
     match yaml::read(&new) {
@@ -209,7 +211,7 @@ fn same(one: &Node, other: &Node) -> bool {
 }
 
 /// Whether a scalar is a number, a truth value or nothing, rather than a text.
-fn is_literal(node: &Node) -> bool {
+pub(crate) fn is_literal(node: &Node) -> bool {
     let literal =
         |text: &str| serde_json::from_str::<serde_json::Value>(text).is_ok_and(|value| !value.is_string());
     node.style == Style::Plain && (matches!(node.text(), "" | "~") || literal(&node.text().to_lowercase()))
@@ -226,6 +228,15 @@ fn spliced(text: &str, mut splices: Vec<(usize, String)>) -> String {
     }
     new.push_str(text.get(from..).unwrap_or_default());
     new
+}
+
+/// The lines of an addition, as far in as said.
+fn lines(addition: &Yaml, indent: usize) -> Vec<String> {
+    match addition {
+        Yaml::Map(map) => write::entries(map, indent),
+        Yaml::List(items) => items.iter().flat_map(|one| write::item(one, indent)).collect(),
+        Yaml::Text(_) | Yaml::Word(_) | Yaml::Flow(_) => Vec::new(),
+    }
 }
 
 /// How the lines of a text end.

@@ -50,6 +50,7 @@ impl SpecError {
 pub(crate) struct Files {
     roots: Vec<PathBuf>,
     trees: BTreeMap<PathBuf, Node>,
+    texts: BTreeMap<PathBuf, String>,
 }
 
 /// A value and the file that it stands in.
@@ -65,7 +66,7 @@ impl Files {
     pub(crate) fn load(roots: &[PathBuf]) -> Result<Files, SpecError> {
         let roots: Vec<PathBuf> = roots.iter().map(|root| clean(root)).collect();
         let mut waiting = roots.clone();
-        let mut files = Files { roots, trees: BTreeMap::new() };
+        let mut files = Files { roots, trees: BTreeMap::new(), texts: BTreeMap::new() };
         while let Some(path) = waiting.pop() {
             if files.trees.contains_key(&path) {
                 continue;
@@ -79,9 +80,29 @@ impl Files {
                     waiting.push(clean(&path.with_file_name("").join(file)));
                 }
             });
-            files.trees.insert(path, tree);
+            files.trees.insert(path.clone(), tree);
+            files.texts.insert(path, text);
         }
         Ok(files)
+    }
+
+    /// The text of a file.
+    pub(crate) fn text(&self, path: &Path) -> Option<&str> {
+        self.texts.get(path).map(String::as_str)
+    }
+
+    /// What a file says, from its first line on.
+    pub(crate) fn file(&self, path: &Path) -> Option<At<'_>> {
+        self.trees.get_key_value(path).map(|(file, node)| At { file, line: 1, node })
+    }
+
+    /// Gives a file another text, here and not where it is stored. It may refer to files that are here already.
+    pub(crate) fn put(&mut self, path: &Path, text: String) -> Result<(), SpecError> {
+        let failed = |reason: String| SpecError { place: path.display().to_string(), reason };
+        let tree = yaml::read(&text).map_err(|error| failed(error.to_string()))?;
+        self.trees.insert(path.to_owned(), tree);
+        self.texts.insert(path.to_owned(), text);
+        Ok(())
     }
 
     /// The roots of the descriptions.
@@ -174,6 +195,19 @@ fn references(node: &Node, found: &mut impl FnMut(&str)) {
     for item in node.items() {
         references(item, found);
     }
+}
+
+/// A reference from one file to a place in another.
+pub(crate) fn reference(from: &Path, to: &Path, pointer: &str) -> String {
+    if from == to {
+        return format!("#{pointer}");
+    }
+    let own: Vec<_> = from.parent().into_iter().flat_map(Path::components).collect();
+    let other: Vec<_> = to.components().collect();
+    let same = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", own.len() - same).map(str::to_owned);
+    let down = other.iter().skip(same).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    format!("{}#{pointer}", up.chain(down).collect::<Vec<_>>().join("/"))
 }
 
 /// A path without `.` and `..` where they can be worked out.

@@ -19,6 +19,9 @@ use std::path::{Path, PathBuf};
 use crate::files::{Place, SpecError};
 use crate::page::Page;
 
+pub(crate) use names::key;
+pub(crate) use operation::reason;
+
 /// What somebody has decided before an import.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {

@@ -29,6 +29,7 @@ pub mod read;
 mod report;
 pub mod spec;
 pub mod understand;
+pub mod update;
 mod words;
 pub mod write;
 mod yaml;

@@ -1,4 +1,4 @@
-//! The command line: `docdrift compare`, `docdrift record`, `docdrift show` and `docdrift import`.
+//! The command line: `docdrift compare`, `docdrift update`, `docdrift record`, `docdrift show` and `docdrift import`.
 
 use std::error::Error;
 use std::fs;
@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use docdrift::import::{self, Import, Settings, import};
 use docdrift::page::Page;
 use docdrift::spec::Spec;
+use docdrift::update::update;
 use docdrift::{Baseline, Report, compare, pages};
 
 /// Compares documentation pages of an API with its description in OpenAPI.
@@ -68,6 +69,16 @@ enum Command {
         /// Files, folders, or `-`.
         #[arg(required = true)]
         pages: Vec<PathBuf>,
+    },
+    /// Adds to the description what the pages have and it does not have, and lists what is left to you.
+    ///
+    /// Ends with 0 if nothing is left, and with 1 if something is.
+    Update {
+        #[command(flatten)]
+        sides: Sides,
+        /// Prints the changes as a unified diff, and makes none.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Prints what is understood of the pages, as JSON.
     Show {
@@ -132,11 +143,23 @@ fn run(command: Command) -> Result<ExitCode, Box<dyn Error>> {
             write(&import, into.is_some())?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Update { sides, dry_run } => take_over(sides, dry_run),
         Command::Show { pages } => {
             println!("{}", serde_json::to_string_pretty(&pages::read(&pages)?)?);
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+fn take_over(sides: Sides, dry_run: bool) -> Result<ExitCode, Box<dyn Error>> {
+    let update = update(&[sides.spec], &pages::read(&sides.pages)?)?;
+    if dry_run {
+        print!("{}", update.diff());
+    } else {
+        update.save()?;
+    }
+    print!("{}", update.text());
+    Ok(ExitCode::from(u8::from(!update.left.is_empty())))
 }
 
 fn read(sides: &Sides) -> Result<(Spec, Vec<Page>), Box<dyn Error>> {

@@ -204,6 +204,11 @@ impl Spec {
         Ok(read::spec(&Files::load(roots)?))
     }
 
+    /// What files that are read already say.
+    pub(crate) fn of(files: &Files) -> Spec {
+        read::spec(files)
+    }
+
     /// The words for a type that people know it by.
     #[must_use]
     pub fn words(&self, kind: &Type) -> String {

@@ -108,7 +108,8 @@ impl<'t> Reader<'t> {
 
     /// The byte at which a character begins.
     fn byte(&self, character: usize) -> usize {
-        let byte = if self.text.is_ascii() { Some(character) } else { self.bytes.get(character).copied() };
+        // Asking the text whether it is ASCII would take a look at all of it each time.
+        let byte = if self.bytes.is_empty() { Some(character) } else { self.bytes.get(character).copied() };
         byte.unwrap_or(self.text.len()).min(self.text.len())
     }
 

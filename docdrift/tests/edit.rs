@@ -3,18 +3,55 @@
 #![expect(clippy::format_push_string, reason = "documents are small, and read best as one text")]
 
 use docdrift::edit::{Insertion, Refusal, Spot, insert};
+use docdrift::write::Yaml;
 use serde_yaml::Value;
 
-const ENTRY: &str = "zone:\n  type: string\n  enum:\n    - 'no'\n    - plain: a b\n";
-const SHORT: &str = "zone: 1\n";
-const ITEM: &str = "- zone\n";
-
-fn put(text: &str, into: &[usize], spot: Spot, fragment: &str) -> Result<String, Refusal> {
-    insert(text, &Insertion { into: into.to_vec(), spot, fragment: fragment.to_owned() })
+/// Entries and items that tests add.
+#[derive(Clone, Copy)]
+enum New {
+    /// `zone` with a type and values.
+    Zone,
+    /// `zone: 1`.
+    One,
+    /// The item `zone`.
+    Item,
+    /// An item that is a parameter.
+    Parameter,
 }
 
-fn gives(text: &str, into: &[usize], spot: Spot, fragment: &str, expected: &str) {
-    let new = put(text, into, spot, fragment).unwrap_or_else(|error| panic!("{text}\n{error}"));
+impl New {
+    fn yaml(self) -> Yaml {
+        let text = |key: &str, value: &str| (key.to_owned(), Yaml::Text(value.to_owned()));
+        let entry = |value: Yaml| Yaml::Map(vec![("zone".to_owned(), value)]);
+        match self {
+            New::Zone => {
+                let values = vec![Yaml::Text("no".to_owned()), Yaml::Map(vec![text("plain", "a b")])];
+                entry(Yaml::Map(vec![text("type", "string"), ("enum".to_owned(), Yaml::List(values))]))
+            }
+            New::One => entry(Yaml::Word("1".to_owned())),
+            New::Item => Yaml::List(vec![Yaml::Text("zone".to_owned())]),
+            New::Parameter => Yaml::List(vec![Yaml::Map(vec![text("name", "zone"), text("in", "query")])]),
+        }
+    }
+
+    /// What another reader of YAML has to make of it.
+    fn value(self) -> Value {
+        let text = match self {
+            New::Zone => "zone: { type: string, enum: ['no', { plain: a b }] }",
+            New::One => "zone: 1",
+            New::Item => "[zone]",
+            New::Parameter => "[{ name: zone, in: query }]",
+        };
+        serde_yaml::from_str(text).expect("it is YAML")
+    }
+}
+
+fn put(text: &str, into: &[usize], spot: Spot, new: New) -> Result<String, Refusal> {
+    insert(text, &Insertion { into: into.to_vec(), spot, addition: new.yaml() })
+}
+
+fn gives(text: &str, into: &[usize], spot: Spot, new: New, expected: &str) {
+    let new = put(text, into, spot, new).unwrap_or_else(|error| panic!("{text}\n{error}"));
     assert_eq!(new, expected, "\n{new}\ninstead of\n{expected}");
 }
 
@@ -26,9 +63,9 @@ fn an_entry_goes_behind_what_belongs_to_the_one_before_and_before_what_stands_ov
         lines.insert(at, "  zone: 1");
         lines.join("\n") + "\n"
     };
-    gives(text, &[0], Spot::First, SHORT, &with(1));
-    gives(text, &[0], Spot::After(0), SHORT, &with(4));
-    gives(text, &[0], Spot::Last, SHORT, &with(6));
+    gives(text, &[0], Spot::First, New::One, &with(1));
+    gives(text, &[0], Spot::After(0), New::One, &with(4));
+    gives(text, &[0], Spot::Last, New::One, &with(6));
 }
 
 #[test]
@@ -38,94 +75,112 @@ fn neighbours_with_blank_lines_between_get_a_neighbour_with_blank_lines_between(
         text,
         &[],
         Spot::After(0),
-        SHORT,
+        New::One,
         "# Types.\n\nA:\n  x: |\n    text\n\nzone: 1\n\n# About B.\nB:\n  y: 1\n",
     );
     gives(
         text,
         &[],
         Spot::Last,
-        SHORT,
+        New::One,
         "# Types.\n\nA:\n  x: |\n    text\n\n# About B.\nB:\n  y: 1\n\nzone: 1\n",
     );
     gives(
         text,
         &[],
         Spot::First,
-        SHORT,
+        New::One,
         "# Types.\n\nzone: 1\n\nA:\n  x: |\n    text\n\n# About B.\nB:\n  y: 1\n",
     );
 }
 
 #[test]
 fn items_stand_as_far_in_as_their_neighbours() {
-    gives("e:\n- a\n# b\n- b", &[0], Spot::After(0), ITEM, "e:\n- a\n- zone\n# b\n- b");
-    gives("e:\n- a\n# b\n- b", &[0], Spot::Last, ITEM, "e:\n- a\n# b\n- b\n- zone");
-    gives("e:\n    -   a # x\n", &[0], Spot::Last, ITEM, "e:\n    -   a # x\n    - zone\n");
-    let parameter = "- name: zone\n  in: query\n";
+    gives("e:\n- a\n# b\n- b", &[0], Spot::After(0), New::Item, "e:\n- a\n- zone\n# b\n- b");
+    gives("e:\n- a\n# b\n- b", &[0], Spot::Last, New::Item, "e:\n- a\n# b\n- b\n- zone");
+    gives("e:\n    -   a # x\n", &[0], Spot::Last, New::Item, "e:\n    -   a # x\n    - zone\n");
     let text = "e:\r\n  - name: a\r\n    in: path\r\n\r\nf: 1\r\n";
     let expected = "e:\r\n  - name: a\r\n    in: path\r\n  - name: zone\r\n    in: query\r\n\r\nf: 1\r\n";
-    gives(text, &[0], Spot::Last, parameter, expected);
+    gives(text, &[0], Spot::Last, New::Parameter, expected);
 }
 
 #[test]
 fn brackets_take_what_is_put_between_them() {
-    gives("p: {a: 1, b: 2} # all\n", &[0], Spot::After(0), SHORT, "p: {a: 1, zone: 1, b: 2} # all\n");
-    gives("p: { a: 'x' } # all\n", &[0], Spot::Last, SHORT, "p: { a: 'x', zone: 1 } # all\n");
-    gives("p: { a: 1 }\n", &[0], Spot::First, SHORT, "p: { zone: 1, a: 1 }\n");
-    gives("p: {} # none\n", &[0], Spot::Last, SHORT, "p: { zone: 1 } # none\n");
-    gives("e: []\n", &[0], Spot::Last, ITEM, "e: [zone]\n");
-    gives("e: [a, \"b, ]\"]\n", &[0], Spot::Last, ITEM, "e: [a, \"b, ]\", zone]\n");
-    let all = "p: { a: 1, zone: { type: string, enum: ['no', { plain: a b }] } }\n";
-    gives("p: { a: 1 }\n", &[0], Spot::Last, ENTRY, all);
+    gives("p: {a: 1, b: 2} # all\n", &[0], Spot::After(0), New::One, "p: {a: 1, zone: 1, b: 2} # all\n");
+    gives("p: { a: 'x' } # all\n", &[0], Spot::Last, New::One, "p: { a: 'x', zone: 1 } # all\n");
+    gives("p: { a: 1 }\n", &[0], Spot::First, New::One, "p: { zone: 1, a: 1 }\n");
+    gives("p: {} # none\n", &[0], Spot::Last, New::One, "p: { zone: 1 } # none\n");
+    gives("e: []\n", &[0], Spot::Last, New::Item, "e: [zone]\n");
+    gives("e: [a, \"b, ]\"]\n", &[0], Spot::Last, New::Item, "e: [a, \"b, ]\", zone]\n");
+    let all = "p: { a: 1, zone: { type: string, enum: [\"no\", { plain: a b }] } }\n";
+    gives("p: { a: 1 }\n", &[0], Spot::Last, New::Zone, all);
+}
+
+#[test]
+fn what_stands_beside_brackets_gets_brackets_if_it_fits_in_a_line() {
+    let text = "p:\n  a: { type: string }\n  b: [1]\n";
+    let all = "  zone: { type: string, enum: [\"no\", { plain: a b }] }\n";
+    gives(text, &[0], Spot::First, New::Zone, &text.replace("  a", &format!("{all}  a")));
+    gives(text, &[0], Spot::After(0), New::Zone, &text.replace("  b", &format!("{all}  b")));
+    let lines = "  zone:\n    type: string\n    enum:\n      - \"no\"\n      - plain: a b\n";
+    gives(text, &[0], Spot::Last, New::Zone, &format!("{text}{lines}"));
+    gives(
+        "e:\n- { a: 1 }\n",
+        &[0],
+        Spot::Last,
+        New::Parameter,
+        "e:\n- { a: 1 }\n- { name: zone, in: query }\n",
+    );
 }
 
 #[test]
 fn brackets_over_several_lines_get_one_more() {
     let text = "p: {\n  a: 1, # one\n  b: 2 # two\n}\n";
-    gives(text, &[0], Spot::After(0), SHORT, "p: {\n  a: 1, # one\n  zone: 1,\n  b: 2 # two\n}\n");
-    gives(text, &[0], Spot::Last, SHORT, "p: {\n  a: 1, # one\n  b: 2, # two\n  zone: 1\n}\n");
-    gives(text, &[0], Spot::First, SHORT, "p: {\n  zone: 1,\n  a: 1, # one\n  b: 2 # two\n}\n");
-    gives("e: [\n  a,\n  b,\n]\n", &[0], Spot::Last, ITEM, "e: [\n  a,\n  b,\n  zone,\n]\n");
+    gives(text, &[0], Spot::After(0), New::One, "p: {\n  a: 1, # one\n  zone: 1,\n  b: 2 # two\n}\n");
+    gives(text, &[0], Spot::Last, New::One, "p: {\n  a: 1, # one\n  b: 2, # two\n  zone: 1\n}\n");
+    gives(text, &[0], Spot::First, New::One, "p: {\n  zone: 1,\n  a: 1, # one\n  b: 2 # two\n}\n");
+    gives("e: [\n  a,\n  b,\n]\n", &[0], Spot::Last, New::Item, "e: [\n  a,\n  b,\n  zone,\n]\n");
 }
 
 #[test]
 fn json_stays_json() {
     let text = "{\n  \"p\": {\n    \"a\": 1\n  },\n  \"e\": [\"x\"]\n}\n";
     let entry = "\"zone\": { \"type\": \"string\", \"enum\": [\"no\", { \"plain\": \"a b\" }] }";
-    gives(text, &[0], Spot::Last, ENTRY, &text.replace("\"a\": 1", &format!("\"a\": 1,\n    {entry}")));
-    gives(text, &[1], Spot::Last, ITEM, &text.replace("[\"x\"]", "[\"x\", \"zone\"]"));
+    gives(text, &[0], Spot::Last, New::Zone, &text.replace("\"a\": 1", &format!("\"a\": 1,\n    {entry}")));
+    gives(text, &[1], Spot::Last, New::Item, &text.replace("[\"x\"]", "[\"x\", \"zone\"]"));
 }
 
 #[test]
 fn a_key_without_a_value_gets_one() {
-    gives("p: # none yet\nq: 1\n", &[0], Spot::Last, SHORT, "p: # none yet\n  zone: 1\nq: 1\n");
-    gives("p:", &[0], Spot::Last, ITEM, "p:\n  - zone");
+    gives("p: # none yet\nq: 1\n", &[0], Spot::Last, New::One, "p: # none yet\n  zone: 1\nq: 1\n");
+    gives("p:", &[0], Spot::Last, New::Item, "p:\n  - zone");
 }
 
 #[test]
 fn what_cannot_be_edited_safely_is_refused() {
-    let refused = |text: &str, into: &[usize], fragment: &str| {
-        put(text, into, Spot::Last, fragment).expect_err(text).to_string()
-    };
+    let refused =
+        |text: &str, into: &[usize], new: New| put(text, into, Spot::Last, new).expect_err(text).to_string();
     assert_eq!(
-        refused("a: 1\n---\nb: 1\n", &[], SHORT),
+        refused("a: 1\n---\nb: 1\n", &[], New::One),
         "line 1: there are 2 documents; put each into a file of its own"
     );
     assert_eq!(
-        refused("a: &x\n  b: 1\nc: *x\n", &[0], SHORT),
+        refused("a: &x\n  b: 1\nc: *x\n", &[0], New::One),
         "line 3: line 3: aliases are not supported; write the value out"
     );
-    assert_eq!(refused("zone: 1\n", &[], SHORT), "line 1: there is a `zone` already");
-    assert_eq!(refused("a: 1\nb: [x]\n", &[1], SHORT), "line 2: what stands here cannot take the addition");
-    assert_eq!(refused("a: 1\n", &[0], SHORT), "line 1: what stands here cannot take the addition");
+    assert_eq!(refused("zone: 1\n", &[], New::One), "line 1: there is a `zone` already");
+    assert_eq!(
+        refused("a: 1\nb: [x]\n", &[1], New::One),
+        "line 2: what stands here cannot take the addition"
+    );
+    assert_eq!(refused("a: 1\n", &[0], New::One), "line 1: what stands here cannot take the addition");
     // The empty lines belong to the text, and there is no line behind them.
     assert_eq!(
-        refused("a:\n  b: |+\n    text\n\n\nc: 1\n", &[0], SHORT),
+        refused("a:\n  b: |+\n    text\n\n\nc: 1\n", &[0], New::One),
         "line 2: an addition here would change more than it adds; write it by hand"
     );
     // An anchor that nothing refers to does no harm.
-    gives("a: &x\n  b: 1\n", &[0], Spot::Last, SHORT, "a: &x\n  b: 1\n  zone: 1\n");
+    gives("a: &x\n  b: 1\n", &[0], Spot::Last, New::One, "a: &x\n  b: 1\n  zone: 1\n");
 }
 
 /// Numbers that look random, and are the same every time.
@@ -312,10 +367,10 @@ fn any_insertion_keeps_every_other_byte_and_the_comments_where_they_belong() {
         let mut found = Vec::new();
         collections(&value, &mut Vec::new(), &mut found);
         for (way, count, map) in found {
-            for fragment in if map { [ENTRY, SHORT] } else { [ITEM, "- name: zone\n  in: query\n"] } {
+            for addition in if map { [New::Zone, New::One] } else { [New::Item, New::Parameter] } {
                 for at in 0..=count {
                     let spot = if at == 0 { Spot::First } else { Spot::After(at - 1) };
-                    let new = match put(&text, &way, spot, fragment) {
+                    let new = match put(&text, &way, spot, addition) {
                         Ok(new) => new,
                         // Whether such a text ends with a line break is not for an addition to settle.
                         Err(error) if error.to_string().ends_with("give it one first") => {
@@ -327,8 +382,7 @@ fn any_insertion_keeps_every_other_byte_and_the_comments_where_they_belong() {
                     };
                     insertions += 1;
                     let mut expected = value.clone();
-                    let addition: Value = serde_yaml::from_str(fragment).expect("the addition is YAML");
-                    with(&mut expected, &way, at, &addition);
+                    with(&mut expected, &way, at, &addition.value());
                     let read: Value =
                         serde_yaml::from_str(&new).unwrap_or_else(|error| panic!("{error}\n{new}"));
                     assert_eq!(read, expected, "{new}");

@@ -44,10 +44,11 @@ const RUNTIME: Floors = &[
 
 const DOCDRIFT: Floors = &[
     &["document", "page", "words", "yaml"],
-    &["edit", "files", "read", "write"],
-    &["spec", "understand"],
+    &["files", "read", "write"],
+    &["edit", "spec", "understand"],
     &["difference", "pages"],
     &["compare", "baseline", "import", "report"],
+    &["update"],
     &["lib"],
     &["main"],
 ];

@@ -10,7 +10,7 @@ pub(crate) enum Addition<'c> {
     /// A property of a schema. `before` are the names that the page lists before it, here and below.
     Property { schema: &'c Schema, new: &'c Property, before: Vec<&'c str> },
     /// A parameter or a header of a request.
-    Parameter { operation: &'c Operation, new: &'c Parameter, before: Vec<&'c str> },
+    Parameter { operation: &'c Operation, header: bool, new: &'c Parameter, before: Vec<&'c str> },
     /// A value of an enumeration that has others.
     Value { known: &'c [(String, Place)], new: &'c str, before: Vec<&'c str> },
     /// An answer.
@@ -25,7 +25,8 @@ pub(crate) enum Addition<'c> {
 #[derive(Clone, Copy)]
 pub(super) enum Home<'c> {
     Schema(&'c Schema),
-    Operation(&'c Operation),
+    Parameters(&'c Operation),
+    Headers(&'c Operation),
 }
 
 /// An entry of a list on the page.
@@ -39,8 +40,11 @@ pub(super) enum Entry<'c> {
 pub(super) fn entry<'c>(home: Home<'c>, new: Entry<'c>, before: Vec<&'c str>) -> Option<Addition<'c>> {
     match (home, new) {
         (Home::Schema(schema), Entry::Property(new)) => Some(Addition::Property { schema, new, before }),
-        (Home::Operation(operation), Entry::Parameter(new)) => {
-            Some(Addition::Parameter { operation, new, before })
+        (Home::Parameters(operation), Entry::Parameter(new)) => {
+            Some(Addition::Parameter { operation, header: false, new, before })
+        }
+        (Home::Headers(operation), Entry::Parameter(new)) => {
+            Some(Addition::Parameter { operation, header: true, new, before })
         }
         _ => None,
     }

@@ -39,27 +39,7 @@ pub(super) fn compare<'c>(comparison: &mut Comparison<'c>, one: &'c PageOperatio
             kind(comparison, body, status.body.as_ref().unwrap_or(NOTHING), typed);
         }
     }
-    if let Some(statuses) = &one.statuses {
-        for status in &operation.statuses {
-            if !statuses.iter().any(|page| page.code == status.code) {
-                comparison.add(
-                    Kind::Removed,
-                    Found {
-                        subject: format!("status {} of {of}", status.code),
-                        detail: "the page does not list it".to_owned(),
-                        line: statuses.first().map_or(one.line, |page| page.line),
-                        spec: Some(&status.place),
-                        declared: declared::find(
-                            spec,
-                            &status.deviations,
-                            &operation.deviations,
-                            &[&status.code],
-                        ),
-                    },
-                );
-            }
-        }
-    }
+    removed(comparison, one, operation);
     let Some(said) = &one.media_types else { return };
     if let Some(status) = operation.statuses.iter().find(|status| !status.media_types.is_empty()) {
         let media = Media {
@@ -70,5 +50,23 @@ pub(super) fn compare<'c>(comparison: &mut Comparison<'c>, one: &'c PageOperatio
             around: &operation.deviations,
         };
         media_types(comparison, said, &media);
+    }
+}
+
+/// The answers that the page does not list.
+fn removed<'c>(comparison: &mut Comparison<'c>, one: &'c PageOperation, operation: &'c Operation) {
+    let Some(statuses) = &one.statuses else { return };
+    let (spec, of) = (comparison.spec, format!("{} {}", operation.method, operation.path));
+    for status in &operation.statuses {
+        if !statuses.iter().any(|page| page.code == status.code) {
+            let found = Found {
+                subject: format!("status {} of {of}", status.code),
+                detail: "the page does not list it".to_owned(),
+                line: statuses.first().map_or(one.line, |page| page.line),
+                spec: Some(&status.place),
+                declared: declared::find(spec, &status.deviations, &operation.deviations, &[&status.code]),
+            };
+            comparison.add(Kind::Removed, found);
+        }
     }
 }

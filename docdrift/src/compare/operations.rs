@@ -99,11 +99,11 @@ fn by_page<'c>(comparison: &Comparison<'c>, one: &PageOperation) -> Option<&'c O
 fn operation_<'c>(comparison: &mut Comparison<'c>, one: &'c PageOperation, operation: &'c Operation) {
     if let Some(listed) = &one.parameters {
         let described = operation.parameters.iter().filter(|parameter| parameter.within != "header");
-        parameters(comparison, one, operation, listed, described);
+        parameters(comparison, one, Home::Parameters(operation), listed, described);
     }
     if let Some(listed) = &one.headers {
         let described = operation.parameters.iter().filter(|parameter| parameter.within == "header");
-        parameters(comparison, one, operation, listed, described);
+        parameters(comparison, one, Home::Headers(operation), listed, described);
     }
     unlisted(comparison, one, operation);
     body::compare(comparison, one, operation);
@@ -121,10 +121,11 @@ fn in_path<'c>(name: &str, one: &PageOperation, operation: &'c Operation) -> Opt
 fn parameters<'c>(
     comparison: &mut Comparison<'c>,
     one: &'c PageOperation,
-    operation: &'c Operation,
+    home: Home<'c>,
     listed: &'c [PageParameter],
     described: impl Iterator<Item = &'c Parameter>,
 ) {
+    let (Home::Parameters(operation) | Home::Headers(operation)) = home else { return };
     let theirs = |page: &'c PageParameter| Theirs {
         name: &page.name,
         line: page.line,
@@ -146,7 +147,7 @@ fn parameters<'c>(
         owner: format!("{} {}", operation.method, operation.path),
         line: one.line,
         place: &operation.place,
-        home: Home::Operation(operation),
+        home,
         deviations: operation.deviations.iter().collect(),
     };
     let (listed, described): (Vec<_>, Vec<_>) =

@@ -1,29 +1,51 @@
 //! Insertion into maps and lists that are written line by line.
 
-use super::{MISFIT, Splices, Spot, Way, child, line_end, walk};
+use super::{Insertion, MISFIT, Splices, Spot, Way, child, flow, line_end, walk};
+use crate::write::Yaml;
 use crate::yaml::{Node, Style, Value};
 
+/// How long a line in brackets may be.
+const LINE: usize = 100;
+
 /// What to put in where.
-pub(super) fn splices(text: &str, tree: &Node, into: &Way, spot: Spot, fragment: &str) -> Splices {
+pub(super) fn splices(text: &str, tree: &Node, insertion: &Insertion, spot: Spot, added: &Node) -> Splices {
+    let (into, addition) = (&insertion.into, &insertion.addition);
     let target = walk(tree, into).ok_or(MISFIT)?;
     let lines = Lines { text };
     let starts = starts(&lines, target);
-    let Some(&first) = starts.first() else { return empty(&lines, tree, into, fragment).ok_or(MISFIT) };
-    let Spot::After(at) = spot else { return before(&lines, &starts, first, fragment) };
-    let (start, before) = starts.get(at).zip(child(target, at)).ok_or(MISFIT)?;
-    let column = lines.column(first);
-    let byte = lines.behind(before.span.end.max(*start), column);
+    let Some(&first) = starts.first() else { return empty(&lines, tree, into, addition).ok_or(MISFIT) };
+    let (column, end) = (lines.column(first), line_end(text));
+    let near = if let Spot::After(at) = spot { at } else { 0 };
+    let (start, near_value) = starts.get(near).zip(child(target, near)).ok_or(MISFIT)?;
+    let mut new = like(near_value, addition, added, column, end);
+    let below = starts.get(near + 1).or_else(|| starts.get(near).filter(|_| near > 0));
+    let spaced = below.is_some_and(|&below| lines.blank_above(lines.over(below)));
+    if spot == Spot::First {
+        // The first of a map that is an item of a list has the dash before it.
+        if !lines.is_blank(lines.start(first)..first) {
+            return Err("there is no line for it before the first; put it there by hand");
+        }
+        return Ok(vec![(lines.over(first), new + if spaced { end } else { "" })]);
+    }
+    let byte = lines.behind(near_value.span.end.max(*start), column);
     // For the reader of this program such a text has a line break at its end, for others it has not.
-    let last = last(before);
+    let last = last(near_value);
     if lines.is_open(byte) && last.style == Style::Block && last.text().ends_with('\n') {
         return Err("the text at the end of the file has no line break; give it one first");
     }
-    let mut addition = indented(fragment, column, line_end(text));
-    let near = starts.get(at + 1).or_else(|| starts.get(at).filter(|_| at > 0));
-    if near.is_some_and(|&near| lines.blank_above(lines.over(near))) {
-        addition.insert_str(0, line_end(text));
+    if spaced {
+        new.insert_str(0, end);
     }
-    Ok(vec![(byte, lines.joined(byte, addition))])
+    Ok(vec![(byte, lines.joined(byte, new))])
+}
+
+/// The lines of an addition, in brackets if its neighbour is a map in brackets and it fits into a line.
+fn like(near: &Node, addition: &Yaml, added: &Node, column: usize, end: &str) -> String {
+    let brackets = near.style == Style::Flow && !near.entries().is_empty();
+    if let Some(line) = flow::line(added).filter(|line| brackets && column + line.len() <= LINE) {
+        return format!("{}{line}{end}", " ".repeat(column));
+    }
+    indented(addition, column, end)
 }
 
 /// The last scalar of a value.
@@ -45,19 +67,8 @@ fn starts(lines: &Lines<'_>, target: &Node) -> Vec<usize> {
     }
 }
 
-/// Before the first, over the comments that stand over it.
-fn before(lines: &Lines<'_>, starts: &[usize], first: usize, fragment: &str) -> Splices {
-    // The first of a map that is an item of a list has the dash before it.
-    if !lines.is_blank(lines.start(first)..first) {
-        return Err("there is no line for it before the first; put it there by hand");
-    }
-    let (byte, end) = (lines.over(first), line_end(lines.text));
-    let blank = starts.get(1).is_some_and(|&near| lines.blank_above(lines.over(near)));
-    Ok(vec![(byte, indented(fragment, lines.column(first), end) + if blank { end } else { "" })])
-}
-
 /// Into a value that is not there yet, below its key.
-fn empty(lines: &Lines<'_>, tree: &Node, into: &Way, fragment: &str) -> Option<Vec<(usize, String)>> {
+fn empty(lines: &Lines<'_>, tree: &Node, into: &Way, addition: &Yaml) -> Option<Vec<(usize, String)>> {
     let (&at, above) = into.split_last()?;
     let parent = walk(tree, above)?;
     let (entry, value) = (parent.entries().get(at)?, child(parent, at)?);
@@ -65,15 +76,13 @@ fn empty(lines: &Lines<'_>, tree: &Node, into: &Way, fragment: &str) -> Option<V
         return None;
     }
     let byte = lines.behind(entry.start, usize::MAX);
-    let addition = indented(fragment, lines.column(entry.start) + 2, line_end(lines.text));
-    Some(vec![(byte, lines.joined(byte, addition))])
+    let new = indented(addition, lines.column(entry.start) + 2, line_end(lines.text));
+    Some(vec![(byte, lines.joined(byte, new))])
 }
 
-/// The lines of a text, each as far in as said.
-fn indented(fragment: &str, column: usize, end: &str) -> String {
-    let space = " ".repeat(column);
-    let line = |line: &str| if line.is_empty() { end.to_owned() } else { format!("{space}{line}{end}") };
-    fragment.lines().map(line).collect()
+/// An addition as lines that end as said.
+fn indented(addition: &Yaml, column: usize, end: &str) -> String {
+    super::lines(addition, column).into_iter().map(|line| line + end).collect()
 }
 
 /// Whether a text begins with the dash of an item.

@@ -1,6 +1,7 @@
 //! Insertion into maps and lists between brackets.
 
 use super::{MISFIT, Splices, Spot, child, is_literal, line_end};
+use crate::write;
 use crate::yaml::{Node, Style, Value};
 
 /// What to put in where.
@@ -81,23 +82,32 @@ impl Flow<'_> {
     }
 }
 
+/// A map of one entry or a list of one item as a line of a map or list that has lines.
+pub(super) fn line(added: &Node) -> Option<String> {
+    match &added.value {
+        Value::Map(entries) => match entries.as_slice() {
+            [one] if !one.value.entries().is_empty() => Some(entry(&one.key, &one.value, false)),
+            _ => None,
+        },
+        Value::List(items) => match items.as_slice() {
+            [one] if !one.entries().is_empty() => Some(format!("- {}", written(one, false))),
+            _ => None,
+        },
+        Value::Scalar(_) => None,
+    }
+}
+
 fn entry(key: &str, value: &Node, json: bool) -> String {
-    let key = if json || !is_plain(key) { quoted(key, json) } else { key.to_owned() };
+    let key = if json { text(key, json) } else { write::key(key) };
     format!("{key}: {}", written(value, json))
 }
 
 /// A value on one line.
 fn written(value: &Node, json: bool) -> String {
     match &value.value {
-        Value::Scalar(text) if is_literal(value) => {
-            if text.is_empty() {
-                "null".to_owned()
-            } else {
-                text.clone()
-            }
-        }
-        Value::Scalar(text) if value.style == Style::Plain && !json && is_plain(text) => text.clone(),
-        Value::Scalar(text) => quoted(text, json),
+        Value::Scalar(word) if is_literal(value) && word.is_empty() => "null".to_owned(),
+        Value::Scalar(word) if is_literal(value) => word.clone(),
+        Value::Scalar(word) => text(word, json),
         Value::List(items) => {
             let items: Vec<String> = items.iter().map(|item| written(item, json)).collect();
             format!("[{}]", items.join(", "))
@@ -110,17 +120,6 @@ fn written(value: &Node, json: bool) -> String {
     }
 }
 
-/// Whether a text means the same without quotes, between brackets too.
-fn is_plain(text: &str) -> bool {
-    let word = |c: char| c.is_alphanumeric() || "_-./$ ".contains(c);
-    let reserved = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
-    text.starts_with(|first: char| first.is_alphabetic() || "_$".contains(first))
-        && !text.ends_with(' ')
-        && text.chars().all(word)
-        && !reserved.contains(&text.to_lowercase().as_str())
-}
-
-fn quoted(text: &str, json: bool) -> String {
-    let simple = !json && !text.contains(['\'', '\n', '\r', '\t']);
-    if simple { format!("'{text}'") } else { serde_json::Value::from(text).to_string() }
+fn text(text: &str, json: bool) -> String {
+    if json { serde_json::Value::from(text).to_string() } else { write::in_flow(text) }
 }

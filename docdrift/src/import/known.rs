@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::files::{At, Files, Place, SpecError};
+use crate::files::{At, Files, Place, SpecError, reference};
 use crate::spec::{Schema, Spec};
 
 /// Something that can be referred to.
@@ -17,15 +17,7 @@ pub(super) struct Target {
 impl Target {
     /// The reference to it from a file.
     pub(super) fn from(&self, file: &Path) -> String {
-        if self.file == file {
-            return format!("#{}", self.pointer);
-        }
-        let own: Vec<_> = file.parent().into_iter().flat_map(Path::components).collect();
-        let other: Vec<_> = self.file.components().collect();
-        let same = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
-        let up = std::iter::repeat_n("..", own.len() - same).map(str::to_owned);
-        let down = other.iter().skip(same).map(|part| part.as_os_str().to_string_lossy().into_owned());
-        format!("{}#{}", up.chain(down).collect::<Vec<_>>().join("/"), self.pointer)
+        reference(file, &self.file, &self.pointer)
     }
 }
 

@@ -4,7 +4,7 @@ use heck::{ToLowerCamelCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 
 /// The key of a definition: `Base[Argument]` is named after its argument and the last word of its base, unless the
 /// argument is a type of the platform, such as `System.String`.
-pub(super) fn key(full: &str) -> String {
+pub(crate) fn key(full: &str) -> String {
     let (base, arguments) = split(full);
     let last = base.rsplit('.').next().unwrap_or_default();
     let last: String =

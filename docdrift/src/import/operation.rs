@@ -296,7 +296,7 @@ fn body(one: &Operation) -> Option<&Type> {
 }
 
 /// The words that HTTP has for a status.
-fn reason(code: &str) -> String {
+pub(crate) fn reason(code: &str) -> String {
     let known = http::StatusCode::from_bytes(code.as_bytes()).ok();
     let reason = known.and_then(|code| code.canonical_reason());
     reason.map_or_else(|| "Every other status.".to_owned(), |reason| format!("{reason}."))

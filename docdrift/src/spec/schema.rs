@@ -10,6 +10,7 @@ use crate::files::{At, Files, Place};
 /// The schemas that have been met, by where they are.
 pub(super) struct Schemas<'f> {
     files: &'f Files,
+    /// By file and byte, for there may be several in a line.
     places: HashMap<(PathBuf, usize), usize>,
     met: Vec<Schema>,
 }
@@ -42,7 +43,7 @@ impl<'f> Schemas<'f> {
 
     /// The index of a schema that is referred to.
     fn named(&mut self, at: At<'f>, key: &str) -> usize {
-        let place = (at.file.to_owned(), at.line);
+        let place = (at.file.to_owned(), at.node.span.start);
         if let Some(&index) = self.places.get(&place) {
             return index;
         }
