@@ -108,14 +108,14 @@ async fn sends_no_unkeyed_write_twice() {
 async fn a_try_that_stalls_is_followed_by_another() {
     for fate in [Fate::Stalled, Fate::Trickling] {
         let (address, count) = server(&[fate, GOOD]);
-        let retry = quick().try_timeout(Duration::from_millis(200));
+        let retry = quick().try_timeout(Duration::from_millis(500));
         let response = get(&client(address, retry), "1").send().response().await.unwrap();
         assert_eq!((response.tries(), count.load(Ordering::SeqCst)), (2, 2));
         let (address, _) = server(&[fate]);
         let start = Instant::now();
-        let retry = retry.deadline(Duration::from_millis(500));
+        let retry = retry.deadline(Duration::from_millis(1250));
         let error = get(&client(address, retry), "1").send().await.unwrap_err();
-        assert!(matches!(error, Error::Timeout(_)) && error.tries() == 3, "{error}");
+        assert!(matches!(error, Error::Timeout(_)) && (2..=3).contains(&error.tries()), "{error}");
         assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
     }
 }
