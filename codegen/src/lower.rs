@@ -14,6 +14,7 @@ mod failure;
 mod finite;
 mod generics;
 mod heirs;
+mod hoist;
 mod incoming;
 mod known;
 mod limits;
@@ -42,6 +43,7 @@ use crate::ir::{Api, Docs, Links, Rules, Shape, Type, TypeDef, TypeId};
 use crate::openapi::{self, Document, Kind, Named, Reader, Schema};
 use crate::source::Sources;
 use call::Written;
+use hoist::Hoisting;
 
 /// Lowers a document.
 pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Diagnostics) -> Api {
@@ -56,7 +58,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         components: document.schemas.clone(),
         extensions: None,
         merging: HashSet::new(),
-        hoisting: Vec::new(),
+        hoisting: Hoisting::default(),
         merged: HashMap::new(),
         copied: 0,
         nullables: HashMap::new(),
@@ -73,8 +75,10 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
     for &at in &document.schemas {
         lowering.definition(at);
     }
+    lowering.hoist_later();
     lowering.operations(document);
     lowering.incoming(document);
+    lowering.hoist_later();
     lowering.check_outcomes();
     finite::check(&mut lowering.api, lowering.reader.diagnostics());
     tags::infer(&mut lowering.api);
@@ -98,8 +102,8 @@ struct Lowering<'a> {
     /// The schemas of the components, and once they are asked for, those that extend each.
     components: Vec<Pointer>,
     extensions: Option<HashMap<Pointer, Vec<Pointer>>>,
-    /// The inline schemas that are being given a definition, outermost first.
-    hoisting: Vec<Pointer>,
+    /// The inline schemas that are being given a definition.
+    hoisting: Hoisting,
     /// The schemas whose `allOf`s are being merged, those that are, and how much that copied.
     merging: HashSet<Pointer>,
     merged: HashMap<Pointer, Option<Rc<Schema>>>,
@@ -178,7 +182,7 @@ impl Lowering<'_> {
         }
         self.waiting = Some(VecDeque::from([(id, schema)]));
         while let Some((id, schema)) = self.waiting.as_mut().and_then(VecDeque::pop_front) {
-            self.define(id, &schema);
+            self.aside(|own| own.define(id, &schema));
         }
         self.waiting = None;
         id
@@ -251,7 +255,10 @@ fn format_words(schema: &Schema) -> Option<String> {
     }
 }
 
-/// A hint with one more word.
+/// A hint with one more word. Of very many the outermost and the innermost ones say enough.
 fn extended(hint: &[String], word: &str) -> Vec<String> {
-    hint.iter().cloned().chain([word.to_owned()]).collect()
+    const MOST: usize = 24;
+    let skipped = (hint.len() >= MOST).then_some(MOST / 2);
+    let kept = hint.iter().enumerate().filter(|(place, _)| skipped != Some(*place)).map(|(_, word)| word);
+    kept.cloned().chain([word.to_owned()]).collect()
 }

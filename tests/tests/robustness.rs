@@ -1,4 +1,4 @@
-//! Documents with one thing wrong, by the thousand, and chains of schemas by the thousand: the generator may refuse them or mend them, and neither panics
+//! Documents with one thing wrong, by the thousand: the generator may refuse them or mend them, and neither panics
 //! nor fails without a reason.
 
 use std::fs;
@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use clientgen::Severity;
-use serde_json::json;
 use serde_yaml::Value;
 
 /// How much text is mutated for each document: a small one is mutated more often than a large one.
@@ -31,58 +30,6 @@ fn no_mutation_is_a_surprise() {
             });
         }
     });
-}
-
-/// Chains longer than a stack is deep, each through another keyword. None may abort, or take more than linear time.
-#[test]
-fn chains_end() {
-    const LENGTH: usize = 2_000;
-    type Link = fn(serde_json::Value) -> serde_json::Value;
-    let links: [(&str, Link); 8] = [
-        ("properties", |next| json!({ "type": "object", "properties": { "next": next } })),
-        (
-            "required",
-            |next| json!({ "type": "object", "required": ["next"], "properties": { "next": next } }),
-        ),
-        ("items", |next| json!({ "type": "array", "items": next })),
-        ("all_of", |next| json!({ "allOf": [next, { "description": "one more" }] })),
-        ("one_of", |next| json!({ "oneOf": [next, { "type": "string" }] })),
-        ("alias", |next| next),
-        ("values", |next| json!({ "type": "object", "additionalProperties": next })),
-        ("paths", |next| next),
-    ];
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("chains");
-    fs::create_dir_all(&folder).unwrap();
-    for (name, link) in links {
-        let refer = |at: usize| match name {
-            "paths" => json!({ "$ref": format!("#/paths/~1s{}", at % LENGTH) }),
-            _ => json!({ "$ref": format!("#/components/schemas/S{}", at % LENGTH) }),
-        };
-        // Once with an end, and once in a circle.
-        for circle in [false, true] {
-            let mut chain: Vec<serde_json::Value> = (0..LENGTH).map(|at| link(refer(at + 1))).collect();
-            if !circle {
-                chain[LENGTH - 1] =
-                    json!({ "type": "object", "properties": { "end": { "type": "string" } } });
-            }
-            let prefix = if name == "paths" { "/s" } else { "S" };
-            let chain: serde_json::Map<String, serde_json::Value> =
-                chain.into_iter().enumerate().map(|(at, schema)| (format!("{prefix}{at}"), schema)).collect();
-            let (paths, schemas) =
-                if name == "paths" { (chain, json!({})) } else { (<_>::default(), chain.into()) };
-            let document = json!({
-                "openapi": "3.1.0", "info": { "title": "Chain", "version": "1" },
-                "paths": paths, "components": { "schemas": schemas }
-            });
-            let path = folder.join(format!("{name}.json"));
-            fs::write(&path, document.to_string()).unwrap();
-            let generated = clientgen::generate(&path);
-            // Paths that lead to each other alone are none, and then there is nothing to generate.
-            let is_empty = name == "paths" && circle;
-            assert!(generated.is_ok() != is_empty, "{name}, circle: {circle}: {generated:?}");
-        }
-    }
-    fs::remove_dir_all(&folder).unwrap();
 }
 
 /// The structure of documents, changed in every way that leaves it YAML.

@@ -10,7 +10,8 @@ impl Lowering<'_> {
     pub(super) fn array(&mut self, schema: &Schema, hint: &[String]) -> Type {
         if !schema.prefix.is_empty() {
             let array = Rc::new(schema.clone());
-            return self.hoist(&array, hint, |lowering, hint| lowering.tuple_shape(schema, hint));
+            return self
+                .hoist(&array.clone(), hint, move |lowering, hint| lowering.tuple_shape(&array, hint));
         }
         let Some(items) = &schema.items else {
             return Type::List(Box::new(Type::Json));

@@ -52,7 +52,7 @@ impl Lowering<'_> {
     fn base(&mut self, schema: &Rc<Schema>, own: TypeId) -> Type {
         let hint = extended(&self.api.def(own).hint.clone(), "base");
         let merged = self.merged(schema);
-        self.hoist(&merged, &hint, |lowering, hint| lowering.struct_shape(&merged, hint))
+        self.hoist(&merged.clone(), &hint, move |lowering, hint| lowering.struct_shape(&merged, hint))
     }
 
     /// The schema, and those that extend it, directly or not. What extends one that has another discriminator is

@@ -11,7 +11,7 @@ use crate::openapi::{Kind, Named, Schema};
 
 /// How much all `allOf`s together may bring in, in properties, alternatives and demands. The largest documents there
 /// are stay far below; what goes beyond makes too much code for any compiler.
-const LIMIT: usize = 500_000;
+const LIMIT: usize = 1_000_000;
 
 impl Lowering<'_> {
     /// The schema with everything that its `allOf`, and what stands beside a `$ref`, brings in.

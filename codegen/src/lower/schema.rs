@@ -62,7 +62,7 @@ impl Lowering<'_> {
     }
 
     /// The type of a schema where it is used; `hint` are the words for a definition, should it need one.
-    pub(super) fn usage(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Usage {
+    pub(super) fn usage_of(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Usage {
         if let Some(path) = self.replaced(schema) {
             let nullable = schema.nullable || schema.at.is_some_and(|at| self.is_nullable(at));
             return Usage { ty: Type::Own(path), nullable };
@@ -96,9 +96,12 @@ impl Lowering<'_> {
                     nullable |= joined.nullable;
                     self.enum_type(&joined, hint)
                 }
-                None => self.hoist(&merged, hint, |lowering, hint| {
-                    lowering.union_shape(&merged, &alternatives, hint)
-                }),
+                None => {
+                    let whole = merged.clone();
+                    self.hoist(&merged, hint, move |lowering, hint| {
+                        lowering.union_shape(&whole, &alternatives, hint)
+                    })
+                }
             },
         };
         Usage { ty, nullable }
@@ -116,7 +119,8 @@ impl Lowering<'_> {
             return self.enum_type(schema, hint);
         }
         if is_struct(schema) {
-            return self.hoist(schema, hint, |lowering, hint| lowering.struct_shape(schema, hint));
+            let object = schema.clone();
+            return self.hoist(schema, hint, move |lowering, hint| lowering.struct_shape(&object, hint));
         }
         match schema.kinds.as_slice() {
             [(kind, at)] => self.of_kind(schema, *kind, *at, hint),
@@ -130,7 +134,8 @@ impl Lowering<'_> {
             [] => Type::Json,
             _ => {
                 let kinds = schema.kinds.clone();
-                self.hoist(schema, hint, |lowering, hint| lowering.kinds_shape(schema, &kinds, hint))
+                let whole = schema.clone();
+                self.hoist(schema, hint, move |lowering, hint| lowering.kinds_shape(&whole, &kinds, hint))
             }
         }
     }
@@ -171,7 +176,7 @@ impl Lowering<'_> {
             (Kind::Array, _) => self.array(schema, hint),
             (Kind::Object, _) if !schema.properties.is_empty() => {
                 let object = Rc::new(schema.clone());
-                self.hoist(&object, hint, |lowering, hint| lowering.struct_shape(schema, hint))
+                self.hoist(&object.clone(), hint, move |lowering, hint| lowering.struct_shape(&object, hint))
             }
             (Kind::Object, _) => self.map(schema, hint),
         }
@@ -267,32 +272,6 @@ impl Lowering<'_> {
                 None => Rest::Of(self.usage(&additional.clone(), &extended(hint, "value")).inside()),
             },
         }
-    }
-
-    /// Gives an inline schema a definition.
-    pub(super) fn hoist(
-        &mut self,
-        schema: &Rc<Schema>,
-        hint: &[String],
-        shape: impl FnOnce(&mut Self, &[String]) -> Shape,
-    ) -> Type {
-        let Some(at) = schema.at else { return Type::Json };
-        // Once for its kinds and once for one of them; a third time it is an alternative of itself by an `allOf`.
-        if self.hoisting.iter().filter(|&&open| open == at).count() > 1 {
-            self.reader.circular(at);
-            return Type::Json;
-        }
-        self.hoisting.push(at);
-        let id = self.reserve(at, hint.to_vec(), self.parent);
-        let (shape, rules) = (shape(self, hint), self.rules_of(schema));
-        self.hoisting.pop();
-        let def = &mut self.api.types[id.0];
-        def.rules = rules;
-        def.shape = shape;
-        def.docs = docs_of(schema);
-        def.title.clone_from(&schema.title);
-        self.outcome(id, schema);
-        Type::Def(id, Vec::new())
     }
 
     /// Whether a definition's own schema, or the one that it refers to, allows `null`.

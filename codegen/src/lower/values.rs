@@ -53,8 +53,9 @@ impl Lowering<'_> {
             return Type::Def(id, Vec::new());
         }
         let named = schema.enum_name.as_ref().map(|name| vec![name.clone()]);
-        let ty =
-            self.hoist(schema, named.as_deref().unwrap_or(hint), |lowering, _| lowering.enum_shape(schema));
+        let listed = schema.clone();
+        let ty = self
+            .hoist(schema, named.as_deref().unwrap_or(hint), move |lowering, _| lowering.enum_shape(&listed));
         if let (Some(key), Type::Def(id, _)) = (known, &ty) {
             self.enums.insert(key, *id);
         }

@@ -94,8 +94,23 @@ pub(super) fn spell(words: &[String], case: Case) -> String {
     };
     match name.chars().next() {
         None => empty.to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("{letter}{name}"),
-        Some(_) => name,
+        Some(first) if first.is_ascii_digit() => format!("{letter}{}", shortened(name)),
+        Some(_) => shortened(name),
+    }
+}
+
+/// A name that can be that of a file, too: of a very long one the first and the last words.
+fn shortened(name: String) -> String {
+    const HALF: usize = 80;
+    let starts_word = |c: char| c == '_' || c.is_ascii_uppercase();
+    let halves = name.get(..HALF).zip(name.len().checked_sub(HALF).and_then(|from| name.get(from..)));
+    match halves {
+        Some((first, last)) if name.len() > 2 * HALF => {
+            let first = first.rfind(starts_word).filter(|&end| end > 0).and_then(|end| first.get(..end));
+            let last = last.find(starts_word).and_then(|start| last.get(start..));
+            [first.unwrap_or(&name[..HALF]), last.unwrap_or_default()].concat()
+        }
+        _ => name,
     }
 }
 

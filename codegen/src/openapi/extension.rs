@@ -60,7 +60,7 @@ pub(crate) struct Authority {
 }
 
 /// What a document or a schema says of how leniently answers are read.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Rules {
     pub(crate) lenient_scalars: Option<bool>,
     pub(crate) ignore_case: Option<bool>,

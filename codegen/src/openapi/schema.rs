@@ -3,6 +3,7 @@
 mod limits;
 mod notes;
 mod values;
+mod words;
 
 use std::rc::Rc;
 
@@ -193,6 +194,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         schema.nullable = true;
     }
     alternatives(&mut object, &mut schema);
+    words::take(&mut schema);
     siblings(&mut object, &mut schema);
     object.ignore(SILENT);
     object.unsupported(UNSUPPORTED);

@@ -1,0 +1,45 @@
+//! Parts of an `allOf` that have something to say of a schema, but nothing of what it is: words beside a `$ref`.
+
+use super::{Kind, Schema};
+
+/// Takes what such parts say as the schema's own words, and the parts away.
+pub(super) fn take(schema: &mut Schema) {
+    let parts = std::mem::take(&mut schema.all_of);
+    for part in parts {
+        if is_words(&part) { say(schema, &part) } else { schema.all_of.push(part) }
+    }
+}
+
+fn say(schema: &mut Schema, part: &Schema) {
+    let prefer = |own: &mut Option<String>, other: &Option<String>| {
+        if own.is_none() {
+            own.clone_from(other);
+        }
+    };
+    prefer(&mut schema.title, &part.title);
+    prefer(&mut schema.description, &part.description);
+    prefer(&mut schema.docs_url, &part.docs_url);
+    prefer(&mut schema.client_name, &part.client_name);
+    schema.setter = schema.setter.or(part.setter);
+    schema.deprecated |= part.deprecated;
+    schema.nullable |= part.nullable;
+    if schema.kinds.is_empty() {
+        schema.kinds.clone_from(&part.kinds);
+    }
+    if schema.notes.is_empty() {
+        schema.notes.clone_from(&part.notes);
+    }
+}
+
+fn is_words(part: &Schema) -> bool {
+    let object = part.kinds.iter().all(|(kind, _)| *kind == Kind::Object);
+    let members = part.properties.is_empty() && part.required.is_empty() && part.additional.is_none();
+    let items = part.items.is_none() && part.prefix.is_empty();
+    let others = part.all_of.is_empty() && part.any_of.is_empty() && part.discriminator.is_none();
+    let values = part.values.is_none() && part.constant.is_none() && part.format.is_none();
+    let narrower = !part.limits.is_empty() || !part.checks.is_empty() || part.min_items > 0;
+    let content = part.media_type.is_some() || part.content.is_some() || part.xml.is_some();
+    let is_schema = part.reference.is_some() || part.trivial.is_some();
+    let ours = !part.errors.is_empty() || part.rules != super::Rules::default();
+    object && members && items && others && values && !narrower && !content && !is_schema && !ours
+}
