@@ -15,24 +15,24 @@ pub(crate) fn change(document: &mut Value, random: &mut Random) -> &'static str 
         ("rename a schema", rename_schema),
         ("names that collide", collide),
         ("rename a property", |document, places, random| {
-            rename_in(document, places, random, "properties", "properties")
+            rename_in(document, places, random, "properties", "properties");
         }),
         ("rename a property", |document, places, random| {
-            rename_in(document, places, random, "properties", "properties")
+            rename_in(document, places, random, "properties", "properties");
         }),
         ("rename a parameter", |document, places, random| {
-            text(document, places, random, "name", "parameters")
+            text(document, places, random, "name", "parameters");
         }),
         ("rename an operation", |document, places, random| {
-            text(document, places, random, "operationId", "operations")
+            text(document, places, random, "operationId", "operations");
         }),
         ("rename a tag", tag),
         ("rename a path", |document, places, random| rename_in(document, places, random, "paths", "paths")),
         ("rename a media type", |document, places, random| {
-            rename_in(document, places, random, "content", "media")
+            rename_in(document, places, random, "content", "media");
         }),
         ("rename a header", |document, places, random| {
-            rename_in(document, places, random, "headers", "parameters")
+            rename_in(document, places, random, "headers", "parameters");
         }),
         ("rename a keyword", keyword),
         ("enum values", enum_values),
@@ -155,14 +155,13 @@ fn text(document: &mut Value, places: &[Place], random: &mut Random, wanted: &st
 fn tag(document: &mut Value, places: &[Place], random: &mut Random) {
     let in_tags = |place: &Place| outer(place) == Some("tags");
     let Some(place) = at(places, random, in_tags) else { return };
-    let Some(old @ Value::String(_)) = node(document, place).cloned().as_ref().cloned() else { return };
+    let Some(old @ Value::String(_)) = node(document, place).cloned() else { return };
     let name = Value::from(words::pick("tags", random));
     let all = random.once_in(2);
     for other in places.iter().filter(|other| in_tags(other)) {
-        if let Some(value) = node(document, other).filter(|value| **value == old) {
-            if all || other == place {
-                *value = name.clone();
-            }
+        let value = node(document, other).filter(|value| **value == old && (all || other == place));
+        if let Some(value) = value {
+            *value = name.clone();
         }
     }
 }

@@ -61,7 +61,9 @@ fn run() -> Result<usize> {
         match &outcome {
             Outcome::Generated => batch.add(number, path.clone()),
             Outcome::Refused(rules) => {
-                rules.iter().for_each(|rule| *refusals.entry(rule.clone()).or_default() += 1);
+                for rule in rules {
+                    *refusals.entry(rule.clone()).or_default() += 1;
+                }
             }
             Outcome::Failed(why) => println!("{}: {why} ({name}: {})", path.display(), changes.join(", ")),
         }
