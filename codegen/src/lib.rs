@@ -101,6 +101,7 @@ fn compile(
     choose::check(sources, diagnostics);
     lint::run(sources, root, &document, &settings.lints, diagnostics);
     diagnostics.barrier()?;
+    drop(document);
     let names = Names::of(&api, settings.layout);
     choose::check_names(sources, &names.moved(&api), diagnostics);
     let analysis = Analysis::of(&api, sources, diagnostics);

@@ -78,6 +78,11 @@ impl Scope {
 
 /// The words in their case, as letters, digits and underscores that do not begin with a digit.
 pub(super) fn spell(words: &[String], case: Case) -> String {
+    if let ([word], Case::Field | Case::Method | Case::Module) = (words, case)
+        && is_snake_case(word)
+    {
+        return word.clone();
+    }
     let mut plain: String = words.iter().map(|word| readable(word)).collect::<Vec<_>>().join(" ");
     if !plain.contains(|c: char| c.is_ascii_alphanumeric()) {
         plain = words.iter().flat_map(|word| word.chars()).filter_map(symbol).collect::<Vec<_>>().join(" ");
@@ -112,6 +117,15 @@ fn shortened(name: String) -> String {
         }
         _ => name,
     }
+}
+
+/// Whether a word is spelled as most fields are anyway, and in ASCII.
+fn is_snake_case(word: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.bytes().all(plain)
+        && !word.contains("__")
+        && !word.ends_with('_')
 }
 
 /// A word in ASCII: other scripts transliterated, everything that is no letter or digit a gap, the sign of
@@ -160,12 +174,14 @@ fn symbol(c: char) -> Option<&'static str> {
 }
 
 fn identifier(name: &str) -> Ident {
+    // No keyword is longer, and but for `Self` they are in lower case.
+    let plain = name.len() > "continue".len() || !name.bytes().all(|byte| byte.is_ascii_lowercase());
     match name {
         // These four are keywords even behind `r#`.
         "self" | "Self" | "super" | "crate" => Ident::new(&format!("{name}_"), Span::call_site()),
         // A keyword since 2024, which `syn` does not know of.
         "gen" => Ident::new_raw(name, Span::call_site()),
-        _ if syn::parse_str::<syn::Ident>(name).is_err() => Ident::new_raw(name, Span::call_site()),
+        _ if !plain && syn::parse_str::<syn::Ident>(name).is_err() => Ident::new_raw(name, Span::call_site()),
         _ => Ident::new(name, Span::call_site()),
     }
 }

@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
             self.wrong_type(at, what);
             return None;
         }
-        Some(Object { reader: self, at, what, known: Vec::new() })
+        Some(Object { reader: self, at, what, known: Vec::with_capacity(KEYWORDS) })
     }
 
     pub(crate) fn wrong_type(&mut self, at: Pointer, expected: &str) {
@@ -133,6 +133,9 @@ impl<'a> Reader<'a> {
         self.sources.resolve(at, reference).map_err(failed).ok()
     }
 }
+
+/// About as many keywords as a schema has.
+const KEYWORDS: usize = 64;
 
 /// An object being read.
 pub(super) struct Object<'r, 'a> {

@@ -172,6 +172,26 @@ impl Tree {
     }
 }
 
+/// Where the members of a map are among them, by their keys.
+#[derive(Default)]
+struct Places {
+    /// The first of a large map: those of a small one are searched in turn.
+    known: HashMap<Box<str>, usize>,
+}
+
+impl Places {
+    /// The place of a member with this key, be it there or the next one.
+    fn of(&mut self, key: &str, members: &[Pointer], tree: &Tree) -> usize {
+        if members.len() < LARGE {
+            return members.iter().position(|&member| tree.key(member) == key).unwrap_or(members.len());
+        }
+        for (place, &member) in members.iter().enumerate().skip(self.known.len()) {
+            self.known.entry(tree.key(member).into()).or_insert(place);
+        }
+        self.known.get(key).copied().unwrap_or(members.len())
+    }
+}
+
 struct Seed<'t> {
     tree: &'t mut Tree,
     parent: Parent,
@@ -260,10 +280,10 @@ impl<'de> Visitor<'de> for Builder<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut members: Vec<Pointer> = Vec::new();
-        let mut places = HashMap::new();
+        let mut places = Places::default();
         let mut position = 0;
         while let Some(key) = map.next_key_seed(Key)? {
-            let place = *places.entry(key.clone()).or_insert(members.len());
+            let place = places.of(&key, &members, self.tree);
             let parent = Parent::Node(self.at, position);
             let member = map.next_value_seed(Seed { tree: self.tree, parent, key: Some(key) })?;
             position += 1;
