@@ -6,6 +6,7 @@
 mod call;
 mod encoding;
 mod incoming;
+mod operation;
 mod pages;
 mod polling;
 mod reach;
@@ -16,7 +17,7 @@ mod xml;
 use crate::diagnostic::Pointer;
 pub(crate) use call::{Call, Node, NodeId};
 pub(crate) use encoding::{Encoding, Style};
-pub(crate) use incoming::{Incoming, Origin};
+pub(crate) use incoming::{Incoming, Origin, Signature};
 pub(crate) use pages::{Paging, Position, Token, TokenFrom, TokenTo};
 pub(crate) use polling::{OutcomeAt, PollRules, Polling};
 pub(crate) use shape::{Access, Check, EnumValue, Field, Limits, Rest, Shape, Variant};
@@ -262,6 +263,8 @@ pub(crate) struct Operation {
     pub(crate) headers: Vec<usize>,
     pub(crate) paging: Option<Paging>,
     pub(crate) polling: Option<Polling>,
+    /// The statuses that say, with `Retry-After`, that the answer is not ready yet.
+    pub(crate) not_ready: Vec<u16>,
     pub(crate) call: Call,
     /// Alternatives; each a list of places in [`Api::schemes`].
     pub(crate) security: Vec<Vec<usize>>,
@@ -375,14 +378,6 @@ pub(crate) struct Body {
     pub(crate) styles: Vec<(String, Encoding)>,
     pub(crate) ty: Type,
     pub(crate) required: bool,
-}
-
-impl Body {
-    /// Whether a caller can say which media type the body has.
-    pub(crate) fn has_choice(&self) -> bool {
-        let range = self.payload != Payload::Json && self.offers.iter().any(|name| name.contains('*'));
-        self.offers.len() > 1 || range
-    }
 }
 
 /// How a body is written.

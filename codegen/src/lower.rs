@@ -26,6 +26,7 @@ mod parameter;
 mod part;
 mod path;
 mod polling;
+mod property;
 mod schema;
 mod security;
 mod server;
@@ -80,6 +81,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
     lowering.incoming(document);
     lowering.hoist_later();
     lowering.check_outcomes();
+    lowering.check_etags(&document.etag);
     finite::check(&mut lowering.api, lowering.reader.diagnostics());
     tags::infer(&mut lowering.api);
     tags::complete(&mut lowering.api, &mut lowering.reader);
@@ -143,7 +145,7 @@ impl Lowering<'_> {
             loose_enums: document.rules.loose_enums.unwrap_or_default(),
         };
         self.general_headers(&document.headers);
-        self.api.etag = document.etag.iter().map(|path| paging::split(path)).collect();
+        self.api.etag = document.etag.iter().map(|path| property::split(&path.name)).collect();
         self.failures(&document.errors);
         self.servers(document);
         for scheme in &document.schemes {

@@ -120,6 +120,8 @@ pub(crate) struct Names {
     pub(crate) headers: Vec<Ident>,
     /// The types of what the service sends.
     pub(crate) incoming: Vec<Ident>,
+    /// The constants that say how that is signed.
+    pub(crate) signatures: Vec<Ident>,
 }
 
 #[derive(Debug)]
@@ -154,7 +156,9 @@ impl Names {
         let words = types.iter().map(|ty| ty.ident.to_string()).collect();
         let mut scope = Scope::reserving(PRELUDE).with_suffix("Body");
         let incoming = api.incoming.iter().map(|one| scope.claim(&one.hint, Case::Type)).collect();
-        Self { types, words, modules, layout, calls, headers, incoming }
+        let mut scope = Scope::default();
+        let signatures = api.incoming.iter().map(|one| scope.claim(&one.hint, Case::Constant)).collect();
+        Self { types, words, modules, layout, calls, headers, incoming, signatures }
     }
 
     /// Whether a type is called so.

@@ -12,7 +12,9 @@ mod paging;
 mod parameter;
 mod polling;
 mod read;
+mod response;
 mod schema;
+mod signature;
 mod swagger;
 pub(crate) mod xml;
 
@@ -21,13 +23,15 @@ use crate::settings::Calls;
 use crate::source::Value;
 pub(crate) use extension::{Authority, Errors, GeneralHeader, Links, Rules, Says};
 pub(crate) use media::{Media, Part};
-pub(crate) use operation::{Body, Operation, PathItem, Response};
+pub(crate) use operation::{Body, Operation, PathItem};
 pub(crate) use paging::{PageRules, TokenFrom, TokenTo};
 pub(crate) use parameter::{Parameter, Place};
 pub(crate) use polling::{OwnRules, PollRules};
 use read::Object;
 pub(crate) use read::{Dialect, Reader, describe};
+pub(crate) use response::Response;
 pub(crate) use schema::{Bound, Kind, Limit, Schema, Side, schema};
+pub(crate) use signature::Signature;
 
 /// The root of a document.
 #[derive(Debug)]
@@ -58,7 +62,7 @@ pub(crate) struct Document {
     /// The headers that go with all operations.
     pub(crate) headers: Vec<GeneralHeader>,
     /// The property paths to the `ETag` of a resource, with dots.
-    pub(crate) etag: Vec<String>,
+    pub(crate) etag: Vec<Named>,
 }
 
 /// A name, with its place.

@@ -62,12 +62,13 @@ pub struct Package {
 }
 
 /// The features of the runtime that are for whoever uses a client to choose.
-const FORWARDED: [(&str, &str); 6] = [
+const FORWARDED: [(&str, &str); 7] = [
     ("reqwest", "Speaks over reqwest with rustls. Without it, give the client a transport of your own."),
     ("blocking", "Speaks over ureq, for programs without an async runtime: `call.wait()`."),
     ("tower", "Takes any tower service as a transport."),
     ("tokio", "The timer of Tokio, for retries and time limits over a transport of your own."),
     ("tracing", "A span of `tracing` for each call."),
+    ("signatures", "Tells whether a request of the service is signed by it."),
     ("azure", "Signs in by the credentials of the Azure SDK."),
 ];
 

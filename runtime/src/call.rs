@@ -16,7 +16,7 @@ use crate::client::Client;
 use crate::error::{CallError, Error, ResponseError, Result};
 use crate::live::Tap;
 use crate::request::header_line;
-use crate::response::Response;
+use crate::response::{NotReady, Response};
 use crate::transport::{BoxFuture, Request};
 
 /// A call under way: the future of its `T`.
@@ -114,7 +114,7 @@ impl Client {
         Box::pin(async move { client.exchange(&mut request).await })
     }
 
-    /// Sends a request once polled; any status but 2xx is an error.
+    /// Sends a request once polled; any status but 2xx is an error, and so is an answer that is not ready.
     pub(crate) fn start(&self, request: Result<Request>) -> BoxFuture<'static, Result<Response<Bytes>>> {
         let mut request = match request {
             Ok(request) => request,
@@ -123,7 +123,10 @@ impl Client {
         let client = self.clone();
         Box::pin(async move {
             let response = client.exchange(&mut request).await?;
-            if response.status().is_success() {
+            let not_ready = request.extensions().get::<NotReady>();
+            if not_ready.is_some_and(|early| early.is_said_by(&response)) {
+                Err(Error::NotReady(ResponseError::new(response, None)))
+            } else if response.status().is_success() {
                 Ok(response)
             } else {
                 Err(Error::Status(ResponseError::new(response, None)))

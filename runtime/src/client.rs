@@ -204,9 +204,10 @@ impl Client {
         signed.map_err(|error| Error::Credential(CallError::new(Some(Arc::clone(&call)), error)))?;
         let mut credential =
             Bearer { source: credential.as_deref().filter(|_| signature.token && !own), renewed: false };
+        let mut early = 0;
         loop {
             let result = self.once(request, &call, tries, &mut credential).await;
-            let Some((timer, wait)) = tries.next(call.tries(), &result) else {
+            let Some((timer, wait)) = tries.next(call.tries(), &mut early, &result) else {
                 return result;
             };
             trace::retry(call.tries(), wait, &result);

@@ -46,6 +46,9 @@ pub enum Error {
     Timeout(CallError),
     /// The service answered with a status other than 2xx.
     Status(ResponseError),
+    /// The service answered that what was asked for is not ready yet, and the call could not wait as long: see
+    /// [`Retry::until_ready`](crate::Retry::until_ready). The same call can be made later.
+    NotReady(ResponseError),
     /// The service answered, but not with what the specification says.
     Decode(ResponseError),
     /// The service answered with a status of 2xx and, in what it answered, with errors. It may have done a
@@ -127,7 +130,9 @@ impl Error {
 
     fn answer(&self) -> Option<&ResponseError> {
         match self {
-            Self::Status(error) | Self::Decode(error) | Self::Business(error) => Some(error),
+            Self::Status(error) | Self::NotReady(error) | Self::Decode(error) | Self::Business(error) => {
+                Some(error)
+            }
             Self::Request(_)
             | Self::Credential(_)
             | Self::Transport(_)
@@ -139,7 +144,7 @@ impl Error {
 
     pub(crate) fn call(&self) -> Option<&CallInfo> {
         match self {
-            Self::Status(error) | Self::Decode(error) | Self::Business(error) => {
+            Self::Status(error) | Self::NotReady(error) | Self::Decode(error) | Self::Business(error) => {
                 Some(error.response().call())
             }
             Self::Request(error)
@@ -160,10 +165,13 @@ impl Error {
             Self::Timeout(_) => return f.write_str("no response arrived in time"),
             Self::Paging(_) => return f.write_str("no way to the next page"),
             Self::Polling(_) => return f.write_str("no way to the outcome"),
-            Self::Status(error) | Self::Decode(error) | Self::Business(error) => error.response(),
+            Self::Status(error) | Self::NotReady(error) | Self::Decode(error) | Self::Business(error) => {
+                error.response()
+            }
         };
         write!(f, "answered {}", response.status())?;
         match self {
+            Self::NotReady(_) => f.write_str(": not ready yet")?,
             Self::Decode(_) => f.write_str(", but not as specified")?,
             Self::Business(_) => f.write_str(", but with errors")?,
             _ => {}
@@ -209,7 +217,9 @@ impl StdError for Error {
             | Self::Timeout(error)
             | Self::Paging(error)
             | Self::Polling(error) => Some(error.cause()),
-            Self::Status(error) | Self::Decode(error) | Self::Business(error) => error.cause(),
+            Self::Status(error) | Self::NotReady(error) | Self::Decode(error) | Self::Business(error) => {
+                error.cause()
+            }
         }
     }
 }

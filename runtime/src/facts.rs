@@ -1,8 +1,10 @@
 //! What emitted code states about an API and its operations: plain data, read by the rest of the crate.
 
 mod method;
+mod signature;
 
 pub use method::Method;
+pub use signature::SignatureRules;
 
 /// An API as a whole.
 #[derive(Debug)]

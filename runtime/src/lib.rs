@@ -48,9 +48,10 @@
 //!
 //! # In a browser
 //!
-//! Without default features nothing in here needs threads, sockets or a clock: requests go out by the transport, and
-//! time comes from the [`Timer`]. A program for `wasm32-unknown-unknown` gives both, and says where randomness comes from, as
-//! the crate `getrandom` has it: `getrandom = { version = "0.4", features = ["wasm_js"] }` among its own dependencies.
+//! Nothing in here needs threads, sockets or a clock: requests go out by the transport, and time comes from the
+//! [`Timer`]. For `wasm32-unknown-unknown` the feature `reqwest` brings a transport over `fetch`, but no timer: without
+//! one a call is sent once, and tokens are kept until they are refused. Randomness is that of the browser, unless the
+//! program says otherwise, as the crate `getrandom` has it.
 //!
 //! # What every client does
 //!
@@ -65,7 +66,7 @@
 //! - **Input does not panic.** Whatever a caller or a service sends is a value or an error.
 
 // Floors: a file imports from those before it only.
-//   1 value, facts, transport, retry    2 base, credential, random, response    3 error, link, server
+//   1 value, facts, transport, retry    2 base, credential, random, response, signed    3 error, link, server
 //   4 param, body, etag, live, multipart, trace
 //   5 headers, keys, tries    6 request    7 client    8 builder, call    9 outcome, page, poll    10 stream
 mod base;
@@ -91,6 +92,7 @@ mod request;
 mod response;
 mod retry;
 mod server;
+mod signed;
 mod stream;
 mod trace;
 mod transport;
@@ -113,17 +115,20 @@ pub use error::{CallError, Error, ResponseError, Result};
 pub use etag::etag;
 pub use facts::{
     Api, Authority, Carrier, Counting, ErrorRules, Fill, Header, LinkRules, LongRunning, Method, Monitor,
-    NamedError, Operation, OutcomeAt, Paging, Path, PositionRule, Scheme, Server, TokenFrom, TokenRule,
-    TokenTo,
+    NamedError, Operation, OutcomeAt, Paging, Path, PositionRule, Scheme, Server, SignatureRules, TokenFrom,
+    TokenRule, TokenTo,
 };
 pub use multipart::{File, Files};
-pub use outcome::Outcome;
+pub use outcome::{Checked, Outcome};
 pub use page::{Items, LenientItems, Pages, Position, Waiting};
 pub use param::{Style, segment, segment_with};
 pub use poll::{Poller, Step, Ticket};
 pub use request::Draft;
 pub use response::Response;
 pub use retry::Retry;
+#[cfg(feature = "signatures")]
+pub use signed::Verifier;
+pub use signed::{SignatureError, SignedRequest};
 pub use stream::{Download, Event, EventData, Events, FromEvent, Lines, RawEvent, Reader};
 #[cfg(feature = "blocking")]
 pub use transport::BlockingTransport;

@@ -1,5 +1,9 @@
 //! Answers that hold errors although their status is a success.
 
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
 use crate::body::FromResponse;
 use crate::call::Call;
 use crate::error::{Error, ResponseError, Result};
@@ -66,8 +70,33 @@ impl<T: Outcome + FromResponse> Call<T> {
     /// # Errors
     ///
     /// Those of every call, and [`Error::Business`] if the answer holds errors.
-    pub async fn checked(self) -> Result<T> {
-        self.response().await?.into_result().map(Response::into_value)
+    pub fn checked(self) -> Checked<T> {
+        Checked(self.response())
+    }
+}
+
+/// A call under way whose answer may hold errors: the future of its `T`, see [`Call::checked`].
+#[derive(Debug)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct Checked<T>(Call<Response<T>>);
+
+impl<T: Outcome + FromResponse> Checked<T> {
+    /// Makes the call on this thread, without an async runtime: see [`Call::wait`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Call::checked`], and [`Error::Transport`] if something has to be awaited.
+    pub fn wait(self) -> Result<T> {
+        self.0.wait()?.into_result().map(Response::into_value)
+    }
+}
+
+impl<T: Outcome + FromResponse> Future for Checked<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(Pin::new(&mut self.0).poll(cx))?;
+        Poll::Ready(answer.into_result().map(Response::into_value))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::facts::Operation;
 use crate::keys::SignIn;
 use crate::multipart::Form;
 use crate::param::{self, Style};
-use crate::response::HeaderNames;
+use crate::response::{HeaderNames, NotReady};
 use crate::transport::{Request, Upload};
 use crate::value::{Value, View, encode};
 #[cfg(feature = "xml")]
@@ -31,6 +31,7 @@ pub struct Draft {
     form: Option<Form>,
     sign_in: Option<SignIn>,
     server: Option<Elsewhere>,
+    not_ready: Option<NotReady>,
     flaw: Option<Error>,
 }
 
@@ -52,6 +53,7 @@ impl Draft {
             form: None,
             sign_in: None,
             server: None,
+            not_ready: None,
             flaw: None,
         }
     }
@@ -69,6 +71,13 @@ impl Draft {
     /// of a proxy or a test, sends everything there.
     pub fn server(mut self, server: &'static str) -> Self {
         self.server = Some(Elsewhere(server));
+        self
+    }
+
+    /// Names the statuses that say, with `Retry-After`, that the answer is not ready yet. Calls then ask again: see
+    /// [`Retry::until_ready`](crate::Retry::until_ready).
+    pub fn not_ready(mut self, statuses: &'static [u16]) -> Self {
+        self.not_ready = Some(NotReady(statuses));
         self
     }
 
@@ -240,6 +249,9 @@ impl Draft {
         }
         if let Some(server) = self.server {
             request.extensions_mut().insert(server);
+        }
+        if let Some(not_ready) = self.not_ready {
+            request.extensions_mut().insert(not_ready);
         }
         Ok(request)
     }

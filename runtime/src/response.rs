@@ -203,6 +203,16 @@ impl fmt::Debug for HeaderNames<'_> {
     }
 }
 
+/// The statuses that say, with `Retry-After`, that the answer is not ready yet.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct NotReady(pub(crate) &'static [u16]);
+
+impl NotReady {
+    pub(crate) fn is_said_by<T>(self, response: &Response<T>) -> bool {
+        self.0.contains(&response.status().as_u16()) && response.retry_after().is_some()
+    }
+}
+
 /// When a response arrived, among its extensions if there is a clock.
 #[derive(Clone, Copy)]
 pub(crate) struct Arrival(pub(crate) SystemTime);

@@ -20,6 +20,11 @@ use http::StatusCode;
 /// `longest` (see [`backoff`](Self::backoff)). If the service says when to come back (`Retry-After`), that
 /// comes first, and the random time on top keeps clients from coming back all at once.
 ///
+/// **Not ready yet.** Where the specification says so, a status with `Retry-After` means that the service is at
+/// work on the answer. That is no failure: the call asks again after that time, as far as the deadline allows
+/// and at most as often as [`until_ready`](Self::until_ready) says, and is [`Error::NotReady`](crate::Error::NotReady)
+/// then.
+///
 /// **Giving up.** After the last try its outcome is the outcome of the call. If waiting would take longer than
 /// the [`deadline`](Self::deadline) leaves, the call ends at once.
 ///
@@ -40,6 +45,7 @@ use http::StatusCode;
 #[must_use = "a policy does nothing until a client has it"]
 pub struct Retry {
     tries: u32,
+    until_ready: u32,
     writes: bool,
     first: Duration,
     longest: Duration,
@@ -51,10 +57,12 @@ pub struct Retry {
 
 impl Retry {
     /// Four tries of five minutes each, ten minutes in all; waits of half a second, doubled each time, of
-    /// thirty seconds at most; up to five minutes if the service asks for it.
+    /// thirty seconds at most; up to five minutes if the service asks for it. What is not ready is asked for a
+    /// hundred times more.
     pub const fn new() -> Self {
         Self {
             tries: 4,
+            until_ready: 100,
             writes: true,
             first: Duration::from_millis(500),
             longest: Duration::from_secs(30),
@@ -68,12 +76,20 @@ impl Retry {
 
     /// One try, with the time limits of [`new`](Self::new).
     pub const fn none() -> Self {
-        Self::new().tries(1)
+        Self::new().tries(1).until_ready(0)
     }
 
     /// Sets how often a call is sent at most, the first time included; 0 means 1.
     pub const fn tries(mut self, tries: u32) -> Self {
         self.tries = tries;
+        self
+    }
+
+    /// Sets how often a call is sent again at most because the answer is not ready yet. With 0 it is not waited
+    /// for: the call is [`Error::NotReady`](crate::Error::NotReady) at once. These do not count as
+    /// [`tries`](Self::tries).
+    pub const fn until_ready(mut self, times: u32) -> Self {
+        self.until_ready = times;
         self
     }
 
@@ -131,10 +147,21 @@ impl Retry {
 
     /// How long to wait after a number of tries; `None`, if they were enough. `random` is from 0 to 1.
     pub(crate) fn wait(&self, tries: u32, retry_after: Option<Duration>, random: f64) -> Option<Duration> {
-        if tries >= self.tries {
-            return None;
-        }
-        let doubled = 2_u32.checked_pow(tries.saturating_sub(1));
+        (tries < self.tries).then(|| self.pause(tries, retry_after, random))
+    }
+
+    /// How long to wait after a number of answers that were not ready; `None`, if they were enough.
+    pub(crate) fn wait_until_ready(
+        &self,
+        answers: u32,
+        retry_after: Option<Duration>,
+        random: f64,
+    ) -> Option<Duration> {
+        (answers <= self.until_ready).then(|| self.pause(answers, retry_after, random))
+    }
+
+    fn pause(&self, times: u32, retry_after: Option<Duration>, random: f64) -> Duration {
+        let doubled = 2_u32.checked_pow(times.saturating_sub(1));
         let backoff = doubled
             .and_then(|factor| self.first.checked_mul(factor))
             .unwrap_or(Duration::MAX)
@@ -142,7 +169,7 @@ impl Retry {
         let random = random.clamp(0.0, 1.0);
         let jitter = Duration::try_from_secs_f64(backoff.as_secs_f64() * random).unwrap_or(backoff);
         let asked = retry_after.unwrap_or_default().min(self.longest_retry_after);
-        Some(asked.saturating_add(jitter))
+        asked.saturating_add(jitter)
     }
 }
 

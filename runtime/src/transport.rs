@@ -8,8 +8,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 mod body;
+#[cfg(all(feature = "reqwest", target_family = "wasm", target_os = "unknown"))]
+mod browser;
 mod failure;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod reqwest;
 mod timer;
 #[cfg(feature = "tower")]
@@ -19,9 +21,11 @@ mod upload;
 mod ureq;
 
 pub use body::Body;
+#[cfg(all(feature = "reqwest", target_family = "wasm", target_os = "unknown"))]
+pub use browser::ReqwestTransport;
 pub(crate) use failure::Failure;
 pub use failure::TransportError;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use reqwest::ReqwestTransport;
 pub use timer::Timer;
 #[cfg(feature = "tokio")]

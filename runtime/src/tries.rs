@@ -12,7 +12,7 @@ use crate::credential;
 use crate::error::{Error, Result};
 use crate::facts::Api;
 use crate::random;
-use crate::response::Response;
+use crate::response::{NotReady, Response};
 use crate::retry::{Retry, is_passing};
 use crate::transport::{BoxFuture, Request, Timer, Upload};
 
@@ -24,6 +24,8 @@ pub(crate) struct Tries<'a> {
     repeatable: bool,
     /// Whether the body is gone once it is sent.
     spent: bool,
+    /// What says that an answer is not ready yet.
+    not_ready: NotReady,
 }
 
 impl<'a> Tries<'a> {
@@ -38,7 +40,8 @@ impl<'a> Tries<'a> {
         let keyed = || api.idempotency_keys.iter().any(|key| request.headers().contains_key(*key));
         let repeatable = request.method().is_safe() || (policy.repeats_writes() && keyed());
         let spent = request.extensions().get::<Upload>().is_some_and(|upload| !upload.is_repeatable());
-        Self { policy, clock, repeatable, spent }
+        let not_ready = request.extensions().get().copied().unwrap_or_default();
+        Self { policy, clock, repeatable, spent, not_ready }
     }
 
     /// Whether the body is gone once it is sent.
@@ -71,14 +74,19 @@ impl<'a> Tries<'a> {
         clock.left().into_iter().chain(clock.per_try).min()
     }
 
-    /// How long to wait before the next try, and by which timer; `None` if there is none.
+    /// How long to wait before the next try, and by which timer; `None` if there is none. Counts in `early` the answers
+    /// that were not ready, which are no failures.
     pub(crate) fn next(
         &self,
         tries: u32,
+        early: &mut u32,
         result: &Result<Response<Bytes>>,
     ) -> Option<(&'a dyn Timer, Duration)> {
         let clock = self.clock.as_ref()?;
+        let is_early = result.as_ref().is_ok_and(|response| self.not_ready.is_said_by(response));
+        *early = early.saturating_add(u32::from(is_early));
         let again = match result {
+            Ok(_) if is_early => self.repeatable && !self.spent,
             Ok(response) => self.repeatable && !self.spent && is_passing(response.status()),
             // Nothing was sent, or the service refused it.
             Err(Error::Credential(error)) => credential::is_passing(error.cause()),
@@ -92,7 +100,11 @@ impl<'a> Tries<'a> {
             return None;
         }
         let asked = result.as_ref().ok().and_then(Response::retry_after);
-        let wait = self.policy.wait(tries, asked, random::unit())?;
+        let wait = if is_early {
+            self.policy.wait_until_ready(*early, asked, random::unit())?
+        } else {
+            self.policy.wait(tries.saturating_sub(*early), asked, random::unit())?
+        };
         clock.left().is_none_or(|left| wait < left).then_some((clock.timer, wait))
     }
 }

@@ -38,6 +38,8 @@ mod positions;
 mod prefetch;
 #[path = "http/privacy.rs"]
 mod privacy;
+#[path = "http/readiness.rs"]
+mod readiness;
 #[path = "http/retry.rs"]
 mod retry;
 #[path = "http/servers.rs"]

@@ -31,7 +31,7 @@ const CODEGEN: Floors = &[
 
 const RUNTIME: Floors = &[
     &["value", "facts", "transport", "retry"],
-    &["base", "credential", "random", "response"],
+    &["base", "credential", "random", "response", "signed"],
     &["error", "link", "server"],
     &["param", "body", "etag", "live", "multipart", "trace"],
     &["headers", "keys", "tries"],

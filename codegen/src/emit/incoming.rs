@@ -1,11 +1,11 @@
 //! What the service sends on its own, as types to read its requests with.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::types::{self, CallSite};
 use super::{Facts, File, docs};
-use crate::ir::{Incoming, Origin, Type};
+use crate::ir::{Incoming, Origin, Signature, Type};
 use crate::name::INCOMING;
 use crate::print::Code;
 
@@ -41,8 +41,9 @@ pub(super) fn file(facts: Facts<'_>) -> Option<File> {
             Some(quote!(#docs pub type #ident = #ty;))
         })
         .collect();
+    let signed = all().any(|(incoming, _)| incoming.signature.is_some());
     let says = |module: &str| types.iter().any(|ty| ty.to_string().contains(&format!("{module} ::")));
-    let runtime = says("runtime").then(|| {
+    let runtime = (signed || says("runtime")).then(|| {
         quote!(
             use clientgen_runtime as runtime;
         )
@@ -52,9 +53,38 @@ pub(super) fn file(facts: Facts<'_>) -> Option<File> {
             use super::models;
         )
     });
+    let signatures = all().zip(&facts.names.signatures).filter_map(|((incoming, _), name)| {
+        incoming.signature.as_ref().map(|signature| self::signature(incoming, signature, name))
+    });
     let mut code = Code::new(facts.printer);
-    code.items(quote!(#runtime #models #(#types)*));
+    code.items(quote!(#runtime #models #(#types)* #(#signatures)*));
     Some(File { path: format!("{INCOMING}.rs"), docs: about, code: [code.into_text(), String::new()] })
+}
+
+/// How to tell that a request is the service's.
+fn signature(incoming: &Incoming, signature: &Signature, name: &Ident) -> TokenStream {
+    let Signature { headers, scheme, algorithm, certificate, hosts, organization } = signature;
+    let docs = docs::lines([
+        format!("{}: how it is signed.", source(incoming)),
+        String::new(),
+        "A `Verifier` of the runtime, with its feature `signatures`, tells by it whether a request is the service's."
+            .to_owned(),
+    ]);
+    let organization = match organization {
+        Some(organization) => quote!(Some(#organization)),
+        None => quote!(None),
+    };
+    quote! {
+        #docs
+        pub static #name: runtime::SignatureRules = runtime::SignatureRules {
+            headers: &[#(#headers),*],
+            scheme: #scheme,
+            algorithm: #algorithm,
+            certificate: #certificate,
+            hosts: &[#(#hosts),*],
+            organization: #organization,
+        };
+    }
 }
 
 /// Where it comes from, and where it goes.

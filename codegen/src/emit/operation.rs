@@ -15,7 +15,7 @@ use super::docs::{self, Lines};
 use super::snippet::string;
 use super::types::{self, Argument, CallSite};
 use super::{Facts, client};
-use crate::ir::{self, Body, Operation, Type};
+use crate::ir::{Body, Operation, Type};
 use crate::name::{NodeName, OperationName};
 use crate::print::{self, Code, Piece};
 
@@ -89,6 +89,7 @@ impl<'f> Builder<'f> {
         docs::paragraph(&mut more, self.sign_in());
         docs::paragraph(&mut more, self.fault_docs(place));
         docs::paragraph(&mut more, self.outcome_docs());
+        docs::paragraph(&mut more, self.not_ready_docs());
         docs::outer(&operation.docs, &more)
     }
 
@@ -170,6 +171,21 @@ impl<'f> Builder<'f> {
         } else {
             Vec::new()
         }
+    }
+
+    /// What becomes of answers that are not ready.
+    fn not_ready_docs(&self) -> Vec<String> {
+        let early: Vec<String> = self.operation.not_ready.iter().map(u16::to_string).collect();
+        if early.is_empty() {
+            return Vec::new();
+        }
+        vec![
+            format!(
+                "While the answer is not ready, the service says {} with `Retry-After`. The call then asks",
+                either(&early)
+            ),
+            "again: see [`until_ready`](clientgen_runtime::Retry::until_ready).".to_owned(),
+        ]
     }
 
     /// Everything that the caller can say: path, what else is required, the body, what is optional.
@@ -277,12 +293,9 @@ impl<'f> Builder<'f> {
     /// How the condition of a change is taken from the resource itself.
     fn etag(&self) -> Option<TokenStream> {
         let paths = Some(&self.facts.api.etag).filter(|paths| !paths.is_empty())?;
+        let condition = self.operation.condition()?;
         let mut parameters = self.operation.parameters.iter().zip(&self.name.parameters);
-        let (_, ident) = parameters.find(|(parameter, _)| {
-            parameter.place == ir::Place::Header
-                && parameter.name.eq_ignore_ascii_case("if-match")
-                && (parameter.ty == Type::Text && !parameter.required && parameter.constant.is_none())
-        })?;
+        let (_, ident) = parameters.find(|(parameter, _)| std::ptr::eq(*parameter, condition))?;
         let paths = client::paths(paths);
         let docs = docs::lines([
             "Has the change made only if the resource is still what it was when this copy was read: sends its `ETag`.",

@@ -13,8 +13,21 @@ pub(crate) struct Incoming {
     pub(crate) origin: Origin,
     /// What its body holds, if that is JSON.
     pub(crate) body: Option<Type>,
+    /// How it is signed, if the document says so.
+    pub(crate) signature: Option<Signature>,
     /// What the service wants to hear, if it says so.
     pub(crate) answer: Option<Type>,
+}
+
+/// How a request is signed, and whom to believe.
+#[derive(Debug)]
+pub(crate) struct Signature {
+    pub(crate) headers: Vec<String>,
+    pub(crate) scheme: String,
+    pub(crate) algorithm: String,
+    pub(crate) certificate: String,
+    pub(crate) hosts: Vec<String>,
+    pub(crate) organization: Option<String>,
 }
 
 #[derive(Debug)]

@@ -141,6 +141,12 @@ pub(super) fn offers(written: &openapi::Operation) -> Vec<String> {
     if names.len() > 1 { names } else { Vec::new() }
 }
 
+/// The statuses that say that the answer is not ready yet.
+pub(super) fn not_ready(written: &openapi::Operation) -> Vec<u16> {
+    let early = written.responses.iter().filter(|response| response.not_ready);
+    early.filter_map(|response| response.status.parse().ok()).collect()
+}
+
 /// The answers that say what a success holds. Where none is named, what holds for everything does.
 pub(super) fn successes(written: &openapi::Operation) -> impl Iterator<Item = &openapi::Response> {
     let named = written.responses.iter().any(|response| response.status.starts_with('2'));

@@ -2,7 +2,7 @@
 //! one.
 
 use super::Lowering;
-use super::paging::split;
+use super::property::split;
 use crate::ir::{Errors, NamedError, Shape, Type, TypeId};
 use crate::openapi::{self, Place, Schema};
 
@@ -72,9 +72,10 @@ impl Lowering<'_> {
     /// Makes sure that there is something where errors are said to be.
     pub(super) fn check_outcomes(&mut self) {
         for (id, path) in std::mem::take(&mut self.outcomes) {
-            let names = split(&path.name);
+            let from = Type::Def(id, Vec::new());
+            let names = self.steps_through(&from, &path.name);
             let is_struct = matches!(self.api.def(id).shape, Shape::Struct { .. });
-            if !is_struct || names.is_empty() || !self.leads(Type::Def(id, Vec::new()), &names) {
+            if !is_struct || names.is_empty() || !self.leads(from, &names) {
                 let message = format!("there is no property `{}` to hold errors", path.name);
                 let found = self.reader.diagnostics().error("extension", path.at, message);
                 found.help("write the names of the properties from here down, with dots between them");
@@ -85,19 +86,5 @@ impl Lowering<'_> {
                 faults.push(names);
             }
         }
-    }
-
-    /// Whether property names lead somewhere, through lists too.
-    fn leads(&self, mut ty: Type, names: &[String]) -> bool {
-        for name in names {
-            while let Type::List(item) = ty {
-                ty = *item;
-            }
-            let Some(next) = self.walk(&ty, std::slice::from_ref(name)) else {
-                return false;
-            };
-            ty = next;
-        }
-        true
     }
 }

@@ -3,7 +3,7 @@
 use super::media::is_json;
 use super::operation::docs;
 use super::{Lowering, extended};
-use crate::ir::{Answer, Incoming, Origin, Type};
+use crate::ir::{Answer, Incoming, Origin, Signature, Type};
 use crate::openapi::{self, Document};
 
 impl Lowering<'_> {
@@ -51,6 +51,12 @@ impl Lowering<'_> {
             _ => None,
         };
         let (docs, method) = (docs(written), written.method.clone());
-        self.api.incoming.push(Incoming { hint, docs, method, origin, body, answer });
+        let signature = written.signature.as_ref().map(signature);
+        self.api.incoming.push(Incoming { hint, docs, method, origin, body, signature, answer });
     }
+}
+
+fn signature(written: &openapi::Signature) -> Signature {
+    let openapi::Signature { headers, scheme, algorithm, certificate, hosts, organization } = written.clone();
+    Signature { headers, scheme, algorithm, certificate, hosts, organization }
 }

@@ -85,6 +85,7 @@ impl Lowering<'_> {
             headers,
             paging,
             polling,
+            not_ready: answer::not_ready(written),
             call: Call::default(),
             security,
         };

@@ -4,7 +4,7 @@ mod inferred;
 
 use super::Lowering;
 use crate::diagnostic::Pointer;
-use crate::ir::{Answer, Paging, Parameter, Piece, Place, Position, Shape, Token, TokenFrom, TokenTo, Type};
+use crate::ir::{Answer, Paging, Parameter, Piece, Place, Position, Token, TokenFrom, TokenTo, Type};
 use crate::openapi::{self, Named, PageRules};
 
 impl Lowering<'_> {
@@ -97,28 +97,6 @@ impl Lowering<'_> {
         name.map(|name| self.steps_in(page, &name.name)).unwrap_or_default()
     }
 
-    /// The property names that a path is made of. They may have dots themselves, as `@odata.nextLink` does: where the
-    /// parts between the dots lead nowhere, each name is the longest one that there is.
-    fn steps_in(&self, page: &Type, path: &str) -> Vec<String> {
-        let parts = split(path);
-        if self.walk(page, &parts).is_some() {
-            return parts;
-        }
-        let (mut ty, mut rest, mut names) = (page.clone(), parts.as_slice(), Vec::new());
-        while !rest.is_empty() {
-            let longest = (1..=rest.len()).rev().find_map(|count| {
-                let (name, rest) = rest.split_at_checked(count)?;
-                let name = name.join(".");
-                let inner = self.walk(&ty, std::slice::from_ref(&name))?;
-                Some((name, inner, rest))
-            });
-            let Some((name, inner, after)) = longest else { return parts };
-            names.push(name);
-            (ty, rest) = (inner, after);
-        }
-        names
-    }
-
     /// Reports property paths that a page does not have.
     fn page_has<'n>(&mut self, names: impl IntoIterator<Item = &'n Option<Named>>, page: &Type) {
         for name in names.into_iter().flatten() {
@@ -140,31 +118,4 @@ impl Lowering<'_> {
             found.help(format!("declare it: `{{name: {}, in: query, schema: {{…}}}}`", name.name));
         }
     }
-
-    /// The type that property names lead to.
-    pub(super) fn walk(&self, from: &Type, path: &[String]) -> Option<Type> {
-        let mut ty = from.clone();
-        // More steps than there are types go in a circle, which is reported later.
-        for _ in 0..=self.api.types.len() {
-            match (&ty, path.split_first()) {
-                (Type::Def(id, _), step) => match (&self.api.def(*id).shape, step) {
-                    (Shape::Alias(target), _) => ty = target.clone(),
-                    (Shape::Struct { fields, .. }, Some((name, rest))) => {
-                        let field = fields.iter().find(|field| field.name == *name)?;
-                        return self.walk(&field.ty, rest);
-                    }
-                    (_, None) => return Some(ty),
-                    (Shape::Enum { .. } | Shape::Tuple { .. } | Shape::Union { .. }, Some(_)) => return None,
-                },
-                (_, None) => return Some(ty),
-                (Type::Json | Type::Map(_), Some(_)) => return Some(Type::Json),
-                (_, Some(_)) => return None,
-            }
-        }
-        None
-    }
-}
-
-pub(super) fn split(path: &str) -> Vec<String> {
-    path.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect()
 }

@@ -1,7 +1,7 @@
 //! Operations that go on after their first answer: what comes of them, and where.
 
 use super::answer::Joined;
-use super::paging::split;
+use super::property::split;
 use super::{Lowering, extended};
 use crate::ir::{Answer, OutcomeAt, PollRules, Polling};
 use crate::openapi::{self, Named, OwnRules};
@@ -30,7 +30,7 @@ impl Lowering<'_> {
             openapi::PollRules::Azure(via) => (PollRules::Azure, self.place(via.as_ref(), &written.method)),
             openapi::PollRules::Own(own) => {
                 self.has_status(own, &outcome);
-                own_rules(own)
+                self.own_rules(own, &outcome)
             }
         };
         Some(Polling { rules, place, outcome, optional, as_sent: several })
@@ -58,27 +58,31 @@ impl Lowering<'_> {
     /// Reports a status that the last answer, which is the outcome, does not have.
     fn has_status(&mut self, own: &OwnRules, outcome: &Answer) {
         let (Some(status), None) = (&own.status, &own.outcome) else { return };
-        if outcome.ty().is_none_or(|ty| self.walk(ty, &split(&status.name)).is_none()) {
+        if outcome.ty().is_none_or(|ty| self.walk(ty, &self.steps_in(ty, &status.name)).is_none()) {
             let message = format!("the outcome has no property `{}`", status.name);
             let found = self.reader.diagnostics().error("polling", status.at, message);
             found
                 .help("say in `schema` what the last answer is, and in `outcome` which part of it is wanted");
         }
     }
-}
 
-fn own_rules(own: &OwnRules) -> (PollRules, OutcomeAt) {
-    let path = |name: &Option<Named>| name.as_ref().map(|name| split(&name.name)).unwrap_or_default();
-    let rules = PollRules::Own {
-        header: own.header.clone(),
-        suffix: own.append.clone(),
-        repeats: own.repeats,
-        pending: own.pending.clone(),
-        status: path(&own.status),
-        succeeded: own.succeeded.clone(),
-        failed: own.failed.clone(),
-    };
-    (rules, OutcomeAt::Answer(path(&own.outcome)))
+    fn own_rules(&self, own: &OwnRules, outcome: &Answer) -> (PollRules, OutcomeAt) {
+        let path = |name: &Option<Named>| name.as_ref().map(|name| split(&name.name)).unwrap_or_default();
+        let status = match (&own.status, outcome.ty()) {
+            (Some(status), Some(last)) if own.outcome.is_none() => self.steps_in(last, &status.name),
+            (status, _) => path(status),
+        };
+        let rules = PollRules::Own {
+            header: own.header.clone(),
+            suffix: own.append.clone(),
+            repeats: own.repeats,
+            pending: own.pending.clone(),
+            status,
+            succeeded: own.succeeded.clone(),
+            failed: own.failed.clone(),
+        };
+        (rules, OutcomeAt::Answer(path(&own.outcome)))
+    }
 }
 
 /// The statuses that say of an operation that it goes on; none if it does not.

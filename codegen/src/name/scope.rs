@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
 /// What an identifier is for, which decides its case.
@@ -13,6 +13,7 @@ pub(super) enum Case {
     Field,
     Method,
     Module,
+    Constant,
 }
 
 /// Names that must differ from each other.
@@ -63,7 +64,7 @@ impl Scope {
         while self.taken.contains(&name) || self.reserved.contains(&name) {
             name = match case {
                 Case::Type | Case::Variant => format!("{base}{number}"),
-                Case::Field | Case::Method | Case::Module => format!("{base}_{number}"),
+                Case::Field | Case::Method | Case::Module | Case::Constant => format!("{base}_{number}"),
             };
             number += 1;
         }
@@ -90,12 +91,14 @@ pub(super) fn spell(words: &[String], case: Case) -> String {
     let name = match case {
         Case::Type | Case::Variant => plain.to_upper_camel_case(),
         Case::Field | Case::Method | Case::Module => plain.to_snake_case(),
+        Case::Constant => plain.to_shouty_snake_case(),
     };
     let (empty, letter) = match case {
         Case::Type => ("Unnamed", "T"),
         Case::Variant => ("Empty", "V"),
         Case::Field => ("unnamed", "f"),
         Case::Method | Case::Module => ("unnamed", "m"),
+        Case::Constant => ("UNNAMED", "C"),
     };
     match name.chars().next() {
         None => empty.to_owned(),

@@ -107,7 +107,7 @@ pub(super) fn extension(reader: &mut Reader<'_>, at: Pointer, document: &mut Doc
     };
     document.headers = object.all_entries("headers", general);
     document.etag = match object.get("etag") {
-        Some(at) => object.text_at(at).into_iter().collect(),
+        Some(at) => object.text_at(at).into_iter().map(|name| Named { at, name }).collect(),
         None => Vec::new(),
     };
     document.calls = calls(&mut object).unwrap_or_default();

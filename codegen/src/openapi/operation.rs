@@ -5,6 +5,8 @@ use super::paging::{PageRules, paging};
 use super::parameter::{Parameter, parameter};
 use super::polling::{Polling, polling};
 use super::read::{Dialect, Object, Reader};
+use super::response::{Response, response};
+use super::signature::{Signature, signature};
 use super::swagger;
 use super::{Named, Server, server};
 use crate::diagnostic::Pointer;
@@ -45,6 +47,7 @@ pub(crate) struct Operation {
     pub(crate) callbacks: Vec<(String, Vec<PathItem>)>,
     pub(crate) paging: Option<PageRules>,
     pub(crate) polling: Option<Polling>,
+    pub(crate) signature: Option<Signature>,
     /// `x-clientgen-call`
     pub(crate) call: Option<Named>,
 }
@@ -68,13 +71,6 @@ pub(crate) struct Body {
     pub(crate) at: Pointer,
     pub(crate) description: Option<String>,
     pub(crate) required: bool,
-    pub(crate) content: Vec<Media>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Response {
-    /// A status, a range such as `4XX`, or `default`.
-    pub(crate) status: String,
     pub(crate) content: Vec<Media>,
 }
 
@@ -203,6 +199,7 @@ fn operation(
         callbacks: if is_incoming { Vec::new() } else { object.entries("callbacks", callback) },
         paging: object.get("x-ms-pageable").and_then(|at| object.within(|reader| paging(reader, at))),
         polling: polling(&mut object),
+        signature: signature(&mut object, is_incoming),
         call: object.name("x-clientgen-call"),
     };
     if operation.responses.is_empty() && !is_incoming {
@@ -249,39 +246,4 @@ fn body(reader: &mut Reader<'_>, at: Pointer) -> Option<Body> {
     };
     object.finish();
     Some(body)
-}
-
-/// Reads a response; `content` reads what it holds.
-pub(super) fn response(
-    reader: &mut Reader<'_>,
-    at: Pointer,
-    content: impl Fn(&mut Object<'_, '_>) -> Vec<Media>,
-) -> Option<Response> {
-    let status = reader.sources().name(at).to_owned();
-    if !is_status(&status) {
-        let message = format!("`{status}` is not a status: it is ignored");
-        reader
-            .diagnostics()
-            .warning("status", at, message)
-            .at_key()
-            .help("write a status such as `200`, a range such as `4XX`, or `default`");
-        return None;
-    }
-    let target = reader.follow(at)?;
-    let mut object = reader.object(target, "a response")?;
-    let response = Response { status, content: content(&mut object) };
-    // Every header of an answer can be read; declaring one changes nothing.
-    object.ignore(&["description", "headers", "summary"]);
-    object.unsupported(&["links"]);
-    object.finish();
-    Some(response)
-}
-
-fn is_status(text: &str) -> bool {
-    let digits: Vec<char> = text.chars().collect();
-    match digits.as_slice() {
-        ['1'..='5', 'X' | 'x', 'X' | 'x'] => true,
-        ['1'..='5', a, b] => a.is_ascii_digit() && b.is_ascii_digit(),
-        _ => text == "default",
-    }
 }

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::media::{Media, Part};
-use super::operation::{self, Body, Exchange, Response};
+use super::operation::{Body, Exchange};
 use super::parameter::{self, Parameter};
 use super::read::{Object, Reader};
+use super::response::{self, Response};
 use super::schema::{self, Kind, Schema};
 use super::{Document, Named, Scheme, Server};
 use crate::diagnostic::Pointer;
@@ -230,7 +231,7 @@ fn form_body(at: Pointer, consumes: &[String], fields: Vec<(Named, bool, Rc<Sche
 
 fn responses(object: &mut Object<'_, '_>, produces: &[String]) -> Vec<Response> {
     object.entries("responses", |reader, at| {
-        operation::response(reader, at, |object| {
+        response::response(reader, at, |object| {
             object.ignore(&["examples"]);
             let Some(schema) =
                 object.get("schema").and_then(|at| object.within(|reader| schema::schema(reader, at)))

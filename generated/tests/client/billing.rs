@@ -1,16 +1,20 @@
 //! What is billed, used, watched and told: the calls after a sale, against the examples of the specification.
 
+use std::time::Duration;
+
 use futures_util::TryStreamExt;
-use partner_center::incoming::WebhooksResourceChanged;
+use partner_center::incoming::{WEBHOOKS_RESOURCE_CHANGED, WebhooksResourceChanged};
 use partner_center::models::{
     BillingPeriodQuery, BillingProviderQuery, InvoiceLineItem, InvoiceLineItemKindQuery,
     NewWebhookRegistration, WebhookEventName,
 };
-use partner_center::runtime::http::Response;
-use partner_center::runtime::{self, Json, RawResponse};
+use partner_center::runtime::http::{HeaderMap, HeaderName, Response};
+use partner_center::runtime::{
+    self, Json, RawResponse, Request, Retry, SignatureError, SignedRequest, TokioTimer,
+};
 use serde_json::json;
 
-use crate::support::{CUSTOMER, answering, example, header, ok, service, typed};
+use crate::support::{CUSTOMER, Log, answering, builder, example, header, ok, service, spec, typed};
 
 const SUBSCRIPTION: &str = "b41e7c05-93d8-4f6a-a127-5c0d9e83f416";
 const INVOICE: &str = "G004170332";
@@ -114,6 +118,27 @@ async fn usage_may_not_be_ready() {
 }
 
 #[tokio::test]
+async fn usage_that_is_not_ready_is_waited_for() {
+    let shown = example("usage/examples.yaml", "Utilization");
+    let early = || Response::builder().status(204).header("Retry-After", "0").body(runtime::Bytes::new());
+    let answer = move |_: &Request, number| if number < 2 { early().unwrap() } else { ok(&shown) };
+    let log = Log::default();
+    let client = builder().transport(log.transport(answer)).timer(TokioTimer::new());
+    let retry = Retry::new().backoff(Duration::from_millis(1), Duration::from_millis(1));
+    let client = client.retry(retry).build().unwrap();
+    let subscription = client.customers().by_id(CUSTOMER).subscriptions().by_id(SUBSCRIPTION);
+    let list = subscription.azure_utilization().list("2026-03-12T00:00:00Z", "2026-03-13T00:00:00Z");
+    assert!(list.clone().items().next().await.unwrap().unwrap().quantity.is_some());
+    assert_eq!(log.uris().len(), 3);
+
+    let (client, log) = service(move |_, _| early().unwrap());
+    let subscription = client.customers().by_id(CUSTOMER).subscriptions().by_id(SUBSCRIPTION);
+    let list = subscription.azure_utilization().list("2026-03-12T00:00:00Z", "2026-03-13T00:00:00Z");
+    let error = list.items().next().await.unwrap().unwrap_err();
+    assert!(error.is_not_ready() && log.uris().len() == 1, "{error}");
+}
+
+#[tokio::test]
 async fn analytics_are_counted_through() {
     let shown = example("analytics/examples.yaml", "Subscriptions");
     let row = shown["Value"][0].clone();
@@ -193,4 +218,25 @@ mod partner_api {
         let etag = "\"00006d10-0000-0000-0000-69a0aa630000\"";
         assert_eq!(header(&log.requests()[2], "If-Match").as_deref(), Some(etag));
     }
+}
+
+#[test]
+fn certificates_of_events_come_from_the_service_alone() {
+    let webhook = &spec("webhooks/paths.yaml")["resourceChanged"]["post"];
+    let mut headers = HeaderMap::new();
+    for parameter in webhook["parameters"].as_array().unwrap() {
+        let (name, example) = (parameter["name"].as_str().unwrap(), parameter["example"].as_str().unwrap());
+        headers.insert(name.to_ascii_lowercase().parse::<HeaderName>().unwrap(), example.parse().unwrap());
+    }
+    let request = SignedRequest::read(&WEBHOOKS_RESOURCE_CHANGED, &headers).unwrap();
+    assert_eq!(request.certificate_url().host(), Some("3psostorageacct.blob.core.windows.net"));
+    assert_eq!(WEBHOOKS_RESOURCE_CHANGED.organization, Some("Microsoft Corporation"));
+    headers.insert("x-ms-certificate-url", "https://other.blob.core.windows.net/cert/a.cer".parse().unwrap());
+    let error = SignedRequest::read(&WEBHOOKS_RESOURCE_CHANGED, &headers).unwrap_err();
+    assert!(matches!(error, SignatureError::Address(..)), "{error}");
+    // Both places are good, whatever the registration says.
+    let signature = headers.remove("x-ms-signature").unwrap();
+    headers.insert("authorization", signature);
+    headers.insert("x-ms-certificate-url", request.certificate_url().to_string().parse().unwrap());
+    SignedRequest::read(&WEBHOOKS_RESOURCE_CHANGED, &headers).unwrap();
 }

@@ -124,13 +124,20 @@ impl Error {
         self.failure().connect
     }
 
-    /// Whether the same call may fare better later: no connection, a broken one, no response in time, or a
-    /// status of 408, 429, 500, 502, 503 or 504. If the call changes something, it may have done so already.
+    /// Whether the service is still at work on the answer, and asks to come back later.
+    #[must_use]
+    pub fn is_not_ready(&self) -> bool {
+        matches!(self, Self::NotReady(_))
+    }
+
+    /// Whether the same call may fare better later: no connection, a broken one, no response in time, an answer
+    /// that is not ready yet, or a status of 408, 429, 500, 502, 503 or 504. If the call changes something, it may have done so already.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Status(error) => is_passing(error.response().status()),
             Self::Credential(error) => credential::is_passing(error.cause()),
+            Self::NotReady(_) => true,
             _ => self.failure().is_passing(),
         }
     }

@@ -117,7 +117,11 @@ fn here(error: &(dyn Error + 'static)) -> Failure {
     #[cfg(feature = "reqwest")]
     if let Some(error) = error.downcast_ref::<reqwest::Error>() {
         return Failure {
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             connect: error.is_connect(),
+            // A browser does not tell.
+            #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+            connect: false,
             timeout: error.is_timeout(),
             broken: error.is_request() || error.is_body(),
         };

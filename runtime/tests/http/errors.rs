@@ -61,6 +61,15 @@ async fn takes_every_shape_of_fault() {
         assert_eq!(error.response().unwrap().body(), body);
         assert!(!error.to_string().contains('\n'));
     }
+    let (client, _) = service(|_, _| json(400, "\u{feff}{\"code\":3000,\"description\":\"d\"}"));
+    let error = get(&client, "1").send().await.unwrap_err();
+    let fault = error.fault::<Fault>().and_then(|fault| fault.description);
+    assert_eq!(
+        (fault.as_deref(), error.code().as_deref()),
+        (Some("d"), Some("3000")),
+        "after a byte order mark"
+    );
+    assert_eq!(error.message().as_deref(), Some("d"));
     let (client, _) = service(|_, _| json(400, r#""Customer tagging denied.""#));
     let error = get(&client, "1").send().await.unwrap_err();
     assert_eq!(error.fault::<String>().unwrap(), "Customer tagging denied.");

@@ -48,7 +48,12 @@ impl Server {
             return;
         }
         let kind = asked.split('/').nth(2).unwrap_or("").to_owned();
-        self.asked.lock().unwrap().push(asked + std::str::from_utf8(&body).unwrap());
+        let ready =
+            |asked: &[String]| asked.iter().filter(|request| request.contains("/early/")).count() % 3 == 2;
+        let mut all = self.asked.lock().unwrap();
+        let kind = if kind == "early" && ready(&all) { "good".to_owned() } else { kind };
+        all.push(asked + std::str::from_utf8(&body).unwrap());
+        drop(all);
         // The client may have hung up.
         let _ = stream.write_all(answer(&kind).as_bytes());
         if matches!(&*kind, "stalled" | "trickling") {
@@ -62,6 +67,7 @@ fn answer(kind: &str) -> String {
         "good" => ("200 OK\r\nContent-Length: 14", "{\"good\": true}"),
         "chunks" => ("200 OK\r\nTransfer-Encoding: chunked", "8\r\n{\"good\":\r\n6\r\n true}\r\n0\r\n\r\n"),
         "empty" => ("204 No Content\r\nX-Own: back", ""),
+        "early" => ("204 No Content\r\nRetry-After: 0", ""),
         "missing" => ("404 Not Found\r\nContent-Length: 14", "{\"code\": 3000}"),
         "redirect" => ("307 Temporary Redirect\r\nLocation: /base/good/1\r\nContent-Length: 0", ""),
         "busy" => ("503 Service Unavailable\r\nContent-Length: 0", ""),

@@ -52,6 +52,7 @@ pub fn suite<T: Timer>(transport: impl Transport, timer: Option<T>, run: Run<'_>
     suite.follows_no_redirect();
     suite.tells_how_far_it_got();
     suite.can_be_tried_again();
+    suite.waits_until_ready();
     suite.ends_in_time();
 }
 
@@ -124,6 +125,16 @@ impl Suite<'_> {
         assert_eq!(self.get("/closed/1").unwrap_err().tries(), 4);
         assert_eq!(self.get("/busy/1").unwrap_err().tries(), 4);
         assert_eq!(self.server.count(), before + 8);
+    }
+
+    fn waits_until_ready(&self) {
+        let before = self.server.count();
+        let early = || Draft::new(&GET, "/early/1").not_ready(&[204]);
+        let response = self.call(&self.client, early()).unwrap();
+        assert_eq!((response.tries(), response.value().as_ref().unwrap()["good"].clone()), (3, true.into()));
+        assert_eq!(self.server.count(), before + 3);
+        let error = self.call(&self.client.with_retry(Retry::none()), early()).unwrap_err();
+        assert!(error.is_not_ready() && error.tries() == 1, "{error:?}");
     }
 
     fn ends_in_time(&self) {

@@ -3,12 +3,14 @@
 mod answers;
 mod bodies;
 mod calls;
+mod dotted;
 mod general;
 mod models;
 mod multipart;
 mod paging;
 mod parameters;
 mod polling;
+mod readiness;
 mod service;
 mod streams;
 mod styles;

@@ -10,7 +10,7 @@ use tests::polling::orders::CreateAnswer;
 use crate::service::{Log, body, json, service};
 
 /// A timer that takes no time.
-struct Now;
+pub struct Now;
 
 impl Timer for Now {
     fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
@@ -26,7 +26,7 @@ fn client(answer: impl Fn(&Request, usize) -> RawResponse + Send + Sync + 'stati
     service(Client::builder().timer(Now), answer)
 }
 
-fn with(mut response: RawResponse, name: &'static str, value: &str) -> RawResponse {
+pub fn with(mut response: RawResponse, name: &'static str, value: &str) -> RawResponse {
     response.headers_mut().insert(name, value.parse().unwrap());
     response
 }

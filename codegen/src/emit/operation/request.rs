@@ -51,7 +51,9 @@ impl Builder<'_> {
         let content_type = content_type.map(|ident| format!(".content_type(self.{ident}.as_deref())"));
         let parts = operation.parts.as_ref().filter(|media| *media != "multipart/form-data");
         let parts = parts.map(|media| format!(".multipart({})", string(media)));
-        let first = server.into_iter().chain(self.sign_in_step()).chain(parts);
+        let not_ready: Vec<String> = operation.not_ready.iter().map(u16::to_string).collect();
+        let not_ready = (!not_ready.is_empty()).then(|| format!(".not_ready(&[{}])", not_ready.join(", ")));
+        let first = server.into_iter().chain(self.sign_in_step()).chain(not_ready).chain(parts);
         let steps = first.chain(parameters.filter_map(|(parameter, ident)| step(parameter, ident)));
         steps.chain(accept).chain(body).chain(content_type).chain([".finish()".to_owned()]).collect()
     }

@@ -1,0 +1,62 @@
+//! Responses, as written.
+
+use super::media::Media;
+use super::read::{Object, Reader};
+use crate::diagnostic::Pointer;
+
+#[derive(Debug)]
+pub(crate) struct Response {
+    /// A status, a range such as `4XX`, or `default`.
+    pub(crate) status: String,
+    pub(crate) content: Vec<Media>,
+    /// `x-clientgen-not-ready`
+    pub(crate) not_ready: bool,
+}
+
+/// Reads a response; `content` reads what it holds.
+pub(super) fn response(
+    reader: &mut Reader<'_>,
+    at: Pointer,
+    content: impl Fn(&mut Object<'_, '_>) -> Vec<Media>,
+) -> Option<Response> {
+    let status = reader.sources().name(at).to_owned();
+    if !is_status(&status) {
+        let message = format!("`{status}` is not a status: it is ignored");
+        reader
+            .diagnostics()
+            .warning("status", at, message)
+            .at_key()
+            .help("write a status such as `200`, a range such as `4XX`, or `default`");
+        return None;
+    }
+    let target = reader.follow(at)?;
+    let mut object = reader.object(target, "a response")?;
+    let not_ready = not_ready(&mut object, &status);
+    let response = Response { status, content: content(&mut object), not_ready };
+    // Every header of an answer can be read; declaring one changes nothing.
+    object.ignore(&["description", "headers", "summary"]);
+    object.unsupported(&["links"]);
+    object.finish();
+    Some(response)
+}
+
+/// Whether the response says that the answer is not ready yet.
+fn not_ready(object: &mut Object<'_, '_>, status: &str) -> bool {
+    let says = object.flag("x-clientgen-not-ready").unwrap_or_default();
+    let single = status.bytes().all(|byte| byte.is_ascii_digit());
+    if let (true, false, Some(at)) = (says, single, object.get("x-clientgen-not-ready")) {
+        let message =
+            format!("`{status}` stands for several statuses: which says that an answer is not ready?");
+        object.report("extension", at, message).help("say so on a response of one status, such as `204`");
+    }
+    says && single
+}
+
+fn is_status(text: &str) -> bool {
+    let digits: Vec<char> = text.chars().collect();
+    match digits.as_slice() {
+        ['1'..='5', 'X' | 'x', 'X' | 'x'] => true,
+        ['1'..='5', a, b] => a.is_ascii_digit() && b.is_ascii_digit(),
+        _ => text == "default",
+    }
+}
