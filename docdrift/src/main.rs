@@ -159,7 +159,7 @@ fn take_over(sides: Sides, dry_run: bool) -> Result<ExitCode, Box<dyn Error>> {
         update.save()?;
     }
     print!("{}", update.text());
-    Ok(ExitCode::from(u8::from(!update.left.is_empty())))
+    Ok(ExitCode::from(u8::from(!update.is_complete())))
 }
 
 fn read(sides: &Sides) -> Result<(Spec, Vec<Page>), Box<dyn Error>> {

@@ -4,6 +4,7 @@
 //! difference is gone and no other one has come. Nothing is stored before [`Update::save`].
 
 mod definitions;
+mod operations;
 mod plan;
 mod save;
 mod sites;
@@ -15,6 +16,7 @@ use crate::compare::{Addition, differences};
 use crate::difference::{Difference, Kind};
 use crate::edit;
 use crate::files::{Files, SpecError};
+use crate::import::Note;
 use crate::page::Page;
 use crate::spec::Spec;
 
@@ -27,6 +29,8 @@ pub struct Update {
     pub done: Vec<Difference>,
     /// What is left to people.
     pub left: Vec<Left>,
+    /// What people have to decide about new operations: names above all.
+    pub notes: Vec<Note>,
     /// The files that have changed: what they said, and what they are to say.
     pub files: BTreeMap<PathBuf, Change>,
 }
@@ -49,13 +53,23 @@ pub struct Change {
     pub after: String,
 }
 
+impl Change {
+    /// Whether the file is new.
+    fn is_new(&self) -> bool {
+        self.before.is_empty()
+    }
+}
+
 /// Works out what to add to descriptions, of which the roots are named, so that they have what pages have.
 ///
 /// # Errors
 ///
 /// If a file of the description cannot be read, or is no YAML that can be read here.
 pub fn update(roots: &[PathBuf], pages: &[Page]) -> Result<Update, SpecError> {
-    let mut desk = Desk { files: Files::load(roots)?, update: Update::default() };
+    let mut desk = Desk { files: Files::load(roots)?, update: Update::default(), no_import: None };
+    if let Some(root) = roots.first() {
+        desk.operations(root, pages)?;
+    }
     for page in pages {
         desk.page(page)?;
     }
@@ -66,6 +80,8 @@ pub fn update(roots: &[PathBuf], pages: &[Page]) -> Result<Update, SpecError> {
 struct Desk {
     files: Files,
     update: Update,
+    /// Why new operations could not be added.
+    no_import: Option<String>,
 }
 
 /// Additions that did not do, each with the reason.
@@ -95,7 +111,8 @@ impl Desk {
         let next = untried.find_map(|(one, addition)| Some((one.clone(), addition.as_ref()?)));
         let Some((one, addition)) = next else { return Ok(false) };
         let known: Vec<Name> = open.iter().map(|(one, _)| name(one)).collect();
-        let planned = Plan { files: &self.files, spec: &spec, page }.insertions(addition);
+        let planned = Plan { files: &self.files, spec: &spec, page, no_import: self.no_import.as_deref() }
+            .insertions(addition);
         let edited = planned.and_then(|planned| Ok((self.edited(&planned.insertions)?, planned.note)));
         let refused = match edited {
             Err(reason) => Some(reason),
@@ -156,11 +173,16 @@ impl Desk {
             return Ok(Some(format!("with it: {}: {}: {}", other.kind, other.subject, other.detail)));
         }
         for (path, text) in before {
-            let after = self.files.text(&path).unwrap_or_default().to_owned();
-            let change = self.update.files.entry(path);
-            change.or_insert_with(|| Change { before: text, after: String::new() }).after = after;
+            self.changed(path, text);
         }
         Ok(None)
+    }
+
+    /// Notes that a file says something else by now than before.
+    fn changed(&mut self, path: PathBuf, before: String) {
+        let after = self.files.text(&path).unwrap_or_default().to_owned();
+        let change = self.update.files.entry(path);
+        change.or_insert_with(|| Change { before, after: String::new() }).after = after;
     }
 }
 

@@ -32,11 +32,6 @@ pub enum Yaml {
 /// Keys and values, in order.
 pub type Map = Vec<(String, Yaml)>;
 
-/// A key, in quotes where it needs them.
-pub(crate) fn key(text: &str) -> String {
-    scalar::key(text)
-}
-
 /// A text between brackets, in quotes where it needs them.
 pub(crate) fn in_flow(text: &str) -> String {
     scalar::in_flow(text)

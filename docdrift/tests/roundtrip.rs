@@ -244,10 +244,77 @@ fn turn(page: &Page, clothes: Clothes, folder: &Path, expected: &(Kind, String))
     made
 }
 
+/// Pages of operations that the description does not have: other methods of its paths, and other paths.
+fn operations() -> Vec<(Draft, (Kind, String))> {
+    let mut found = Vec::new();
+    for whole in drafts() {
+        for (method, path) in [
+            ("PUT", "/libraries/{library_id}/shelves/{shelf_id}"),
+            ("DELETE", "/libraries/{library_id}/shelves"),
+            ("GET", "/libraries/{library_id}/rooms/{room_id}"),
+            ("POST", "/readers"),
+        ] {
+            let mut draft = Draft {
+                title: "Something new",
+                request: Some((method, path.to_owned())),
+                query: "",
+                ..whole.clone()
+            };
+            // The table has what the path has, and all other kinds of parameters.
+            draft.parameters.retain(|row| {
+                row[1] == "query" || row[0] == "version" || path.contains(&format!("{{{}}}", row[0]))
+            });
+            if path.contains("room_id") {
+                draft.parameters.push(["room_id", "path", "True", "string", ""].map(str::to_owned));
+            }
+            define(&mut draft, NOTE);
+            draft.statuses[0][1] = NOTE.to_owned();
+            found.push((draft, (Kind::NewOperation, format!("{method} /v1{path}"))));
+        }
+    }
+    found
+}
+
+#[test]
+fn new_operations_are_taken_over_with_their_definitions() {
+    let results = results("operations");
+    let (mut operations_, mut notes) = (0, 0);
+    for (number, (draft, expected)) in operations().into_iter().enumerate() {
+        for (form, clothes) in
+            [(Form::Text, Clothes::Files), (Form::Html, Clothes::Windows), (Form::Markdown, Clothes::Single)]
+        {
+            let folder = results.join(format!("case_{number}_{form:?}").to_lowercase());
+            fs::create_dir_all(&folder).expect("a folder can be made");
+            let root = clothes.store(&folder, "library.yaml");
+            let page = page(&draft, form);
+            let made =
+                update(std::slice::from_ref(&root), std::slice::from_ref(&page)).expect("it can be read");
+            let done: Vec<_> = made.done.iter().map(|one| (one.kind, one.subject.clone())).collect();
+            assert_eq!(done, std::slice::from_ref(&expected), "{form:?} {:?}", made.left);
+            assert!(made.left.is_empty(), "{:?}", made.left);
+            made.save().expect("the files can be written");
+            assert_eq!(open(&page, &root), [], "{form:?} {expected:?}\n{}", made.diff());
+            for change in made.files.values() {
+                assert!(keeps(&change.before, &change.after), "{}", made.diff());
+            }
+            notes += made.notes.len();
+            operations_ += 1;
+        }
+    }
+    println!("{operations_} new operations, {notes} notes about their names and the like");
+    assert!(operations_ >= 24);
+}
+
+/// An empty folder below the target folder.
+fn results(name: &str) -> PathBuf {
+    let results = Path::new(env!("CARGO_TARGET_TMPDIR")).join("roundtrip").join(name);
+    let _ = fs::remove_dir_all(&results);
+    results
+}
+
 #[test]
 fn every_addition_to_a_page_is_taken_over() {
-    let results = Path::new(env!("CARGO_TARGET_TMPDIR")).join("roundtrip");
-    let _ = fs::remove_dir_all(&results);
+    let results = results("additions");
     let others = tempfile::tempdir().expect("a folder can be made");
     let (mut additions, mut turns, mut by_kind) = (0, 0, BTreeMap::new());
     for (which, whole) in drafts().into_iter().enumerate() {

@@ -269,3 +269,34 @@ fn a_file_keeps_its_rights_and_a_link_stays_a_link() {
     assert_eq!(rights & 0o777, 0o640);
     assert!(case.text().contains("room"));
 }
+
+#[test]
+fn an_operation_that_cannot_be_written_is_left_with_the_reason() {
+    let rows = page("", "| id | string | | |\n").replace("/v1/shelves", "/v1/rooms");
+    let case = Case::new(SHELF, &rows);
+    let value: serde_json::Value = serde_yaml::from_str(&case.text()).expect("it is YAML");
+    fs::write(case.path("api.yaml"), value.to_string()).expect("it can be written");
+    let left = case.left();
+    let [(subject, reason)] = &left[..] else { panic!("{left:?}") };
+    assert_eq!(subject, "GET /v1/rooms");
+    assert!(reason.ends_with("line 1: nothing can be added here, since it is in brackets"), "{reason}");
+    assert!(case.update().files.is_empty());
+}
+
+#[test]
+fn a_new_operation_comes_with_what_is_to_be_decided_about_it() {
+    let rows = page("", "| id | string | | |\n").replace("/v1/shelves", "/v1/rooms");
+    let case = Case::new(SHELF, &rows);
+    let output = case.run(&["--dry-run"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("--- /dev/null\n+++ b/rooms/paths.yaml\n"), "{text}");
+    assert!(
+        text.contains("new operation: GET /v1/rooms\n  --> page.md:3\n\nleft to you:\nto decide: "),
+        "{text}"
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!case.path("rooms").exists());
+    case.run(&[]);
+    assert!(case.path("rooms/paths.yaml").exists());
+    assert!(case.text().contains("  /v1/rooms:\n    $ref: rooms/paths.yaml#/"), "{}", case.text());
+}

@@ -19,7 +19,9 @@ pub(super) fn splices(text: &str, tree: &Node, insertion: &Insertion, spot: Spot
     let (start, near_value) = starts.get(near).zip(child(target, near)).ok_or(MISFIT)?;
     let mut new = like(near_value, addition, added, column, end);
     let below = starts.get(near + 1).or_else(|| starts.get(near).filter(|_| near > 0));
-    let spaced = below.is_some_and(|&below| lines.blank_above(lines.over(below)));
+    // What stands alone at the top of a file gives no example: maps are set apart there.
+    let alone = column == 0 && near_value.style == Style::Block && !near_value.entries().is_empty();
+    let spaced = below.map_or(alone, |&below| lines.blank_above(lines.over(below)));
     if spot == Spot::First {
         // The first of a map that is an item of a list has the dash before it.
         if !lines.is_blank(lines.start(first)..first) {
@@ -39,9 +41,11 @@ pub(super) fn splices(text: &str, tree: &Node, insertion: &Insertion, spot: Spot
     Ok(vec![(byte, lines.joined(byte, new))])
 }
 
-/// The lines of an addition, in brackets if its neighbour is a map in brackets and it fits into a line.
+/// The lines of an addition, in brackets if its neighbour is a map in brackets and it fits into a line. What stands at
+/// the top of a file is too large for that.
 fn like(near: &Node, addition: &Yaml, added: &Node, column: usize, end: &str) -> String {
-    let brackets = near.style == Style::Flow && !near.entries().is_empty();
+    let inside = column > 0 || matches!(addition, Yaml::List(_));
+    let brackets = inside && near.style == Style::Flow && !near.entries().is_empty();
     if let Some(line) = flow::line(added).filter(|line| brackets && column + line.len() <= LINE) {
         return format!("{}{line}{end}", " ".repeat(column));
     }

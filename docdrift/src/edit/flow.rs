@@ -98,8 +98,7 @@ pub(super) fn line(added: &Node) -> Option<String> {
 }
 
 fn entry(key: &str, value: &Node, json: bool) -> String {
-    let key = if json { text(key, json) } else { write::key(key) };
-    format!("{key}: {}", written(value, json))
+    format!("{}: {}", text(key, json), written(value, json))
 }
 
 /// A value on one line.

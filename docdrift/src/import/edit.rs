@@ -8,9 +8,10 @@ use super::File;
 use super::build::{Item, Parts};
 use super::known::Target;
 use super::operation::BEARER;
+use crate::edit::{self, Insertion, Spot, Way, way};
 use crate::files::SpecError;
 use crate::write::{self, Map, Yaml};
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Node, Style};
 
 /// The files that an import changes.
 pub(super) fn files(mut parts: Parts) -> Result<Vec<File>, SpecError> {
@@ -31,8 +32,8 @@ pub(super) fn files(mut parts: Parts) -> Result<Vec<File>, SpecError> {
     }
     for method in &parts.methods {
         let path = PathBuf::from(&method.item.file);
-        let map = [(method.verb.clone(), Yaml::Map(method.operation.clone()))];
-        edits.below(&path, method.item.line, |indent| write::entries(&map, indent + 2))?;
+        let operation = Yaml::Map(vec![write::map(&method.verb, method.operation.clone())]);
+        edits.method(&path, method.item.line, operation)?;
     }
     if parts.known.exists {
         let root = &parts.known.root;
@@ -86,117 +87,104 @@ impl Edits {
     /// Adds keys at the end of a file, with a line of what it holds if it is new.
     fn append(&mut self, path: &Path, new: &[(String, Map)]) -> Result<(), SpecError> {
         let file = self.file(path)?;
-        let block =
-            |(key, map): &(String, Map)| write::entry(key, &Yaml::Map(map.clone()), 0).join("\n") + "\n";
-        let added = new.iter().map(block).collect::<Vec<_>>().join("\n");
-        let before = match file.text.trim_end() {
-            "" => heading(path),
-            text => format!("{text}\n"),
-        };
-        file.text = format!("{before}\n{added}");
-        file.added = added;
+        if file.text.lines().all(|line| line.trim().is_empty() || line.starts_with('#')) {
+            let block =
+                |(key, map): &(String, Map)| write::entry(key, &Yaml::Map(map.clone()), 0).join("\n") + "\n";
+            file.added = new.iter().map(block).collect::<Vec<_>>().join("\n");
+            let heading = if file.text.is_empty() { heading(path) } else { file.text.clone() };
+            file.text = format!("{heading}\n{}", file.added);
+            return Ok(());
+        }
+        let new = new.iter().map(|(key, map)| Yaml::Map(vec![write::map(key, map.clone())]));
+        new.into_iter().try_for_each(|one| self.insert(path, Way::new(), Spot::Last, one))
+    }
+
+    /// Adds to a map or a list.
+    fn insert(&mut self, path: &Path, into: Way, spot: Spot, addition: Yaml) -> Result<(), SpecError> {
+        let file = self.file(path)?;
+        let new = edit::insert(&file.text, &Insertion { into, spot, addition });
+        let new = new.map_err(|refusal| SpecError::new(path, refusal.to_string()))?;
+        let added = added(&file.text, &new);
+        file.added.push_str(&added);
+        file.text = new;
         Ok(())
     }
 
-    /// Adds lines at the end of what is below a line. They are made for the indentation of that line.
-    fn below(
-        &mut self,
-        path: &Path,
-        line: usize,
-        new: impl Fn(usize) -> Vec<String>,
-    ) -> Result<(), SpecError> {
-        let lines: Vec<String> = self.file(path)?.text.lines().map(str::to_owned).collect();
-        let key = lines.get(line - 1).map(String::as_str).unwrap_or_default();
-        if !key.split(" #").next().unwrap_or_default().trim_end().ends_with(':') {
+    /// Adds an operation to the path item whose key is at a line.
+    fn method(&mut self, path: &Path, line: usize, operation: Yaml) -> Result<(), SpecError> {
+        let tree = self.tree(path)?;
+        let item = at_line(&tree, line).filter(|item| item.style == Style::Block);
+        let Some(way) = item.and_then(|item| way(&tree, item)) else {
             let reason =
                 format!("line {line}: nothing can be added here, since it is not a block of its own");
             return Err(SpecError::new(path, reason));
-        }
-        self.insert(path, end(&lines, line), &new(indentation(key)))
-    }
-
-    /// Adds lines after so many others.
-    fn insert(&mut self, path: &Path, after: usize, new: &[String]) -> Result<(), SpecError> {
-        let file = self.file(path)?;
-        let mut lines: Vec<&str> = file.text.lines().collect();
-        let at = after.min(lines.len());
-        lines.splice(at..at, new.iter().map(String::as_str));
-        file.text = lines.join("\n") + "\n";
-        file.added = format!("{}{}\n", file.added, new.join("\n"));
-        Ok(())
+        };
+        self.insert(path, way, Spot::Last, operation)
     }
 
     /// Adds a path to the root, beside those of the same file if there are any.
     fn path(&mut self, root: &Path, path: &str, reference: &str) -> Result<(), SpecError> {
         let tree = self.tree(root)?;
-        let map = [write::map(path, vec![write::text("$ref", reference)])];
+        let map = vec![write::map(path, vec![write::text("$ref", reference)])];
         let Some(paths) = tree.entry("paths") else {
-            let mut lines = vec![String::new(), "paths:".to_owned()];
-            lines.extend(write::entries(&map, 2));
-            return self.insert(root, usize::MAX, &lines);
+            return self.insert(root, Way::new(), Spot::Last, Yaml::Map(vec![write::map("paths", map)]));
         };
-        if paths.value.entries().is_empty() {
+        let style = paths.value.style;
+        if style == Style::Flow && paths.value.entries().is_empty() {
             self.open(root, paths.line)?;
+        } else if style == Style::Flow {
+            let reason = format!("line {}: nothing can be added here, since it is in brackets", paths.line);
+            return Err(SpecError::new(root, reason));
         }
         let file = |reference: &str| reference.split('#').next().unwrap_or_default().to_owned();
         let mut entries = paths.value.entries().iter();
-        let beside = entries.rfind(|entry| file(entry.value.text_of("$ref")) == file(reference));
-        match beside {
-            Some(entry) => {
-                let lines: Vec<String> = self.file(root)?.text.lines().map(str::to_owned).collect();
-                let depth = indentation(lines.get(entry.line - 1).map(String::as_str).unwrap_or_default());
-                self.insert(root, end(&lines, entry.line), &write::entries(&map, depth))
-            }
-            None => self.below(root, paths.line, |indent| write::entries(&map, indent + 2)),
-        }
+        let beside = entries.rposition(|entry| file(entry.value.text_of("$ref")) == file(reference));
+        let into = way(&tree, &paths.value).unwrap_or_default();
+        self.insert(root, into, beside.map_or(Spot::Last, Spot::After), Yaml::Map(map))
     }
 
     /// Lets a key that has an empty map in one line have lines below it.
     fn open(&mut self, path: &Path, line: usize) -> Result<(), SpecError> {
         let file = self.file(path)?;
         let open = |(at, text): (usize, &str)| match text.trim_end().strip_suffix("{}") {
-            Some(key) if at + 1 == line => format!("{}\n", key.trim_end()),
-            _ => format!("{text}\n"),
+            Some(key) if at + 1 == line => {
+                format!("{}{}", key.trim_end(), text.get(text.trim_end().len()..).unwrap_or_default())
+            }
+            _ => text.to_owned(),
         };
-        file.text = file.text.lines().enumerate().map(open).collect();
+        file.text = file.text.split_inclusive('\n').enumerate().map(open).collect();
         Ok(())
     }
 
     fn tag(&mut self, root: &Path, tag: &str) -> Result<(), SpecError> {
         let tree = self.tree(root)?;
-        let new = Yaml::Map(vec![write::text("name", tag)]);
-        match tree.entry("tags") {
-            Some(tags) => self.below(root, tags.line, |indent| write::item(&new, indent + 2)),
-            None => {
-                let mut lines = write::entry("tags", &Yaml::List(vec![new]), 0);
-                lines.push(String::new());
-                let before = tree.entry("paths").map_or(usize::MAX, |paths| paths.line - 1);
-                self.insert(root, before, &lines)
-            }
+        let new = Yaml::List(vec![Yaml::Map(vec![write::text("name", tag)])]);
+        if let Some(tags) = tree.get("tags").and_then(|tags| way(&tree, tags)) {
+            return self.insert(root, tags, Spot::Last, new);
         }
+        let paths = tree.entries().iter().position(|entry| entry.key == "paths");
+        let spot = match paths {
+            Some(0) => Spot::First,
+            Some(at) => Spot::After(at - 1),
+            None => Spot::Last,
+        };
+        self.insert(root, Way::new(), spot, Yaml::Map(vec![("tags".to_owned(), new)]))
     }
 
     /// Adds the way to sign in that a token is.
     fn bearer(&mut self, root: &Path) -> Result<(), SpecError> {
         let tree = self.tree(root)?;
-        let way = [write::map(BEARER, bearer())];
-        let components = tree.entry("components");
-        match components.and_then(|components| components.value.entry("securitySchemes")) {
-            Some(ways) => self.below(root, ways.line, |indent| write::entries(&way, indent + 2)),
-            None => {
-                let ways = write::map("securitySchemes", way.to_vec());
-                match components {
-                    Some(components) => self.below(root, components.line, |indent| {
-                        write::entries(std::slice::from_ref(&ways), indent + 2)
-                    }),
-                    None => {
-                        let mut lines = vec![String::new()];
-                        lines.extend(write::entry("components", &Yaml::Map(vec![ways]), 0));
-                        self.insert(root, usize::MAX, &lines)
-                    }
-                }
-            }
+        let mut addition = vec![write::map(BEARER, bearer())];
+        let mut into = tree.get("components").and_then(|components| components.get("securitySchemes"));
+        if into.is_none() {
+            addition = vec![write::map("securitySchemes", addition)];
+            into = tree.get("components");
         }
+        if into.is_none() {
+            addition = vec![write::map("components", addition)];
+        }
+        let into = into.and_then(|into| way(&tree, into)).unwrap_or_default();
+        self.insert(root, into, Spot::Last, Yaml::Map(addition))
     }
 
     fn tree(&mut self, path: &Path) -> Result<Node, SpecError> {
@@ -205,27 +193,18 @@ impl Edits {
     }
 }
 
-fn indentation(line: &str) -> usize {
-    line.len() - line.trim_start_matches(' ').len()
+/// The value of the first key at a line.
+fn at_line(node: &Node, line: usize) -> Option<&Node> {
+    let own = node.entries().iter().find(|entry| entry.line == line).map(|entry| &entry.value);
+    let inside = node.entries().iter().map(|entry| &entry.value).chain(node.items());
+    own.or_else(|| inside.into_iter().find_map(|child| at_line(child, line)))
 }
 
-/// How many lines there are up to the end of the block that begins below a line.
-fn end(lines: &[String], line: usize) -> usize {
-    let depth = indentation(lines.get(line - 1).map(String::as_str).unwrap_or_default());
-    let inside = |text: &str| {
-        indentation(text) > depth || (indentation(text) == depth && text.trim_start().starts_with("- "))
-    };
-    let mut end = line;
-    for (at, text) in lines.iter().enumerate().skip(line) {
-        if text.trim().is_empty() {
-            continue;
-        }
-        if !inside(text) {
-            break;
-        }
-        end = at + 1;
-    }
-    end
+/// The lines that one text has more than another.
+fn added(before: &str, after: &str) -> String {
+    let mut old = before.lines().peekable();
+    let new: Vec<&str> = after.lines().filter(|line| old.next_if(|known| known == line).is_none()).collect();
+    new.join("\n") + "\n"
 }
 
 /// The line above what a new file holds.

@@ -18,6 +18,8 @@ pub(super) struct Plan<'c> {
     pub(super) files: &'c Files,
     pub(super) spec: &'c Spec,
     pub(super) page: &'c Page,
+    /// Why new operations could not be added.
+    pub(super) no_import: Option<&'c str>,
 }
 
 /// An insertion into a file.
@@ -51,9 +53,7 @@ impl<'c> Plan<'c> {
             Addition::Value { known, new, before } => self.value(known, new, before),
             Addition::Status { operation, page, new } => self.status(operation, page, new),
             Addition::MediaType { of, new, before } => self.media_type(of, new, before),
-            Addition::Operation(one) => {
-                Err(format!("`docdrift import` writes {} {} with its definitions", one.method, one.path))
-            }
+            Addition::Operation(_) => Err(self.no_import.unwrap_or("an import does not write it").to_owned()),
         }
     }
 

@@ -19,7 +19,7 @@ impl Update {
         for one in &self.done {
             let _ = writeln!(text, "{}: {}\n  --> {}", one.kind, one.subject, one.page);
         }
-        if !self.left.is_empty() {
+        if !self.is_complete() {
             text.push_str("\nleft to you:\n");
         }
         for Left { difference, reason } in &self.left {
@@ -30,9 +30,18 @@ impl Update {
             }
             let _ = writeln!(text, "  = {reason}");
         }
-        let (done, files, left) = (self.done.len(), self.files.len(), self.left.len());
+        for note in &self.notes {
+            let _ = writeln!(text, "to decide: {note}");
+        }
+        let (done, files, left) = (self.done.len(), self.files.len(), self.left.len() + self.notes.len());
         let _ = writeln!(text, "added {done}, left {left}, changed files {files}");
         text
+    }
+
+    /// Whether nothing is left to people.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.left.is_empty() && self.notes.is_empty()
     }
 
     /// The changes as a unified diff.
@@ -41,7 +50,8 @@ impl Update {
         let mut text = String::new();
         for (path, change) in &self.files {
             let diff = TextDiff::from_lines(&change.before, &change.after);
-            let (old, new) = (format!("a/{}", path.display()), format!("b/{}", path.display()));
+            let old = if change.is_new() { "/dev/null".to_owned() } else { format!("a/{}", path.display()) };
+            let new = format!("b/{}", path.display());
             let _ = write!(text, "{}", diff.unified_diff().header(&old, &new));
         }
         text
@@ -53,9 +63,13 @@ impl Update {
     ///
     /// If a file has changed since it was read, or cannot be written.
     pub fn save(&self) -> Result<(), Box<dyn Error>> {
-        let mut ready = Vec::new();
+        let (mut ready, mut new) = (Vec::new(), Vec::new());
         for (path, change) in &self.files {
             let failed = |error: &dyn Error| format!("{}: {error}", path.display());
+            if change.is_new() && !path.exists() {
+                new.push((path, change));
+                continue;
+            }
             if fs::read_to_string(path).map_err(|error| failed(&error))? != change.before {
                 return Err(
                     format!("{}: has changed in the meantime; nothing is written", path.display()).into()
@@ -68,6 +82,10 @@ impl Update {
             file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
             file.as_file().sync_all()?;
             ready.push((file, path));
+        }
+        for (path, change) in new {
+            fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+            fs::File::create_new(path)?.write_all(change.after.as_bytes())?;
         }
         for (file, path) in ready {
             file.persist(&path).map_err(|error| format!("{}: {error}", path.display()))?;
