@@ -1,19 +1,51 @@
 //! Responses that are read as they come: downloads, events, lines of JSON.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::io::{self, Read};
-use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::{Buf, Bytes};
-use futures_core::Stream;
 
 use crate::body::FromResponse;
 use crate::error::{Error, Result};
 use crate::live::{Live, tapped};
 use crate::page::Waiting;
 use crate::response::Response;
+
+/// The three ways to read what has a `head` and gives one item after the other by its `poll`: with `next`, as a
+/// stream, and without an async runtime. Takes the documentation of `next`, and the type of the items.
+macro_rules! pulled {
+    ($(#[$next:meta])+ $name:ident $(<$param:ident: $bound:ident>)? => $item:ty) => {
+        impl $(<$param: $bound>)? $name $(<$param>)? {
+            /// Status, headers and ids of the response. Its body is empty.
+            #[must_use]
+            pub fn head(&self) -> &crate::response::Response<()> {
+                &self.head
+            }
+
+            $(#[$next])+
+            pub async fn next(&mut self) -> Option<Result<$item>> {
+                std::future::poll_fn(|cx| self.poll(cx)).await
+            }
+
+            /// The same as an iterator, without an async runtime: see [`Call::wait`](crate::Call::wait).
+            pub fn wait(self) -> crate::page::Waiting<Self> {
+                crate::page::Waiting::new(self)
+            }
+        }
+
+        impl $(<$param: $bound>)? futures_core::Stream for $name $(<$param>)? {
+            type Item = Result<$item>;
+
+            fn poll_next(
+                mut self: std::pin::Pin<&mut Self>,
+                cx: &mut std::task::Context<'_>,
+            ) -> std::task::Poll<Option<Self::Item>> {
+                self.poll(cx)
+            }
+        }
+    };
+}
 
 mod event;
 mod events;
@@ -39,12 +71,6 @@ pub struct Download {
 }
 
 impl Download {
-    /// Status, headers and ids. Its body is empty.
-    #[must_use]
-    pub fn head(&self) -> &Response<()> {
-        &self.head
-    }
-
     /// How many bytes there are in all, if the service says so and does not compress them.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
@@ -57,21 +83,20 @@ impl Download {
         self.live.received()
     }
 
-    /// The next chunk, never an empty one; `None` after the last one and after an error.
-    pub async fn next(&mut self) -> Option<Result<Bytes>> {
-        poll_fn(|cx| self.live.poll_chunk(cx)).await
-    }
-
-    /// The chunks as an iterator, without an async runtime: see [`Call::wait`](crate::Call::wait).
-    pub fn wait(self) -> Waiting<Self> {
-        Waiting::new(self)
-    }
-
     /// The bytes one after the other, without an async runtime: see [`Call::wait`](crate::Call::wait).
     #[must_use]
     pub fn into_reader(self) -> Reader {
         Reader { chunks: self.wait(), chunk: Bytes::new() }
     }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+        self.live.poll_chunk(cx)
+    }
+}
+
+pulled! {
+    /// The next chunk, never an empty one; `None` after the last one and after an error.
+    Download => Bytes
 }
 
 impl FromResponse for Download {
@@ -79,14 +104,6 @@ impl FromResponse for Download {
 
     fn from_response(response: &Response<Bytes>) -> Result<Self> {
         Ok(Self { head: response.with(()), live: tapped(response).0 })
-    }
-}
-
-impl Stream for Download {
-    type Item = Result<Bytes>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.live.poll_chunk(cx)
     }
 }
 

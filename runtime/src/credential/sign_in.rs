@@ -103,9 +103,29 @@ impl SignIn<RefreshToken> {
         self.client_secret = Some(client_secret.into());
         self
     }
+}
 
-    /// Sets what keeps the next refresh token. It is called with each new one before that is used; the one
-    /// before may be of no use from then on.
+/// The ways to sign in a user, who comes back by refresh tokens.
+pub trait ByUser {
+    #[doc(hidden)]
+    fn kept_by(&mut self, keep: Keep);
+}
+
+impl ByUser for RefreshToken {
+    fn kept_by(&mut self, keep: Keep) {
+        self.keep = Some(keep);
+    }
+}
+
+impl ByUser for DeviceCode {
+    fn kept_by(&mut self, keep: Keep) {
+        self.keep = Some(keep);
+    }
+}
+
+impl<G: ByUser> SignIn<G> {
+    /// Sets what keeps the next refresh token, for [`SignIn::refresh_token`] in the next run. It is called with each
+    /// new one before that is used; the one before may be of no use from then on.
     ///
     /// If it fails, so does the call that needed the token, and the same refresh token is offered again.
     ///
@@ -122,7 +142,10 @@ impl SignIn<RefreshToken> {
         Fut: Future<Output = Result<(), E>> + Send + 'static,
         E: Into<BoxError>,
     {
-        self.grant.keep = Some(keeper(keep));
+        self.grant.kept_by(Arc::new(move |fresh| {
+            let kept = keep(fresh);
+            Box::pin(async move { kept.await.map_err(Into::into) })
+        }));
         self
     }
 }
@@ -144,18 +167,6 @@ impl SignIn<DeviceCode> {
         show: impl Fn(DevicePrompt) + Send + Sync + 'static,
     ) -> Self {
         Self::new(tenant, client_id, DeviceCode { show: Arc::new(show), keep: None })
-    }
-
-    /// Sets what keeps the refresh token, for [`SignIn::refresh_token`] in the next run. It is called with each
-    /// new one before that is used.
-    pub fn on_rotation<F, Fut, E>(mut self, keep: F) -> Self
-    where
-        F: Fn(Secret) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<(), E>> + Send + 'static,
-        E: Into<BoxError>,
-    {
-        self.grant.keep = Some(keeper(keep));
-        self
     }
 }
 
@@ -304,18 +315,6 @@ impl From<SignIn<DeviceCode>> for Flow {
             Ok(Arc::new(sign_in.open(place, source)?.patience(DEVICE_PATIENCE)))
         })
     }
-}
-
-fn keeper<F, Fut, E>(keep: F) -> Keep
-where
-    F: Fn(Secret) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Result<(), E>> + Send + 'static,
-    E: Into<BoxError>,
-{
-    Arc::new(move |fresh| {
-        let kept = keep(fresh);
-        Box::pin(async move { kept.await.map_err(Into::into) })
-    })
 }
 
 /// Gets tokens by a client secret.

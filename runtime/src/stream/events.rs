@@ -1,14 +1,11 @@
 //! Server-sent events, as a stream.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::marker::PhantomData;
-use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_core::Stream;
 use http::StatusCode;
 
 use super::event::{FromEvent, RawEvent};
@@ -16,7 +13,6 @@ use super::sse::{Parser, TooLong};
 use crate::body::FromResponse;
 use crate::error::{Error, ResponseError, Result};
 use crate::live::{Again, Live, tapped};
-use crate::page::Waiting;
 use crate::response::Response;
 use crate::transport::{BoxError, BoxFuture};
 
@@ -45,12 +41,6 @@ enum State {
 }
 
 impl<T: FromEvent> Events<T> {
-    /// Status, headers and ids of the response that the events come by. Its body is empty.
-    #[must_use]
-    pub fn head(&self) -> &Response<()> {
-        &self.head
-    }
-
     /// The id of the last event that had one; empty, if none had.
     #[must_use]
     pub fn last_id(&self) -> &str {
@@ -66,16 +56,6 @@ impl<T: FromEvent> Events<T> {
     pub fn reconnecting(mut self) -> Self {
         self.reconnects = true;
         self
-    }
-
-    /// The next event; `None` after the last one and after an error of the transport.
-    pub async fn next(&mut self) -> Option<Result<T>> {
-        poll_fn(|cx| self.poll(cx)).await
-    }
-
-    /// The events as an iterator, without an async runtime: see [`Call::wait`](crate::Call::wait).
-    pub fn wait(self) -> Waiting<Self> {
-        Waiting::new(self)
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
@@ -172,12 +152,9 @@ impl<T: FromEvent> FromResponse for Events<T> {
     }
 }
 
-impl<T: FromEvent> Stream for Events<T> {
-    type Item = Result<T>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll(cx)
-    }
+pulled! {
+    /// The next event; `None` after the last one and after an error of the transport.
+    Events<T: FromEvent> => T
 }
 
 impl<T> fmt::Debug for Events<T> {

@@ -1,18 +1,14 @@
 //! JSON values one after the other, as a stream.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::marker::PhantomData;
-use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
-use futures_core::Stream;
 
 use crate::body::FromResponse;
 use crate::error::{Error, ResponseError, Result, strip_bom};
 use crate::live::{Live, tapped};
-use crate::page::Waiting;
 use crate::response::Response;
 use crate::transport::BoxError;
 use crate::value::{Value, decode};
@@ -41,22 +37,6 @@ pub struct Lines<T> {
 }
 
 impl<T: Value> Lines<T> {
-    /// Status, headers and ids. Its body is empty.
-    #[must_use]
-    pub fn head(&self) -> &Response<()> {
-        &self.head
-    }
-
-    /// The next value; `None` after the last one and after an error of the transport.
-    pub async fn next(&mut self) -> Option<Result<T>> {
-        poll_fn(|cx| self.poll(cx)).await
-    }
-
-    /// The values as an iterator, without an async runtime: see [`Call::wait`](crate::Call::wait).
-    pub fn wait(self) -> Waiting<Self> {
-        Waiting::new(self)
-    }
-
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         loop {
             while let Some(record) = self.record() {
@@ -132,12 +112,9 @@ impl<T: Value> FromResponse for Lines<T> {
     }
 }
 
-impl<T: Value> Stream for Lines<T> {
-    type Item = Result<T>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll(cx)
-    }
+pulled! {
+    /// The next value; `None` after the last one and after an error of the transport.
+    Lines<T: Value> => T
 }
 
 impl<T> fmt::Debug for Lines<T> {
