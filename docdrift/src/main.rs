@@ -139,6 +139,9 @@ fn run(command: Command) -> Result<ExitCode, Box<dyn Error>> {
         }
         Command::Import { into, spec, area, address, pages } => {
             let root = import::root(spec.as_deref(), into.as_deref())?;
+            if !root.exists() {
+                eprintln!("there is no {}: it is a new description", root.display());
+            }
             let import = import(&pages::read(&pages)?, &root, &Settings { area, address })?;
             write(&import, into.is_some())?;
             Ok(ExitCode::SUCCESS)

@@ -115,6 +115,7 @@ fn what_needs_judgement_is_listed_with_its_line() {
     let expected = [
         (9, "Libraries_CreateLoan: the name, the way to it"),
         (9, "the page has no address"),
+        (9, "how callers get the token is to be described"),
         (32, "the properties of the body are a type of their own, called `CreateLoanRequest`"),
         (62, "the values at `Book.binding` are a type of their own, called `Binding`"),
         (38, "no page describes `Library.Contracts.V1.Reader`"),
@@ -169,6 +170,42 @@ fn an_operation_of_a_path_that_is_there_joins_the_others() {
 }
 
 #[test]
+fn parameters_that_one_operation_of_a_path_has_stand_at_that_operation() {
+    let folder = folder(None);
+    let root = folder.path().join("openapi.yaml");
+    let clerk = "x-clerk True\n\ninteger (int64)\n\nWho lends.\n\n";
+    let mut pages = changed(&[("POST http", "DELETE http"), ("Start loan", "End loans"), (clerk, "")]);
+    pages.extend(page("txt"));
+    let import = import(&pages, &root, &settings()).expect("it is imported");
+    write(&import);
+    let paths = new(&import, "paths.yaml");
+    let (before, after) = paths.split_once("\n  post:").expect("it has both");
+    assert!(!before.contains("XClerk") && before.contains("XTrace"), "{paths}");
+    assert!(
+        after.contains(
+            "    parameters:\n      - $ref: ../common/parameters.yaml#/XClerk\n      - name: notify"
+        ),
+        "{paths}"
+    );
+    assert_eq!(differences(&pages, &root).0, Vec::<String>::new());
+}
+
+#[test]
+fn names_with_arguments_are_titles_whether_they_have_dots_or_not() {
+    let pages =
+        changed(&[("Library.Contracts.V1.Collection[Library.Contracts.V1.Loan]", "Collection[Loan]")]);
+    let folder = folder(None);
+    let root = folder.path().join("openapi.yaml");
+    let import = import(&pages, &root, &settings()).expect("it is imported");
+    write(&import);
+    assert!(
+        new(&import, "schemas.yaml").contains("\nLoanCollection:\n  title: Collection[Loan]\n"),
+        "{import:#?}"
+    );
+    assert_eq!(differences(&pages, &root).0, Vec::<String>::new());
+}
+
+#[test]
 fn paths_take_the_names_that_the_description_has_for_their_parameters() {
     let folder = folder(Some("library.yaml"));
     let pages = pages::read(&[here("pages/get-books.md")]).expect("the page can be read");
@@ -209,13 +246,16 @@ fn what_is_shown_and_not_listed_is_written_and_declared() {
 }
 
 #[test]
-fn a_file_that_is_written_in_one_line_is_refused_with_its_line() {
+fn a_place_that_takes_no_addition_is_refused_with_its_line() {
     let folder = folder(None);
     let root = folder.path().join("api.yaml");
-    fs::write(&root, "openapi: 3.1.0\ninfo: { title: T, version: \"1\" }\npaths: { /a: {} }\n")
+    fs::write(&root, "openapi: 3.1.0\ninfo: { title: T, version: \"1\" }\npaths: 12\n")
         .expect("it is written");
     let error = import(&page("txt"), &root, &settings()).expect_err("nothing can be added");
-    assert!(error.to_string().contains("api.yaml: line 3: nothing can be added here"), "{error}");
+    assert!(
+        error.to_string().contains("api.yaml: line 3: what stands here cannot take the addition"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -228,6 +268,60 @@ fn a_root_without_paths_gets_some() {
         write(&import(&page("txt"), &root, &settings()).expect("it is imported"));
         assert_eq!(differences(&page("txt"), &root), (Vec::new(), 3), "{}", text(&root));
     }
+}
+
+#[test]
+fn ends_of_lines_stay_as_they_are() {
+    let folder = folder(Some("library.yaml"));
+    let root = folder.path().join("library.yaml");
+    fs::write(&root, text(&root).replace('\n', "\r\n")).expect("it is written");
+    write(&import(&page("txt"), &root, &settings()).expect("it is imported"));
+    let after = text(&root);
+    assert!(after.contains("libraries/paths.yaml#/loans\r\n"), "{after}");
+    assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
+}
+
+#[test]
+fn operations_join_several_paths_of_one_file() {
+    let folder = folder(None);
+    let root = folder.path().join("openapi.yaml");
+    let returns = [("/loans", "/returns"), ("Start loan", "Start return")];
+    let mut both = page("txt");
+    both.extend(changed(&returns));
+    write(&import(&both, &root, &settings()).expect("it is imported"));
+    let end = [("POST http", "DELETE http"), ("Start ", "End ")];
+    let mut ends = changed(&end);
+    ends.extend(changed(&[&returns[..], &end[..]].concat()));
+    write(&import(&ends, &root, &settings()).expect("it is imported"));
+    both.extend(ends);
+    assert_eq!(differences(&both, &root).0, Vec::<String>::new());
+}
+
+#[test]
+fn the_sign_in_of_the_neighbours_is_taken_with_its_scopes() {
+    let folder = folder(None);
+    let root = folder.path().join("openapi.yaml");
+    write(&import(&page("txt"), &root, &settings()).expect("it is imported"));
+    let paths = folder.path().join("libraries/paths.yaml");
+    let scoped = text(&paths).replace("      - bearer: []\n", "      - bearer: [lend]\n        key: []\n");
+    fs::write(&paths, scoped).expect("it is written");
+    let import = import(&changed(&[("POST http", "PUT http")]), &root, &settings()).expect("it is imported");
+    let added = new(&import, "paths.yaml");
+    assert!(added.contains("    security:\n      - bearer: [lend]\n        key: []\n"), "{added}");
+}
+
+#[test]
+fn definitions_on_which_pages_do_not_agree_are_listed() {
+    let mut pages = page("txt");
+    pages.extend(changed(&[("POST http", "PUT http"), ("isbn", "number")]));
+    let folder = folder(None);
+    let import = import(&pages, &folder.path().join("openapi.yaml"), &settings()).expect("it is imported");
+    let found = import.notes.iter().filter(|note| note.text.contains("is there with other properties"));
+    let found: Vec<String> = found.map(|note| format!("{}: {}", note.place.file, note.text)).collect();
+    assert_eq!(
+        found,
+        ["changed: `Library.Contracts.V1.Book` is there with other properties or values: compare the page"]
+    );
 }
 
 #[test]

@@ -11,7 +11,9 @@ mod draft;
 
 use std::collections::HashSet;
 use std::fs;
+use std::path::Path;
 
+use docdrift::import::{Settings, import};
 use docdrift::page::Page;
 use docdrift::read::Form;
 use docdrift::spec::Spec;
@@ -330,4 +332,47 @@ fn every_change_to_the_description_is_found_and_nothing_else() {
     }
     println!("{changes} changes to the description, {} not found or not found alone", wrong.len());
     assert!(changes >= 30 && wrong.is_empty(), "{changes} changes\n{}", wrong.join("\n"));
+}
+
+/// What a page and the description that it is imported to say differently, but for the definitions that the import says
+/// it leaves out.
+fn lost(page: &Page, folder: &Path) -> Vec<String> {
+    let root = folder.join("openapi.yaml");
+    let import = import(std::slice::from_ref(page), &root, &Settings::default()).expect("it is imported");
+    assert_eq!(import.files.is_empty(), page.operations.is_empty(), "{import:#?}");
+    for file in &import.files {
+        fs::create_dir_all(file.path.parent().expect("a file is in a folder")).expect("a folder can be made");
+        fs::write(&file.path, &file.text).expect("a file can be written");
+    }
+    let left_out = |subject: &str| {
+        let name = subject.trim_start_matches("definition ");
+        import
+            .notes
+            .iter()
+            .any(|note| note.text == format!("{name} is not written: no new operation leads to it"))
+    };
+    let spec =
+        if import.files.is_empty() { Spec::default() } else { Spec::read(&root).expect("it can be read") };
+    let open =
+        compare(page, &spec).into_iter().filter(|one| one.declared.is_none() && !left_out(&one.subject));
+    open.map(|one| format!("{}: {}: {}", one.kind, one.subject, one.detail)).collect()
+}
+
+#[test]
+fn every_changed_page_is_imported_as_it_is() {
+    let (mut imports, mut wrong) = (0, Vec::new());
+    let mut seen = HashSet::new();
+    for seed in 0..WAYS * 25 * 2 {
+        let mut draft = drafts()[seed % 2].clone();
+        mutate(&mut draft, seed / 2);
+        let form = FORMS[seed % FORMS.len()];
+        if seen.insert(write(&draft, form)) {
+            imports += 1;
+            let folder = tempfile::TempDir::new().expect("a folder can be made");
+            let lost = lost(&page(&draft, form), folder.path());
+            wrong.extend(lost.into_iter().map(|lost| format!("{form:?} {seed}: {lost}")));
+        }
+    }
+    println!("{imports} changed pages imported, {} differences left", wrong.len());
+    assert!(imports >= 500 && wrong.is_empty(), "{imports} imports\n{}", wrong.join("\n"));
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::definitions::has_shape;
 use super::known::{Known, Target};
 use super::{Note, Settings, names};
 use crate::files::Place;
@@ -40,8 +41,15 @@ pub(super) struct Item {
     pub(super) path: String,
     pub(super) key: String,
     pub(super) file: PathBuf,
-    pub(super) parameters: Vec<super::parameters::Written>,
-    pub(super) operations: Vec<(String, Map)>,
+    pub(super) operations: Vec<Operation>,
+}
+
+/// An operation of a new path.
+pub(super) struct Operation {
+    pub(super) verb: String,
+    /// Parameters that stand at the path if all its operations have them.
+    pub(super) shared: Vec<super::parameters::Written>,
+    pub(super) map: Map,
 }
 
 /// A new operation of a path that is there.
@@ -81,10 +89,15 @@ impl<'p> Builder<'p> {
         }
     }
 
-    /// Says of a definition that no operation leads to it.
+    /// Says of a definition that no operation leads to it, or that what it leads to is not the same.
     fn left_over(&mut self, page: &Page, definition: &Definition) {
         match &definition.name {
-            Some(name) if self.resolved.contains_key(name) || self.parts.known.schema(name).is_some() => {}
+            Some(name) if self.resolved.contains_key(name) || self.parts.known.schema(name).is_some() => {
+                if self.differs(name, definition) {
+                    let text = format!("`{name}` is there with other properties or values: compare the page");
+                    self.note(page, definition.line, text);
+                }
+            }
             Some(name) => {
                 self.note(
                     page,
@@ -98,6 +111,21 @@ impl<'p> Builder<'p> {
                 self.note(page, definition.line, text);
             }
         }
+    }
+
+    /// Whether what is there under the name of a definition has other properties or values.
+    fn differs(&self, name: &str, definition: &Definition) -> bool {
+        if let Some((schema, _)) = self.parts.known.schema(name) {
+            return !has_shape(schema, definition);
+        }
+        let shape = |one: &Definition| {
+            let properties = one.properties.iter().map(|one| format!("{} {}", one.name, one.kind));
+            let values = one.values.iter().map(|value| value.text.clone());
+            properties.chain(values).collect::<Vec<_>>()
+        };
+        let mut all = self.pages.iter().flat_map(|page| &page.definitions);
+        let first = all.find(|one| one.name.as_deref() == Some(name));
+        first.is_some_and(|first| shape(first) != shape(definition))
     }
 
     pub(super) fn note(&mut self, page: &Page, line: usize, text: String) {

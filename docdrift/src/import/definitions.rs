@@ -148,7 +148,7 @@ impl Builder<'_> {
 }
 
 /// Whether a schema has the properties, or the values, of a definition.
-fn has_shape(schema: &Schema, definition: &Definition) -> bool {
+pub(super) fn has_shape(schema: &Schema, definition: &Definition) -> bool {
     let own: BTreeSet<&str> = schema.properties.iter().map(|one| one.name.as_str()).collect();
     let listed: BTreeSet<&str> = definition.properties.iter().map(|one| one.name.as_str()).collect();
     let values: BTreeSet<&str> = schema.values.iter().map(|(value, _)| value.as_str()).collect();

@@ -1,13 +1,15 @@
 //! Adds what is new to the files of a description, and leaves all else in them as it is.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::File;
-use super::build::{Item, Parts};
+use super::build::{Item, Operation, Parts};
 use super::known::Target;
 use super::operation::BEARER;
+use super::parameters::Written;
 use crate::edit::{self, Insertion, Spot, Way, way};
 use crate::files::SpecError;
 use crate::write::{self, Map, Yaml};
@@ -30,6 +32,8 @@ pub(super) fn files(mut parts: Parts) -> Result<Vec<File>, SpecError> {
     for (path, new) in &parts.entries {
         edits.append(path, new)?;
     }
+    // From the end of a file to its beginning, so that the lines of what comes before stay the same.
+    parts.methods.sort_by_key(|method| Reverse(method.item.line));
     for method in &parts.methods {
         let path = PathBuf::from(&method.item.file);
         let operation = Yaml::Map(vec![write::map(&method.verb, method.operation.clone())]);
@@ -54,13 +58,37 @@ pub(super) fn files(mut parts: Parts) -> Result<Vec<File>, SpecError> {
     Ok(edits.files.into_values().collect())
 }
 
+/// A path item: the parameters that all its operations have, and the operations with the rest of theirs.
 fn path_item(item: Item) -> (PathBuf, String, Map) {
+    let Item { key, file, operations, .. } = item;
+    let has = |shared: &[Written], one: &Written| shared.iter().any(|other| other.yaml == one.yaml);
+    let everywhere = |one: &Written| operations.iter().all(|operation| has(&operation.shared, one));
+    let first = operations.first().into_iter().flat_map(|operation| &operation.shared);
+    let common: Vec<Written> = first.filter(|one| everywhere(one)).cloned().collect();
     let mut map = Map::new();
-    if !item.parameters.is_empty() {
-        map.push(write::list("parameters", item.parameters.into_iter().map(|one| one.yaml).collect()));
+    if !common.is_empty() {
+        map.push(write::list("parameters", common.iter().map(|one| one.yaml.clone()).collect()));
     }
-    map.extend(item.operations.into_iter().map(|(method, operation)| write::map(&method, operation)));
-    (item.file, item.key, map)
+    for Operation { verb, shared, map: mut operation } in operations {
+        let own = shared.into_iter().filter(|one| !has(&common, one)).map(|one| one.yaml);
+        prepend(&mut operation, own.collect());
+        map.push(write::map(&verb, operation));
+    }
+    (file, key, map)
+}
+
+/// Adds parameters in front of those that an operation has.
+fn prepend(operation: &mut Map, mut new: Vec<Yaml>) {
+    if new.is_empty() {
+        return;
+    }
+    if let Some((_, Yaml::List(own))) = operation.iter_mut().find(|(key, _)| key == "parameters") {
+        new.append(own);
+        *own = new;
+        return;
+    }
+    let after = operation.iter().position(|(key, _)| key == "requestBody" || key == "responses");
+    operation.insert(after.unwrap_or(operation.len()), write::list("parameters", new));
 }
 
 /// The files as they are to be.

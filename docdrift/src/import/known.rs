@@ -32,6 +32,9 @@ pub(super) struct Shared {
     pub(super) target: Target,
 }
 
+/// One of the ways that `security` allows: the names of schemes, each with its scopes.
+pub(super) type Requirement = Vec<(String, Vec<String>)>;
+
 /// An operation that is there.
 #[derive(Clone, Debug)]
 pub(super) struct Operation {
@@ -43,8 +46,7 @@ pub(super) struct Operation {
     /// The file that its path item is in, the line of its key, and the parameters of the item.
     pub(super) item: Place,
     pub(super) item_parameters: Vec<(String, String)>,
-    /// The requirements of `security`, each as the names of its schemes with their scopes.
-    pub(super) security: Vec<String>,
+    security: Vec<Requirement>,
     headers: Vec<Target>,
     default: Option<Target>,
     answer_headers: Vec<(String, Target)>,
@@ -65,7 +67,8 @@ pub(super) struct Known {
     /// The names of the ways to sign in.
     pub(super) ways: Vec<String>,
     pub(super) tags: Vec<String>,
-    pub(super) has_servers: bool,
+    /// Whether all operations sign in, unless they say otherwise.
+    pub(super) signs_in: bool,
 }
 
 /// What most operations of an area have in common.
@@ -74,7 +77,7 @@ pub(super) struct Habits {
     pub(super) headers: Vec<Target>,
     pub(super) default: Option<Target>,
     pub(super) answer_headers: Vec<(String, Target)>,
-    pub(super) security: Vec<String>,
+    pub(super) security: Vec<Requirement>,
 }
 
 impl Known {
@@ -99,7 +102,7 @@ impl Known {
 
     fn top(&mut self, files: &Files, top: At<'_>) {
         self.tags = top.list("tags").map(|tag| tag.node.text_of("name").to_owned()).collect();
-        self.has_servers = top.get("servers").is_some();
+        self.signs_in = top.get("security").is_some();
         let ways = top.get("components").and_then(|at| at.get("securitySchemes"));
         self.ways = ways.into_iter().flat_map(At::entries).map(|(name, _)| name.to_owned()).collect();
         for (path, item) in top.get("paths").into_iter().flat_map(At::entries) {
@@ -191,13 +194,18 @@ fn operation(files: &Files, path: &str, method: &str, item: At<'_>, at: At<'_>) 
         has_call: at.get("x-clientgen-call").is_some(),
         item: item.place(),
         item_parameters: item.list("parameters").map(named).collect(),
-        security: at.list("security").flat_map(At::entries).map(|(name, _)| name.to_owned()).collect(),
+        security: at.list("security").map(requirement).collect(),
         headers: headers.filter_map(|one| target(files, one)).collect(),
         default: answers.iter().find(|(code, _)| *code == "default").and_then(|(_, at)| target(files, *at)),
         answer_headers: answer_headers
             .filter_map(|(name, at)| Some((name.to_owned(), target(files, at)?)))
             .collect(),
     }
+}
+
+fn requirement(at: At<'_>) -> Requirement {
+    let scopes = |at: At<'_>| at.node.items().iter().map(|scope| scope.text().to_owned()).collect();
+    at.entries().map(|(name, at)| (name.to_owned(), scopes(at))).collect()
 }
 
 /// What a reference leads to; none if the value is none, or leads nowhere.

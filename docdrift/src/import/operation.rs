@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::area::Area;
-use super::build::{Builder, Item, Method};
-use super::known::Habits;
+use super::build::{Builder, Item, Method, Operation as NewOperation};
+use super::known::{Habits, Requirement};
 use super::names::Parts;
 use super::parameters::{Parameters, Written};
 use crate::page::{Operation, Page, Type};
@@ -14,22 +14,11 @@ use crate::write::{self, Map, Yaml};
 impl Builder<'_> {
     /// Adds an operation, unless it is there.
     pub(super) fn operation(&mut self, page: &Page, one: &Operation) {
-        let below =
-            |server: &String| one.path.strip_prefix(server.as_str()).filter(|path| path.starts_with('/'));
-        let server = self.parts.known.spec.operations.first().map(|one| one.server.clone());
-        let path = server.as_ref().and_then(below).unwrap_or(&one.path).to_owned();
-        let one = &Operation { path, ..one.clone() };
+        let one = &Operation { path: self.below_server(&one.path), ..one.clone() };
         let path = self.path(one);
-        let is = |method: &str, other: &str| method == one.method && unnamed(other) == unnamed(&path);
-        let known = self.parts.known.operations.iter().any(|known| is(&known.method, &known.path));
-        let new = self
-            .parts
-            .items
-            .iter()
-            .flat_map(|item| item.operations.iter().map(move |(method, _)| (method, item)));
-        let name = format!("{} {path}", one.method);
-        if known || new.into_iter().any(|(method, item)| is(&method.to_uppercase(), &item.path)) {
-            self.note(page, one.line, format!("{name} is there already, and not written again"));
+        if self.is_there(&one.method, &path) {
+            let text = format!("{} {path} is there already, and not written again", one.method);
+            self.note(page, one.line, text);
             return;
         }
         let area = self.area(&path);
@@ -38,29 +27,22 @@ impl Builder<'_> {
         let file =
             place.as_ref().map_or_else(|| area.file("paths.yaml"), |(item, _)| PathBuf::from(&item.file));
         let habits = self.parts.known.habits(&area.tag);
-        let mut parameters = self.parameters(page, one, &path, &area, &file);
-        let operation = |builder: &mut Self, own: Vec<Yaml>, rest: Parameters| {
-            let context = Context { page, one, path: &path, area: &area, file: &file, habits: &habits };
-            builder.map(&context, own, rest)
-        };
-        if let Some((item, shared)) = place {
-            let there = |written: &Written| {
-                shared.iter().any(|(name, within)| {
-                    *within == written.within && name.eq_ignore_ascii_case(&written.name)
-                })
-            };
-            let own =
-                parameters.written.drain(..).filter(|written| !there(written)).map(|written| written.yaml);
+        let Parameters { written, deviations, takes_token } = self.parameters(page, one, &path, &area, &file);
+        let context = Context { page, one, path: &path, area: &area, file: &file, habits: &habits };
+        let verb = one.method.to_lowercase();
+        if let Some((item, there)) = place {
+            let is_there = |written: &Written| there.iter().any(|(name, within)| written.is(name, within));
+            let own = written.into_iter().filter(|written| !is_there(written)).map(|written| written.yaml);
             let own = own.collect();
-            let operation = operation(self, own, parameters);
-            self.parts.methods.push(Method { item, verb: one.method.to_lowercase(), operation });
+            let operation = self.map(&context, own, deviations, takes_token);
+            self.parts.methods.push(Method { item, verb, operation });
         } else {
             let (own, mut shared): (Vec<_>, Vec<_>) =
-                parameters.written.drain(..).partition(|written| written.within == "query");
+                written.into_iter().partition(|written| written.within == "query");
             self.usual(&habits, &file, &mut shared);
             let own = own.into_iter().map(|written| written.yaml).collect();
-            let operation = operation(self, own, parameters);
-            self.add(&path, file, shared, (one.method.to_lowercase(), operation));
+            let map = self.map(&context, own, deviations, takes_token);
+            self.add(&path, file, NewOperation { verb, shared, map });
         }
         if !self.parts.known.tags.contains(&area.tag) && !self.parts.tags.contains(&area.tag) {
             self.note(page, one.line, format!("the tag `{}` is new, and needs a description", area.tag));
@@ -69,14 +51,28 @@ impl Builder<'_> {
         self.parts.server = self.parts.server.take().or_else(|| one.server.clone());
     }
 
+    /// A path as the description has it, whose server may have the first parts of it.
+    fn below_server(&self, path: &str) -> String {
+        let server = self.parts.known.spec.operations.first().map_or("", |one| &one.server);
+        let below = path.strip_prefix(server).filter(|path| path.starts_with('/'));
+        below.unwrap_or(path).to_owned()
+    }
+
+    /// Whether an operation is in the description, or new in this import.
+    fn is_there(&self, method: &str, path: &str) -> bool {
+        let known = self.parts.known.operations.iter().map(|one| (one.method.as_str(), one.path.as_str()));
+        let new = self.parts.items.iter();
+        let new =
+            new.flat_map(|item| item.operations.iter().map(|one| (one.verb.as_str(), item.path.as_str())));
+        known.chain(new).any(|(other, at)| other.eq_ignore_ascii_case(method) && unnamed(at) == unnamed(path))
+    }
+
     /// The headers that all operations take, in front of those that the page has as well.
     fn usual(&self, habits: &Habits, file: &Path, shared: &mut Vec<Written>) {
         for target in &habits.headers {
             let known = self.parts.known.parameters.iter().find(|known| known.target == *target);
             let Some(known) = known else { continue };
-            let there =
-                shared.iter().any(|one| one.within == "header" && one.name.eq_ignore_ascii_case(&known.name));
-            if !there {
+            if !shared.iter().any(|one| one.is(&known.name, "header")) {
                 let yaml = Yaml::Map(vec![write::text("$ref", &target.from(file))]);
                 shared.push(Written { name: known.name.clone(), within: "header".to_owned(), yaml });
             }
@@ -84,62 +80,32 @@ impl Builder<'_> {
     }
 
     /// Adds an operation to a path that is new, or was new before.
-    fn add(&mut self, path: &str, file: PathBuf, shared: Vec<Written>, operation: (String, Map)) {
-        let Some(item) = self.parts.items.iter_mut().find(|item| item.path == path) else {
+    fn add(&mut self, path: &str, file: PathBuf, operation: NewOperation) {
+        if let Some(item) = self.parts.items.iter_mut().find(|item| item.path == path) {
+            item.operations.push(operation);
+        } else {
             let key = Parts::of(path).item(|key| self.has_key(&file, key));
-            let (parameters, operations) = (shared, vec![operation]);
-            self.parts.items.push(Item { path: path.to_owned(), key, file, parameters, operations });
-            return;
-        };
-        for written in shared {
-            let same = |known: &Written| {
-                known.within == written.within && known.name.eq_ignore_ascii_case(&written.name)
-            };
-            if !item.parameters.iter().any(same) {
-                item.parameters.push(written);
-            }
+            self.parts.items.push(Item { path: path.to_owned(), key, file, operations: vec![operation] });
         }
-        item.operations.push(operation);
     }
 
-    fn map(&mut self, context: &Context<'_>, own: Vec<Yaml>, rest: Parameters) -> Map {
-        let Context { page, one, path, area, .. } = context;
-        let verb = self.verb(one, path);
-        let taken: Vec<String> = self.parts.known.operations.iter().map(|one| one.id.clone()).collect();
-        let new = self.parts.items.iter().flat_map(|item| item.operations.iter().map(|(_, map)| map));
-        let new: Vec<&Map> = new.chain(self.parts.methods.iter().map(|method| &method.operation)).collect();
-        let parts = Parts::of(path);
-        let id = parts.operation(&area.tag, verb, |id| {
-            let written = Yaml::Text(id.to_owned());
-            taken.iter().any(|known| known == id)
-                || new.iter().any(|map| map.iter().any(|(_, value)| *value == written))
-        });
-        let mut map = vec![write::text("operationId", &id)];
-        let known = &self.parts.known.operations;
-        if known.is_empty() || known.iter().any(|one| one.has_call) {
-            map.push(write::text("x-clientgen-call", &parts.call(verb)));
-        }
+    fn map(
+        &mut self,
+        context: &Context<'_>,
+        own: Vec<Yaml>,
+        mut deviations: Vec<Yaml>,
+        takes_token: bool,
+    ) -> Map {
+        let Context { page, one, area, .. } = context;
+        let (id, mut map) = self.names(context);
         map.push(("tags".to_owned(), Yaml::Flow(vec![area.tag.clone()])));
         map.push(write::text("summary", &format!("{}.", page.short_title().trim_end_matches('.'))));
         let address = self.address(page);
         map.extend(Self::about(page, address.as_ref()).entry());
-        let said = format!(
-            "{id}: the name, the way to it and the key are made of the path, and the summary is the title of the \
-             page; descriptions and examples are to be written"
-        );
-        self.note(page, one.line, said);
         if address.is_none() {
             self.note(page, one.line, "the page has no address: `externalDocs` are left out".to_owned());
         }
-        if verb == "list" && matches!(body(one), Some(Type::Named(_))) {
-            self.note(
-                page,
-                one.line,
-                "it gives a collection: `x-ms-pageable` is to say how to read on".to_owned(),
-            );
-        }
-        let mut deviations = rest.deviations;
-        map.extend(self.security(context, rest.takes_token, &mut deviations));
+        map.extend(self.security(context, takes_token, &mut deviations));
         if !own.is_empty() {
             map.push(write::list("parameters", own));
         }
@@ -149,6 +115,34 @@ impl Builder<'_> {
             map.push(write::list("x-deviation", deviations));
         }
         map
+    }
+
+    /// The `operationId`, and the entries of it and of the way to the operation, if others have that.
+    fn names(&mut self, context: &Context<'_>) -> (String, Map) {
+        let Context { page, one, path, area, .. } = context;
+        let verb = self.verb(one, path);
+        let new = self.parts.items.iter().flat_map(|item| item.operations.iter().map(|one| &one.map));
+        let new = new.chain(self.parts.methods.iter().map(|method| &method.operation));
+        let written: Vec<&Yaml> = new.filter_map(|map| map.first()).map(|(_, id)| id).collect();
+        let known = &self.parts.known.operations;
+        let is_taken =
+            |id: &str| known.iter().any(|one| one.id == id) || written.contains(&&Yaml::Text(id.to_owned()));
+        let parts = Parts::of(path);
+        let id = parts.operation(&area.tag, verb, is_taken);
+        let mut map = vec![write::text("operationId", &id)];
+        if known.is_empty() || known.iter().any(|one| one.has_call) {
+            map.push(write::text("x-clientgen-call", &parts.call(verb)));
+        }
+        let said = format!(
+            "{id}: the name, the way to it and the key are made of the path, and the summary is the title of the \
+             page; descriptions and examples are to be written"
+        );
+        self.note(page, one.line, said);
+        if verb == "list" && matches!(body(one), Some(Type::Named(_))) {
+            let said = "it gives a collection: `x-ms-pageable` is to say how to read on";
+            self.note(page, one.line, said.to_owned());
+        }
+        (id, map)
     }
 
     /// The body of the request. Properties in a table of their own become a type, which is named after the operation.
@@ -187,26 +181,24 @@ impl Builder<'_> {
     ) -> Option<(String, Yaml)> {
         let Context { page, one, habits, .. } = context;
         let mut ways = habits.security.clone();
-        if takes_token && ways.is_empty() {
+        let text = if !ways.is_empty() || self.parts.known.signs_in {
+            "it is taken to need the same sign-in as its neighbours"
+        } else if takes_token {
             self.parts.bearer |= !self.parts.known.ways.iter().any(|way| way == BEARER);
-            ways.push(BEARER.to_owned());
-        } else if !ways.is_empty() {
-            self.note(
-                page,
-                one.line,
-                format!("it is taken to need the same sign-in as its neighbours: {}", ways.join(", ")),
-            );
-        }
+            ways.push(vec![(BEARER.to_owned(), Vec::new())]);
+            "how callers get the token is to be described: it is taken for one from anywhere"
+        } else {
+            "the page does not say how callers sign in"
+        };
+        self.note(page, one.line, text.to_owned());
         if takes_token && !self.parts.bearer && !self.is_declared("Authorization") {
             let said = "Lists `Authorization` as a header.";
             deviations.push(write::deviation(said, "A way to sign in, as OpenAPI has it."));
         }
-        if ways.is_empty() {
-            self.note(page, one.line, "the page does not say how callers sign in".to_owned());
-            return None;
-        }
-        let way = |name: String| Yaml::Map(vec![(name, Yaml::List(Vec::new()))]);
-        Some(write::list("security", ways.into_iter().map(way).collect()))
+        let scheme = |(name, scopes): (String, Vec<String>)| (name, Yaml::Flow(scopes));
+        let way = |way: Requirement| Yaml::Map(way.into_iter().map(scheme).collect());
+        let ways: Vec<Yaml> = ways.into_iter().map(way).collect();
+        (!ways.is_empty()).then(|| write::list("security", ways))
     }
 
     /// What is done: `list`, `get`, `create`, `replace`, `update`, `delete`.
@@ -298,6 +290,9 @@ fn body(one: &Operation) -> Option<&Type> {
 /// The words that HTTP has for a status.
 pub(crate) fn reason(code: &str) -> String {
     let known = http::StatusCode::from_bytes(code.as_bytes()).ok();
-    let reason = known.and_then(|code| code.canonical_reason());
-    reason.map_or_else(|| "Every other status.".to_owned(), |reason| format!("{reason}."))
+    match known.and_then(|code| code.canonical_reason()) {
+        Some(reason) => format!("{reason}."),
+        None if code == "default" => "Every other status.".to_owned(),
+        None => format!("Status {code}."),
+    }
 }

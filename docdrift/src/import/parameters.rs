@@ -15,11 +15,19 @@ const NOT_PARAMETERS: &[&str] =
     &["Accept", "Content-Type", "Content-Length", "Host", "Date", "Expect", "Connection", "User-Agent"];
 
 /// A parameter as it is to be written.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct Written {
     pub(super) name: String,
     pub(super) within: String,
     pub(super) yaml: Yaml,
+}
+
+impl Written {
+    /// Whether it is the parameter of a name in a place. Headers are called the same in any case.
+    pub(super) fn is(&self, name: &str, within: &str) -> bool {
+        let same = if within == "header" { self.name.eq_ignore_ascii_case(name) } else { self.name == name };
+        same && self.within == within
+    }
 }
 
 /// The parameters of an operation, and what is declared of those that are none.
@@ -88,6 +96,11 @@ impl Builder<'_> {
                     parameters.deviations.push(write::deviation(&said, takes));
                 }
             } else if ["path", "query", "header"].contains(&within) {
+                if within == "path" && parameter.required == Some(false) {
+                    let said = format!("Does not require `{}`.", parameter.name);
+                    let takes = "Required, as every part of a path is.";
+                    parameters.deviations.push(write::deviation(&said, takes));
+                }
                 let written = self.written(page, &parameter, area, file);
                 parameters.written.push(written);
             } else {

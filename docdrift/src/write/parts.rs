@@ -119,7 +119,7 @@ pub fn parameter(parameter: &Parameter, refs: &impl References) -> Map {
 
 /// A definition: its full name as the title if it is one, its page, and its properties or values.
 pub fn definition(definition: &Definition, about: About<'_>, refs: &impl References) -> Map {
-    let full = definition.name.as_deref().filter(|name| name.contains('.'));
+    let full = definition.name.as_deref().filter(|name| name.contains(['.', '[', '<', '`']));
     let mut below: Map = full.map(|name| text("title", name)).into_iter().chain(about.entry()).collect();
     if !definition.values.is_empty() {
         below.extend([text("type", "string"), list("enum", texts(&definition.values))]);
