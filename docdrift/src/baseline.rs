@@ -11,7 +11,7 @@ use crate::files::Place;
 use crate::page::Page;
 use crate::understand::fingerprint;
 
-/// What is remembered of all pages, by title.
+/// What is remembered of all pages: of those with an address by that, of others by title.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Baseline {
     pages: BTreeMap<String, Remembered>,
@@ -50,7 +50,7 @@ impl Baseline {
         let declared = differences.iter().filter(|one| one.declared.is_some()).map(Known::of).collect();
         let (wording, meaning) = (format!("{:016x}", page.wording), meaning(page));
         let definitions = names(page).map(str::to_owned).collect();
-        self.pages.insert(page.title.clone(), Remembered { wording, meaning, definitions, declared });
+        self.pages.insert(key(page).to_owned(), Remembered { wording, meaning, definitions, declared });
     }
 
     /// Adds to the differences of a page what only shows beside what the page said before.
@@ -59,7 +59,9 @@ impl Baseline {
     /// for something else.
     #[must_use]
     pub fn against(&self, page: &Page, mut differences: Vec<Difference>) -> Vec<Difference> {
-        let Some(before) = self.pages.get(&page.title) else { return differences };
+        let Some(before) = self.pages.get(key(page)).or_else(|| self.pages.get(&page.title)) else {
+            return differences;
+        };
         let first = Place { file: page.source.clone(), line: 1 };
         let new = |kind, subject, detail| Difference {
             kind,
@@ -91,7 +93,10 @@ impl Baseline {
             }
         }
         differences.extend(gone);
-        if before.meaning == meaning(page) && before.wording != format!("{:016x}", page.wording) {
+        // A page says more around it in a browser than in a copy of its text.
+        let same_form = self.pages.contains_key(key(page));
+        if same_form && before.meaning == meaning(page) && before.wording != format!("{:016x}", page.wording)
+        {
             let detail = "the page says the same in other words".to_owned();
             differences.push(new(Kind::Wording, format!("page \"{}\"", page.title), detail));
         }
@@ -101,7 +106,7 @@ impl Baseline {
     /// The pages that are remembered and not there any more.
     #[must_use]
     pub fn gone(&self, pages: &[Page]) -> Vec<Difference> {
-        let missing = self.pages.keys().filter(|title| !pages.iter().any(|page| page.title == **title));
+        let missing = self.pages.keys().filter(|title| !pages.iter().any(|page| key(page) == *title));
         let gone = missing.map(|title| Difference {
             kind: Kind::PageGone,
             subject: format!("page \"{title}\""),
@@ -114,6 +119,11 @@ impl Baseline {
     }
 }
 
+/// What a page is remembered by.
+fn key(page: &Page) -> &str {
+    if page.source.contains("://") { &page.source } else { &page.title }
+}
+
 fn names(page: &Page) -> impl Iterator<Item = &str> {
     page.definitions.iter().filter_map(|one| one.name.as_deref())
 }
@@ -122,7 +132,7 @@ fn names(page: &Page) -> impl Iterator<Item = &str> {
 /// one thing nor the other.
 fn is_owner(lost: &Difference, known: &Known) -> bool {
     let owner = lost.subject.strip_prefix("definition ").unwrap_or(&lost.subject);
-    lost.kind == Kind::Removed && known.subject.ends_with(&format!(" of {owner}"))
+    lost.kind == Kind::Removed && known.subject.strip_suffix(owner).is_some_and(|part| part.ends_with(' '))
 }
 
 /// A number for all that a page says of the API, wherever on the page it says so.

@@ -27,6 +27,8 @@ pub enum Kind {
     NewValue,
     /// The page was there before and is there no more.
     PageGone,
+    /// The page is at another address now.
+    PageMoved,
     /// A declared deviation is not needed any more: both say the same.
     CameRound,
     /// The page says the same as before in other words.
@@ -44,6 +46,7 @@ impl fmt::Display for Kind {
             Kind::Requiredness => "requiredness changed",
             Kind::NewValue => "new value",
             Kind::PageGone => "page gone",
+            Kind::PageMoved => "page moved",
             Kind::CameRound => "deviation not needed any more",
             Kind::Wording => "wording only",
         })

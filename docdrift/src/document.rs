@@ -1,5 +1,7 @@
 //! What every form of a page becomes first: headings, paragraphs, tables, lists and code, each with its line.
 
+use crate::words::is_label;
+
 /// A page as it was read, before anything is made of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
@@ -93,7 +95,8 @@ impl Document {
     /// Adds a part, unless it is empty.
     pub fn push(&mut self, line: usize, content: Content) {
         let empty = match &content {
-            Content::Heading(text) | Content::Paragraph(text) | Content::Code(text) => text.trim().is_empty(),
+            Content::Paragraph(text) => text.trim().is_empty() || is_label(text),
+            Content::Heading(text) | Content::Code(text) => text.trim().is_empty(),
             Content::Table(table) => table.columns.is_empty() && table.rows.is_empty(),
             Content::List(items) => items.is_empty(),
         };
@@ -124,8 +127,9 @@ impl Document {
     }
 }
 
-/// A text with single spaces between its words, and none around it.
+/// A text with single spaces between its words, and none around it. What only says where a word may be broken goes.
 #[must_use]
 pub fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.replace(['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'], "")
 }

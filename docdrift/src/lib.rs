@@ -21,6 +21,8 @@ mod compare;
 mod difference;
 pub mod document;
 pub mod edit;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 mod files;
 pub mod import;
 pub mod page;
@@ -38,4 +40,4 @@ pub use baseline::Baseline;
 pub use compare::compare;
 pub use difference::{Declared, Difference, Kind};
 pub use files::{Place, SpecError};
-pub use report::{Report, Unread};
+pub use report::{Report, Unfetched, Unread};

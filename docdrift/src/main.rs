@@ -4,17 +4,22 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+#[cfg(feature = "fetch")]
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+#[cfg(feature = "fetch")]
+use docdrift::fetch;
 use docdrift::import::{self, Import, Settings, import};
 use docdrift::page::Page;
 use docdrift::spec::Spec;
 use docdrift::update::update;
-use docdrift::{Baseline, Report, compare, pages};
+use docdrift::{Baseline, Difference, Report, Unfetched, compare, pages};
 
 /// Compares documentation pages of an API with its description in OpenAPI.
 ///
-/// Ends with 0 if they say the same, with 1 if something differs, and with 2 if they could not be compared.
+/// Ends with 0 if they say the same, with 1 if something differs, and with 2 if they, or some pages, could not be
+/// compared.
 #[derive(Parser)]
 #[command(version, about)]
 struct Arguments {
@@ -33,6 +38,7 @@ enum Command {
         baseline: Option<PathBuf>,
         /// These are all pages there are: those of the baseline that are not among them are gone.
         #[arg(long, requires = "baseline")]
+        #[cfg_attr(feature = "fetch", arg(conflicts_with = "fetch"))]
         complete: bool,
         /// What the report is to be.
         #[arg(long, value_enum, default_value_t)]
@@ -90,12 +96,38 @@ enum Command {
 
 #[derive(Args)]
 struct Sides {
-    /// The description.
-    #[arg(long, default_value = "spec/partner-center.yaml")]
-    spec: PathBuf,
+    /// The descriptions, which are compared as one.
+    #[arg(long, default_values = ["spec/partner-center.yaml", "spec/partner-api.yaml"])]
+    spec: Vec<PathBuf>,
     /// The pages: files, folders, or `-` for one page from standard input.
-    #[arg(required = true)]
+    #[cfg_attr(feature = "fetch", arg(required_unless_present = "fetch"))]
+    #[cfg_attr(not(feature = "fetch"), arg(required = true))]
     pages: Vec<PathBuf>,
+    #[cfg(feature = "fetch")]
+    #[command(flatten)]
+    fetching: Fetching,
+}
+
+/// How pages are fetched.
+#[cfg(feature = "fetch")]
+#[derive(Args)]
+struct Fetching {
+    /// Fetches the pages that the descriptions name in `externalDocs`, too: one at a time, each only if it has changed,
+    /// and after an interruption those that are left.
+    #[arg(long)]
+    fetch: bool,
+    /// Where copies of fetched pages are kept [default: `docdrift` in the user's folder for caches]
+    #[arg(long, requires = "fetch", value_name = "FOLDER")]
+    cache: Option<PathBuf>,
+    /// How many seconds to leave between two pages.
+    #[arg(long, requires = "fetch", value_name = "SECONDS", default_value_t = 1)]
+    pause: u64,
+    /// Tells servers where to ask about these requests: an address or a mailbox.
+    #[arg(long, requires = "fetch", value_name = "ADDRESS")]
+    contact: Option<String>,
+    /// Takes `http` for addresses on this machine, to try things out; all others have to be `https`.
+    #[arg(long, requires = "fetch")]
+    allow_loopback: bool,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -126,14 +158,15 @@ fn run(command: Command) -> Result<ExitCode, Box<dyn Error>> {
                 Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),
                 Format::Markdown => print!("{}", report.markdown()),
             }
-            Ok(ExitCode::from(u8::from(!report.open.is_empty())))
+            Ok(code(&report))
         }
         Command::Record { sides, baseline } => {
-            let (spec, pages) = read(&sides)?;
+            let Both { spec, pages, unfetched, .. } = read(&sides)?;
             let mut recorded = Baseline::default();
             for page in &pages {
                 recorded.record(page, &compare(page, &spec));
             }
+            warn(&unfetched);
             fs::write(&baseline, serde_json::to_string_pretty(&recorded)? + "\n")?;
             Ok(ExitCode::SUCCESS)
         }
@@ -146,7 +179,7 @@ fn run(command: Command) -> Result<ExitCode, Box<dyn Error>> {
             write(&import, into.is_some())?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Update { sides, dry_run } => take_over(sides, dry_run),
+        Command::Update { sides, dry_run } => take_over(&sides, dry_run),
         Command::Show { pages } => {
             println!("{}", serde_json::to_string_pretty(&pages::read(&pages)?)?);
             Ok(ExitCode::SUCCESS)
@@ -154,8 +187,10 @@ fn run(command: Command) -> Result<ExitCode, Box<dyn Error>> {
     }
 }
 
-fn take_over(sides: Sides, dry_run: bool) -> Result<ExitCode, Box<dyn Error>> {
-    let update = update(&[sides.spec], &pages::read(&sides.pages)?)?;
+fn take_over(sides: &Sides, dry_run: bool) -> Result<ExitCode, Box<dyn Error>> {
+    let Both { pages, unfetched, .. } = read(sides)?;
+    warn(&unfetched);
+    let update = update(&sides.spec, &pages)?;
     if dry_run {
         print!("{}", update.diff());
     } else {
@@ -165,8 +200,45 @@ fn take_over(sides: Sides, dry_run: bool) -> Result<ExitCode, Box<dyn Error>> {
     Ok(ExitCode::from(u8::from(!update.is_complete())))
 }
 
-fn read(sides: &Sides) -> Result<(Spec, Vec<Page>), Box<dyn Error>> {
-    Ok((Spec::read(&sides.spec)?, pages::read(&sides.pages)?))
+/// Both sides of a comparison, and what became of pages that are not there.
+#[derive(Default)]
+struct Both {
+    spec: Spec,
+    pages: Vec<Page>,
+    differences: Vec<Difference>,
+    unfetched: Vec<Unfetched>,
+}
+
+fn read(sides: &Sides) -> Result<Both, Box<dyn Error>> {
+    let mut both = Both { spec: Spec::read_all(&sides.spec)?, ..Both::default() };
+    both.pages = pages::read(&sides.pages)?;
+    #[cfg(feature = "fetch")]
+    if sides.fetching.fetch {
+        let fetched = fetch::fetch(&both.spec.pages, &sides.fetching.options()?)?;
+        both.pages.extend(fetched.pages);
+        both.differences = fetched.differences;
+        both.unfetched = fetched.unfetched;
+    }
+    Ok(both)
+}
+
+#[cfg(feature = "fetch")]
+impl Fetching {
+    fn options(&self) -> Result<fetch::Options, fetch::FetchError> {
+        let cache = self.cache.clone().map_or_else(fetch::usual_cache, Ok)?;
+        Ok(fetch::Options {
+            pause: Duration::from_secs(self.pause),
+            contact: self.contact.clone(),
+            loopback: self.allow_loopback,
+            ..fetch::Options::new(cache)
+        })
+    }
+}
+
+fn warn(unfetched: &[Unfetched]) {
+    for Unfetched { address, reason, .. } in unfetched {
+        eprintln!("warning: not fetched: {address}: {reason}");
+    }
 }
 
 fn read_baseline(path: &Path) -> Result<Baseline, Box<dyn Error>> {
@@ -176,8 +248,8 @@ fn read_baseline(path: &Path) -> Result<Baseline, Box<dyn Error>> {
 }
 
 fn report(sides: &Sides, baseline: Option<&Baseline>, complete: bool) -> Result<Report, Box<dyn Error>> {
-    let (spec, pages) = read(sides)?;
-    let mut report = Report::default();
+    let Both { spec, pages, differences, unfetched } = read(sides)?;
+    let mut report = Report { open: differences, unfetched, ..Report::default() };
     for page in &pages {
         let differences = compare(page, &spec);
         let differences = match baseline {
@@ -207,4 +279,10 @@ fn write(import: &Import, into: bool) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+/// 2 if there are pages of which nothing is known, or else 1 if something differs.
+fn code(report: &Report) -> ExitCode {
+    let unknown = !report.unfetched.is_empty();
+    ExitCode::from(if unknown { 2 } else { u8::from(!report.open.is_empty()) })
 }

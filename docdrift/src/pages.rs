@@ -87,7 +87,7 @@ fn file(path: &Path) -> Result<Page, PagesError> {
 }
 
 /// A page from bytes, in the form that it is said to have, or that it looks like.
-fn page(source: &str, form: Option<Form>, bytes: &[u8]) -> Page {
+pub(crate) fn page(source: &str, form: Option<Form>, bytes: &[u8]) -> Page {
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     understand(source, &read::read(form.unwrap_or_else(|| Form::guess(text)), text))

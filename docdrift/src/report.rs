@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::difference::Difference;
+use crate::files::Place;
 use crate::page::{Page, Said};
 
 /// What has come of a comparison.
@@ -16,6 +17,8 @@ pub struct Report {
     pub declared: Vec<Difference>,
     /// What looks as if it described something, and was not understood.
     pub unread: Vec<Unread>,
+    /// Pages that could not be fetched.
+    pub unfetched: Vec<Unfetched>,
     /// How many pages were read.
     pub pages: usize,
     /// How many of them describe an operation or a definition.
@@ -30,6 +33,17 @@ pub struct Unread {
     /// What stands there, and where.
     #[serde(flatten)]
     pub said: Said,
+}
+
+/// A page that could not be fetched, so that nothing is known of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unfetched {
+    /// Its address.
+    pub address: String,
+    /// The place in the description that names it.
+    pub spec: Place,
+    /// Why.
+    pub reason: String,
 }
 
 impl Report {
@@ -61,6 +75,9 @@ impl Report {
         for Unread { file, said } in &self.unread {
             let _ = writeln!(text, "not understood: {}\n  --> {file}:{}", said.text, said.line);
         }
+        for Unfetched { address, spec, reason } in &self.unfetched {
+            let _ = writeln!(text, "not fetched: {address}: {reason}\n  ::: {spec}");
+        }
         let _ = writeln!(text, "{}", self.summary());
         text
     }
@@ -68,11 +85,15 @@ impl Report {
     /// One line of numbers.
     #[must_use]
     pub fn summary(&self) -> String {
-        let Report { open, declared, unread, pages, understood } = self;
+        let Report { open, declared, unread, unfetched, pages, understood } = self;
         let (open, declared, unread) = (open.len(), declared.len(), unread.len());
+        let unfetched = match unfetched.len() {
+            0 => String::new(),
+            unfetched => format!(", {unfetched} pages not fetched"),
+        };
         format!(
             "{pages} pages, {understood} of them about the API: {open} differences, {declared} declared ones, \
-             {unread} parts not understood"
+             {unread} parts not understood{unfetched}"
         )
     }
 
@@ -87,7 +108,7 @@ impl Report {
             let _ = write!(text, "\n## {kind}\n\n| what | how | page | description |\n|---|---|---|---|\n");
             for one in self.open.iter().filter(|one| one.kind == kind) {
                 let spec = one.spec.as_ref().map_or_else(String::new, |place| format!("`{place}`"));
-                let page = if one.page.file.is_empty() { String::new() } else { format!("`{}`", one.page) };
+                let page = page(&one.page);
                 let cell = |text: &str| text.replace('|', "\\|");
                 let _ =
                     writeln!(text, "| {} | {} | {page} | {spec} |", cell(&one.subject), cell(&one.detail));
@@ -99,7 +120,22 @@ impl Report {
                 let _ = writeln!(text, "- `{file}:{}`: {}", said.line, said.text);
             }
         }
+        if !self.unfetched.is_empty() {
+            text.push_str("\n## Not fetched\n\n");
+            for Unfetched { address, spec, reason } in &self.unfetched {
+                let _ = writeln!(text, "- <{address}> (`{spec}`): {reason}");
+            }
+        }
         text
+    }
+}
+
+/// A place on a page; one that was fetched can be followed.
+fn page(place: &Place) -> String {
+    match place.file.as_str() {
+        "" => String::new(),
+        file if file.contains("://") => format!("[line {}]({file})", place.line),
+        _ => format!("`{place}`"),
     }
 }
 

@@ -58,6 +58,8 @@ pub struct Operation {
     pub page: String,
     /// The address of its page.
     pub address: String,
+    /// Whether no page describes it, as `x-undocumented` says.
+    pub undocumented: bool,
     /// What the address of the server has before the path: `/v1.0`, or nothing.
     pub server: String,
     /// Its parameters and those of its path item.

@@ -7,7 +7,7 @@ mod request;
 
 use crate::document::{Block, Content, Document, Item, Row, Table};
 use crate::page::{Definition, Operation, Page, Parameter, Property, Said, Status};
-use crate::words::{MEDIA_TYPES, is_name, is_section, is_status, required};
+use crate::words::{MEDIA_TYPES, enumeration, is_name, is_section, is_status, required};
 
 /// What a document says of an API.
 #[must_use]
@@ -62,24 +62,21 @@ impl Understanding {
             self.section = text.to_lowercase();
             self.heading = None;
         } else {
-            let name =
-                text.strip_suffix(" enumeration").or_else(|| text.strip_suffix(" enum")).unwrap_or(text);
+            let name = enumeration(text).unwrap_or(text);
             self.heading = Some(Said { line, text: name.to_owned() });
         }
     }
 
     fn paragraph(&mut self, line: usize, text: &str) {
         let of_body = self.section == body::SECTION;
-        if let Some(types) = text.strip_prefix(MEDIA_TYPES) {
-            let types: Vec<&str> = types.split(',').map(|kind| kind.trim().trim_matches('"')).collect();
-            let said = Some(Said { line, text: types.join(", ") });
+        if let Some(said) = media_types(line, text).filter(|_| text.starts_with(MEDIA_TYPES)) {
             self.each(|operation| {
                 let media = if of_body {
                     &mut body::of(operation, line).media_types
                 } else {
                     &mut operation.media_types
                 };
-                media.clone_from(&said);
+                *media = Some(said.clone());
             });
         } else if of_body && body::is_none(text) {
             self.each(|operation| {
@@ -124,7 +121,14 @@ impl Understanding {
             self.requests(table);
         } else if answers {
             let statuses = table.rows.iter().map(|row| status(table, row)).collect();
-            self.each(|operation| operation.statuses = Some(Vec::clone(&statuses)));
+            let types = table
+                .rows
+                .iter()
+                .find_map(|row| row.cells.iter().find_map(|cell| media_types(row.line, &cell.text)));
+            self.each(|operation| {
+                operation.statuses = Some(Vec::clone(&statuses));
+                operation.media_types = types.clone().or(operation.media_types.take());
+            });
         } else if table.column(&["in"]).is_some() || section.contains("parameter") {
             let listed = table.rows.iter().map(|row| parameter(table, row));
             let (bodies, parameters): (Vec<_>, Vec<_>) =
@@ -181,6 +185,13 @@ impl Understanding {
             request::add(&mut self.page.operations, row.line, row.text(method), row.text(uri));
         }
     }
+}
+
+/// The media types that a text lists.
+fn media_types(line: usize, text: &str) -> Option<Said> {
+    let (_, types) = text.split_once(MEDIA_TYPES)?;
+    let types: Vec<&str> = types.split(',').map(|kind| kind.trim().trim_matches('"')).collect();
+    Some(Said { line, text: types.join(", ") })
 }
 
 fn parameter(table: &Table, row: &Row) -> Parameter {

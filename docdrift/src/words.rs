@@ -49,6 +49,40 @@ const BASES: &[&str] = &[
     "float", "object", "guid", "uuid", "datetime", "date", "uri", "file", "array", "any",
 ];
 
+/// Lines that say what stands beside them: titles of boxes, languages of code, buttons, kinds of definitions.
+const LABELS: &[&str] = &[
+    "note",
+    "tip",
+    "important",
+    "caution",
+    "warning",
+    "http",
+    "json",
+    "copy",
+    "try it",
+    "feedback",
+    "object",
+    "enumeration",
+    "[!note]",
+    "[!tip]",
+    "[!important]",
+    "[!caution]",
+    "[!warning]",
+];
+
+/// Whether a line only says what stands beside it.
+#[must_use]
+pub fn is_label(line: &str) -> bool {
+    LABELS.contains(&line.trim().to_lowercase().as_str())
+}
+
+/// The name in the heading of an enumeration, such as `Binding enumeration`.
+#[must_use]
+pub fn enumeration(heading: &str) -> Option<&str> {
+    let name = heading.strip_suffix(" enumeration").or_else(|| heading.strip_suffix(" enum"))?;
+    is_name(name).then_some(name)
+}
+
 /// What a list of media types begins with.
 pub const MEDIA_TYPES: &str = "Media Types:";
 
@@ -141,6 +175,12 @@ pub fn required(word: &str) -> Option<bool> {
 /// A path with its parameters unnamed and in lower case, for they are named in many ways.
 #[must_use]
 pub fn unnamed(path: &str) -> String {
-    let part = |part: &str| if part.starts_with('{') { "{}".to_owned() } else { part.to_lowercase() };
-    path.trim_end_matches('/').split('/').map(part).collect::<Vec<_>>().join("/")
+    let mut parts = path.trim_end_matches('/').split('{');
+    let mut unnamed = parts.next().unwrap_or_default().to_lowercase();
+    for part in parts {
+        let (_, rest) = part.split_once('}').unwrap_or((part, ""));
+        unnamed += "{}";
+        unnamed += &rest.to_lowercase();
+    }
+    unnamed
 }

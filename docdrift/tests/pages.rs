@@ -103,3 +103,27 @@ fn definitions_are_read_where_the_heading_over_them_is_lost() {
     let page = understand("page", &read(Form::Text, &text.replace("\nDefinitions\n", "\n")));
     assert_eq!(page.definitions.iter().filter(|one| one.name.is_some()).count(), 3);
 }
+
+#[test]
+fn an_operation_is_known_by_its_address_below_the_server_whatever_its_parameters_are_called() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("api.yaml");
+    let text = "openapi: 3.1.0
+info: { title: Prices, version: '1' }
+servers: [{ url: 'https://prices.example/v2.0/' }]
+paths:
+  \"/sheets(Market='{market}',View='{view}')/$value\":
+    get: { responses: { '200': { description: A sheet. } } }
+";
+    fs::write(&path, text).expect("a file can be written");
+    let spec = Spec::read(&path).expect("the description can be read");
+    let found = |request: &str| {
+        let page =
+            understand("page", &read(Form::Markdown, &format!("# Sheets\n\n```\nGET {request}\n```\n")));
+        compare(&page, &spec).iter().map(|one| one.kind).collect::<Vec<_>>()
+    };
+    let other = "https://prices.example/V2.0/Sheets(Market='{country}',View='{name}')/$value";
+    assert_eq!(found(other), []);
+    assert_eq!(found(&other.replace("2.0", "3.0")), [Kind::NewOperation]);
+    assert_eq!(found(&other.replace("View", "Kind")), [Kind::NewOperation]);
+}

@@ -43,12 +43,13 @@ const RUNTIME: Floors = &[
 ];
 
 const DOCDRIFT: Floors = &[
-    &["document", "page", "words", "yaml"],
+    &["page", "words", "yaml"],
+    &["document"],
     &["files", "read", "write"],
     &["edit", "spec", "understand"],
     &["difference", "pages"],
     &["compare", "baseline", "import", "report"],
-    &["update"],
+    &["fetch", "update"],
     &["lib"],
     &["main"],
 ];

@@ -98,7 +98,7 @@ fn one<'c>(comparison: &mut Comparison<'c>, definition: &'c Definition, schema: 
 }
 
 pub(super) fn names(properties: &[PageProperty]) -> String {
-    properties.iter().map(|one| format!("`{}`", one.name)).collect::<Vec<_>>().join(", ")
+    properties.iter().map(|one| format!("`{}` ({})", one.name, one.kind)).collect::<Vec<_>>().join(", ")
 }
 
 /// The properties that a page lists.

@@ -35,6 +35,8 @@ struct Building {
     line: usize,
     table: Table,
     head: bool,
+    /// How many tables are open inside of a cell. They are part of its text.
+    inner: usize,
     /// Whether what follows belongs to a point of a list in the cell.
     point: bool,
 }
@@ -83,12 +85,16 @@ impl Builder {
     }
 
     pub(super) fn table(&mut self, line: usize) {
+        if let Some(building) = &mut self.table {
+            building.inner += 1;
+            return;
+        }
         self.end_text();
-        self.table = Some(Building { line, table: Table::default(), head: false, point: false });
+        self.table = Some(Building { line, table: Table::default(), head: false, inner: 0, point: false });
     }
 
     pub(super) fn row(&mut self, line: usize, head: bool) {
-        if let Some(building) = &mut self.table {
+        if let Some(building) = self.outer() {
             building.head = head;
             building.table.rows.push(Row { line, cells: Vec::new() });
         }
@@ -96,13 +102,15 @@ impl Builder {
 
     /// Says that the row that is open is the one of the column names.
     pub(super) fn head(&mut self) {
-        if let Some(building) = &mut self.table {
+        if let Some(building) = self.outer() {
             building.head = building.table.rows.len() <= 1 && building.table.columns.is_empty();
         }
     }
 
     pub(super) fn cell(&mut self) {
-        if let Some(building) = &mut self.table {
+        if self.outer().is_none() {
+            self.text(" ", 0);
+        } else if let Some(building) = self.outer() {
             building.point = false;
             if let Some(row) = building.table.rows.last_mut() {
                 row.cells.push(Cell::default());
@@ -159,7 +167,7 @@ impl Builder {
 
     /// The first row of a table names its columns.
     pub(super) fn end_row(&mut self) {
-        if let Some(building) = self.table.as_mut().filter(|building| building.head) {
+        if let Some(building) = self.outer().filter(|building| building.head) {
             building.head = false;
             if let Some(row) = building.table.rows.pop() {
                 let name = |cell: &Cell| column(&cell.text);
@@ -169,6 +177,10 @@ impl Builder {
     }
 
     pub(super) fn end_table(&mut self) {
+        if let Some(building) = self.table.as_mut().filter(|building| building.inner > 0) {
+            building.inner -= 1;
+            return;
+        }
         self.end_row();
         if let Some(Building { line, mut table, .. }) = self.table.take() {
             for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
@@ -179,7 +191,15 @@ impl Builder {
         }
     }
 
+    /// The table that is open, unless there is another one open inside of it.
+    fn outer(&mut self) -> Option<&mut Building> {
+        self.table.as_mut().filter(|building| building.inner == 0)
+    }
+
     pub(super) fn finish(mut self) -> Document {
+        if let Some(building) = &mut self.table {
+            building.inner = 0;
+        }
         self.end_table();
         while self.depth > 0 {
             self.end_list();

@@ -25,7 +25,7 @@ pub(super) fn read(text: &str) -> Document {
 /// Adds the elements of a piece of HTML that begins at a line.
 pub(super) fn feed(builder: &mut Builder, text: &str, line: usize) {
     let taken = std::mem::take(builder);
-    let sink = Sink(RefCell::new(Feed { builder: taken, first: line, skipped: 0, code: false }));
+    let sink = Sink(RefCell::new(Feed { builder: taken, first: line, skipped: None, code: false }));
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let buffer = BufferQueue::default();
     buffer.push_back(text.into());
@@ -41,8 +41,8 @@ struct Feed {
     builder: Builder,
     /// The line of the first line.
     first: usize,
-    /// How many elements are open whose content is not of the page.
-    skipped: usize,
+    /// The element that is open whose content is not of the page, and how many of its name are.
+    skipped: Option<(String, usize)>,
     /// Whether line breaks count.
     code: bool,
 }
@@ -54,12 +54,18 @@ impl TokenSink for Sink {
         let mut feed = self.0.borrow_mut();
         let line = feed.first + usize::try_from(line).unwrap_or(1) - 1;
         match token {
-            Token::CharacterTokens(text) if feed.skipped == 0 => feed.text(&text, line),
+            Token::CharacterTokens(text) if feed.skipped.is_none() => feed.text(&text, line),
             Token::TagToken(tag) => return feed.tag(&tag, line),
             _ => {}
         }
         TokenSinkResult::Continue
     }
+}
+
+/// Whether an element holds nothing that the page says: programs, ways around the site, buttons, names of tabs.
+fn is_skipped(tag: &Tag) -> bool {
+    let tabs = || tag.attrs.iter().any(|attr| &*attr.name.local == "role" && &*attr.value == "tablist");
+    matches!(&*tag.name, "script" | "style" | "nav" | "button" | "svg") || tabs()
 }
 
 impl Feed {
@@ -71,21 +77,22 @@ impl Feed {
 
     fn tag(&mut self, tag: &Tag, line: usize) -> TokenSinkResult<()> {
         let name: &str = &tag.name;
-        match (name, tag.kind) {
-            ("script" | "style", TagKind::StartTag) => {
-                self.skipped += 1;
-                let kind = if name == "script" { RawKind::ScriptData } else { RawKind::Rawtext };
-                return TokenSinkResult::RawData(kind);
-            }
-            ("nav" | "button" | "svg", TagKind::StartTag) => self.skipped += 1,
-            ("script" | "style" | "nav" | "button" | "svg", TagKind::EndTag) => {
-                self.skipped = self.skipped.saturating_sub(1);
-            }
-            _ if self.skipped > 0 => {}
-            (_, TagKind::StartTag) => self.start(name, line),
-            (_, TagKind::EndTag) => self.end(name),
+        match (&mut self.skipped, tag.kind) {
+            (Some((skipped, depth)), kind) if skipped == name => match kind {
+                TagKind::StartTag => *depth += 1,
+                TagKind::EndTag if *depth > 1 => *depth -= 1,
+                TagKind::EndTag => self.skipped = None,
+            },
+            (Some(_), _) => {}
+            (None, TagKind::StartTag) if is_skipped(tag) => self.skipped = Some((name.to_owned(), 1)),
+            (None, TagKind::StartTag) => self.start(name, line),
+            (None, TagKind::EndTag) => self.end(name),
         }
-        TokenSinkResult::Continue
+        match name {
+            "script" if tag.kind == TagKind::StartTag => TokenSinkResult::RawData(RawKind::ScriptData),
+            "style" if tag.kind == TagKind::StartTag => TokenSinkResult::RawData(RawKind::Rawtext),
+            _ => TokenSinkResult::Continue,
+        }
     }
 
     fn start(&mut self, name: &str, line: usize) {

@@ -2,7 +2,10 @@
 //! lines of their own or side by side, depending on what was in them.
 
 use crate::document::{Cell, Content, Document, Item, Row, Table, squeeze};
-use crate::words::{MEDIA_TYPES, column_names, is_name, is_section, is_status, is_type, method_of, required};
+use crate::words::{
+    MEDIA_TYPES, column_names, enumeration, is_label, is_name, is_section, is_status, is_type, method_of,
+    required,
+};
 
 /// Reads a page from plain text.
 #[must_use]
@@ -44,6 +47,8 @@ impl<'t> Reader<'t> {
             self.next += 1;
             let rows = self.rows(&columns);
             self.document.push(start + 1, Content::Table(Table { columns, rows }));
+        } else if is_label(line) {
+            self.next += 1;
         } else if point(line).is_some() {
             let items = self.points();
             self.document.push(start + 1, Content::List(items));
@@ -60,12 +65,13 @@ impl<'t> Reader<'t> {
         let line = self.line(index).trim();
         let apart = index == 0 || self.is_blank(index - 1);
         let alone = apart && self.is_blank(index + 1);
-        let over = || column_names(self.line(self.filled(index + 1))).is_some();
         alone
+            && !is_label(line)
             && (self.document.blocks.is_empty()
                 || is_section(line)
                 || is_name(line)
-                || (title(line) && !line.starts_with(MEDIA_TYPES) && over()))
+                || enumeration(line).is_some()
+                || (title(line) && !line.starts_with(MEDIA_TYPES) && self.is_over_table(index)))
     }
 
     /// Lines up to the next blank one, as code if they look like it.
@@ -94,19 +100,22 @@ impl<'t> Reader<'t> {
 
     fn rows(&mut self, columns: &[String]) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
+        let tabs = self.line(self.next - 1).contains('\t');
         loop {
             let at = self.filled(self.next);
             let line = self.line(at);
-            let ends = at == self.lines.len() || column_names(line).is_some() || self.ends_table(at);
+            let ends = at == self.lines.len() || column_names(line).is_some() || self.ends_table(at, &rows);
             let row = (!ends).then(|| self.row(columns, at)).flatten();
-            let apart = at > self.next;
+            // Whether the line is too far from the last row to belong to the table.
+            let dense = if tabs { !line.contains('\t') } else { is_dense(columns) };
+            let apart = at > self.next && dense;
             match row {
-                Some((row, next)) if rows.is_empty() || !(apart && is_dense(columns)) => {
+                Some((row, next)) if rows.is_empty() || !apart => {
                     rows.push(row);
                     self.next = next;
                 }
                 // What is no row goes on with the text of the last one.
-                None if !(ends || (apart && is_dense(columns))) && self.goes_on(&mut rows, at) => {
+                None if !(ends || apart) && self.goes_on(&mut rows, at) => {
                     self.next = at + 1;
                 }
                 _ => return rows,
@@ -114,11 +123,23 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Whether a line ends the table above it: a section, or the heading of the next table.
-    fn ends_table(&self, at: usize) -> bool {
+    /// Whether a line ends the table above it: a section, or the heading of the next table. Media types belong to the
+    /// answer above them, and to no other row.
+    fn ends_table(&self, at: usize, rows: &[Row]) -> bool {
         let line = self.line(at).trim();
-        let over = self.is_blank(at + 1) && column_names(self.line(self.filled(at + 1))).is_some();
-        is_section(line) || line.starts_with(MEDIA_TYPES) || (over && at > 0 && self.is_blank(at - 1))
+        let answers = rows.last().is_some_and(|row| is_status(row.text(Some(0))));
+        is_section(line)
+            || (line.starts_with(MEDIA_TYPES) && !answers)
+            || (at > 0 && self.is_blank(at - 1) && self.is_blank(at + 1) && self.is_over_table(at))
+    }
+
+    /// Whether a table follows on a line, but for what says what it is.
+    fn is_over_table(&self, at: usize) -> bool {
+        let mut below = self.filled(at + 1);
+        while is_label(self.line(below)) {
+            below = self.filled(below + 1);
+        }
+        column_names(self.line(below)).is_some()
     }
 
     fn goes_on(&self, rows: &mut [Row], at: usize) -> bool {

@@ -73,6 +73,7 @@ fn operation<'f>(files: &'f Files, schemas: &mut Schemas<'f>, at: At<'f>, item: 
         place: at.place(),
         page: page(at),
         address: address(at),
+        undocumented: at.node.text_of("x-undocumented") == "true",
         parameters,
         body,
         statuses,

@@ -26,10 +26,7 @@ fn parse(text: &str) -> Type {
     }
     for before in ["array of ", "list of ", "an array of ", "a list of "] {
         if lower.starts_with(before) {
-            let item = text.get(before.len()..).unwrap_or_default();
-            return Type::List(Box::new(parse(
-                item.strip_suffix('s').filter(|one| is_base(one)).unwrap_or(item),
-            )));
+            return Type::List(Box::new(items(text.get(before.len()..).unwrap_or_default())));
         }
     }
     // `integer (int64)`, `string (date-time)`, `string in UTC date time format`.
@@ -38,6 +35,14 @@ fn parse(text: &str) -> Type {
         return Type::Base(base.to_owned());
     }
     if is_name(text) { Type::Named(text.to_owned()) } else { Type::Prose(text.to_owned()) }
+}
+
+/// The type of items: `strings`, `Name resources`.
+fn items(text: &str) -> Type {
+    let named =
+        [" resources", " objects", " resource", " object"].iter().find_map(|end| text.strip_suffix(end));
+    let base = || text.strip_suffix('s').filter(|one| is_base(one));
+    parse(named.filter(|name| is_name(name)).or_else(base).unwrap_or(text))
 }
 
 /// The word of JSON Schema for a word of a page.

@@ -30,6 +30,8 @@ pub struct Draft {
     /// The method and path of the request; nothing where the page has lost it.
     pub request: Option<(&'static str, String)>,
     pub query: &'static str,
+    /// A request beside it.
+    pub other: Option<String>,
     pub about: String,
     pub parameters: Vec<[String; 5]>,
     pub headers: Vec<[String; 4]>,
@@ -73,6 +75,7 @@ pub fn post() -> Draft {
             ["books", "", PAGE, ""],
             ["material", "", "oak|steel|pine_wood", ""],
             ["room", "True", "string", "Where it is."],
+            ["code", "", "integer", ""],
             ["tags", "", "string[]", ""],
         ])),
         body_media: vec!["application/json".to_owned(), "text/json".to_owned()],
@@ -91,6 +94,7 @@ pub fn draft() -> Draft {
         of: "GET /v1/libraries/{library_id}/shelves/{shelf_id}",
         request: Some(("GET", "/libraries/{library_id}/shelves/{shelf_id}".to_owned())),
         query: "?depth={depth}",
+        other: None,
         about: "Gives one shelf of a library.".to_owned(),
         parameters: rows(&[
             ["library_id", "path", "True", "string", "The library."],
@@ -226,7 +230,12 @@ pub fn write(draft: &Draft, form: Form) -> String {
     w.paragraph(&draft.about);
     if let Some((method, path)) = &draft.request {
         let line = format!("{method} https://api.library.example/v{{version}}{path}");
-        w.code(&if draft.query.is_empty() { line } else { format!("{line}\n{line}{}", draft.query) });
+        let mut lines = vec![line.clone()];
+        if !draft.query.is_empty() {
+            lines.push(format!("{line}{}", draft.query));
+        }
+        lines.extend(draft.other.clone());
+        w.code(&lines.join("\n"));
     }
     w.heading(2, "URI Parameters");
     let rows: Vec<Vec<String>> = draft.parameters.iter().map(|row| row.to_vec()).collect();
