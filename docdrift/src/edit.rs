@@ -64,8 +64,11 @@ impl Refusal {
 
     /// What is there is no YAML that can be read here.
     fn unreadable(error: &Unreadable) -> Self {
-        let line = if let Unreadable::Alias(line) = error { *line } else { 1 };
-        Refusal::new(line, error.to_string())
+        match error {
+            Unreadable::Syntax(error) => Refusal::new(error.marker().line(), error.info()),
+            Unreadable::Alias(line) => Refusal::new(*line, yaml::ALIASES),
+            Unreadable::Empty => Refusal::new(1, error.to_string()),
+        }
     }
 }
 

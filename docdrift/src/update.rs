@@ -67,9 +67,7 @@ impl Change {
 /// If a file of the description cannot be read, or is no YAML that can be read here.
 pub fn update(roots: &[PathBuf], pages: &[Page]) -> Result<Update, SpecError> {
     let mut desk = Desk { files: Files::load(roots)?, update: Update::default(), no_import: None };
-    if let Some(root) = roots.first() {
-        desk.operations(root, pages)?;
-    }
+    desk.operations(pages)?;
     for page in pages {
         desk.page(page)?;
     }

@@ -58,12 +58,15 @@ pub(crate) enum Unreadable {
     Empty,
 }
 
+/// What is said of an alias.
+pub(crate) const ALIASES: &str = "aliases are not supported; write the value out";
+
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Unreadable::Syntax(error) => error.fmt(f),
             Unreadable::Alias(line) => {
-                write!(f, "line {line}: aliases are not supported; write the value out")
+                write!(f, "line {line}: {ALIASES}")
             }
             Unreadable::Empty => f.write_str("there is no document"),
         }

@@ -166,7 +166,7 @@ fn what_cannot_be_edited_safely_is_refused() {
     );
     assert_eq!(
         refused("a: &x\n  b: 1\nc: *x\n", &[0], New::One),
-        "line 3: line 3: aliases are not supported; write the value out"
+        "line 3: aliases are not supported; write the value out"
     );
     assert_eq!(refused("zone: 1\n", &[], New::One), "line 1: there is a `zone` already");
     assert_eq!(

@@ -268,7 +268,7 @@ fn operations() -> Vec<(Draft, (Kind, String))> {
                 draft.parameters.push(["room_id", "path", "True", "string", ""].map(str::to_owned));
             }
             define(&mut draft, NOTE);
-            draft.statuses[0][1] = NOTE.to_owned();
+            NOTE.clone_into(&mut draft.statuses[0][1]);
             found.push((draft, (Kind::NewOperation, format!("{method} /v1{path}"))));
         }
     }

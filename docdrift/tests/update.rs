@@ -300,3 +300,28 @@ fn a_new_operation_comes_with_what_is_to_be_decided_about_it() {
     assert!(case.path("rooms/paths.yaml").exists());
     assert!(case.text().contains("  /v1/rooms:\n    $ref: rooms/paths.yaml#/"), "{}", case.text());
 }
+
+#[test]
+fn a_new_operation_goes_to_the_description_of_its_server_or_of_the_nearest_paths() {
+    let rows = page("", "| id | string | | |\n").replace("/v1/shelves", "/v1/shelves/{id}/rooms");
+    let case = Case::new(SHELF, &rows);
+    let own = case.text();
+    let with = |server: &str| own.replace("paths:", &format!("servers:\n  - url: {server}\npaths:"));
+    let other = with("https://other.example/").replace("/v1/shelves:", "/v2/readers:");
+    let goes_to = |first: &str, second: &str| {
+        fs::write(case.path("api.yaml"), second).expect("it can be written");
+        fs::write(case.path("first.yaml"), first).expect("it can be written");
+        let pages = pages::read(&[case.path("page.md")]).expect("the page can be read");
+        let made = update(&[case.path("first.yaml"), case.path("api.yaml")], &pages).expect("it can be read");
+        let changed = ["first.yaml", "api.yaml"].map(|name| made.files.contains_key(&case.path(name)));
+        assert_eq!(made.done.len(), 1);
+        changed
+    };
+    assert_eq!(goes_to(&other, &own), [false, true], "by its path");
+    let same = with("https://library.example/").replace("/v1/shelves:", "/v2/books:");
+    assert_eq!(goes_to(&other, &same), [false, true], "by its server");
+    assert_eq!(
+        goes_to(&own.replace("/v1/shelves:", "/v3/x:"), &own.replace("/v1/shelves:", "/v2/y:")),
+        [true, false]
+    );
+}

@@ -1,37 +1,72 @@
 //! Operations that only pages have. An import writes them, before anything else is added.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Desk, name, open};
 use crate::compare::Addition;
 use crate::difference::Difference;
-use crate::files::SpecError;
+use crate::files::{At, SpecError};
 use crate::import::{File, Settings, import};
-use crate::page::Page;
+use crate::page::{Operation, Page};
 use crate::spec::Spec;
 
 impl Desk {
-    /// Adds the operations that the description does not have. Those that cannot be added are left with the reason.
-    pub(super) fn operations(&mut self, root: &Path, pages: &[Page]) -> Result<(), SpecError> {
+    /// Adds the operations that the descriptions do not have. Those that cannot be added are left with the reason.
+    pub(super) fn operations(&mut self, pages: &[Page]) -> Result<(), SpecError> {
         let spec = Spec::of(&self.files);
-        let (mut sources, mut found): (Vec<Page>, Vec<Difference>) = (Vec::new(), Vec::new());
+        let mut found: Vec<Difference> = Vec::new();
+        let mut sources: BTreeMap<PathBuf, Vec<Page>> = BTreeMap::new();
         for page in pages {
-            let mut operations = Vec::new();
+            let mut operations: BTreeMap<PathBuf, Vec<Operation>> = BTreeMap::new();
             for (difference, addition) in open(page, &spec) {
                 if let Some(Addition::Operation(one)) = addition {
-                    operations.push(one.clone());
+                    operations.entry(self.root(one)).or_default().push(one.clone());
                     found.push(difference);
                 }
             }
-            if !operations.is_empty() {
-                sources.push(Page { operations, ..page.clone() });
+            for (root, operations) in operations {
+                sources.entry(root).or_default().push(Page { operations, ..page.clone() });
             }
         }
-        if sources.is_empty() {
-            return Ok(());
+        for (root, sources) in sources {
+            self.import(&root, &sources)?;
         }
-        let import = match import(&sources, root, &Settings::default()) {
+        if !found.is_empty() {
+            let spec = Spec::of(&self.files);
+            let still =
+                pages.iter().flat_map(|page| open(page, &spec)).map(|(difference, _)| name(&difference));
+            let still: Vec<_> = still.collect();
+            self.update.done.extend(found.into_iter().filter(|one| !still.contains(&name(one))));
+        }
+        Ok(())
+    }
+
+    /// The root of the description that an operation belongs to: the one with its server, or with the paths nearest to
+    /// its own; the first one if nothing tells.
+    fn root(&self, one: &Operation) -> PathBuf {
+        let of_server = |top: At<'_>| {
+            let mut urls = top.list("servers").map(|server| server.node.text_of("url"));
+            one.server.as_ref().is_some_and(|server| urls.any(|url| url.starts_with(server.as_str())))
+        };
+        let common = |path: &str| {
+            let parts = path.split('/').zip(one.path.split('/'));
+            parts.take_while(|(own, other)| own == other).count()
+        };
+        let nearest = |top: At<'_>| {
+            let paths = top.get("paths").into_iter().flat_map(At::entries);
+            paths.map(|(path, _)| common(path)).max()
+        };
+        let tops = self.files.tops().enumerate();
+        let best = tops.max_by_key(|(at, top)| (of_server(*top), nearest(*top), Reverse(*at)));
+        best.map(|(_, top)| top.file.to_owned()).unwrap_or_default()
+    }
+
+    /// Adds operations to one description.
+    fn import(&mut self, root: &Path, sources: &[Page]) -> Result<(), SpecError> {
+        let import = match import(sources, root, &Settings::default()) {
             Ok(import) => import,
             Err(error) => {
                 self.no_import = Some(error.to_string());
@@ -49,14 +84,7 @@ impl Desk {
             files.push((path, before, text));
         }
         self.take(files)?;
-        let spec = Spec::of(&self.files);
-        let still: Vec<_> = pages
-            .iter()
-            .flat_map(|page| open(page, &spec))
-            .map(|(difference, _)| name(&difference))
-            .collect();
-        self.update.done.extend(found.into_iter().filter(|one| !still.contains(&name(one))));
-        self.update.notes = import.notes;
+        self.update.notes.extend(import.notes);
         Ok(())
     }
 
