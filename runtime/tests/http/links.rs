@@ -1,6 +1,6 @@
 //! Where links lead, and where they do not.
 
-use clientgen_runtime::{Api, Builder, Client, Error, RawResponse, Request};
+use clientgen_runtime::{Api, Builder, Client, Error, LinkRules, RawResponse, Request};
 
 use crate::support::{API, builder};
 
@@ -48,6 +48,10 @@ fn follows_what_services_write() {
         ("/", "/v1/"),
         // A query goes on as it is, to the byte.
         ("/customers?a=/b//c?d=%2f%7Bx%7d+e'f|{\"g\"}^", "/v1/customers?a=/b//c?d=%2f%7Bx%7d+e'f|{%22g%22}^"),
+        (
+            "/customers?nvoicelineitemtype=a&offset=&t=%2B/,+=",
+            "/v1/customers?nvoicelineitemtype=a&offset=&t=%2B/,+=",
+        ),
         ("/customers?q=<`>", "/v1/customers?q=%3C%60%3E"),
         ("/customers?q=http://other/", "/v1/customers?q=http://other/"),
         ("/customers?q=a b", "/v1/customers?q=a%20b"),
@@ -185,6 +189,13 @@ fn adds_no_prefix_where_there_is_no_rule() {
     for (link, path) in
         [("/customers", "/v1/customers"), ("/v1/customers", "/v1/customers"), ("/v2/x", "/v1/v2/x")]
     {
+        assert_eq!(resolve(&client, link).unwrap(), format!("https://api.host{path}"), "{link}");
+    }
+    // Versions are first segments only where the prefix is one.
+    static NAMED: Api =
+        Api { links: LinkRules { prefix: Some("api"), known: &[] }, name: "named", ..Api::BLANK };
+    let client: Client = Builder::new(&NAMED).base_url("https://api.host").transport(unused).build().unwrap();
+    for (link, path) in [("/v2/x", "/api/v2/x"), ("/api/v2/x", "/api/v2/x")] {
         assert_eq!(resolve(&client, link).unwrap(), format!("https://api.host{path}"), "{link}");
     }
     let no_base = Builder::<Client>::new(&PLAIN).transport(unused).build().unwrap_err();
