@@ -5,6 +5,7 @@ mod client;
 mod docs;
 mod enums;
 mod file;
+mod headers;
 mod incoming;
 mod limits;
 mod models;
@@ -22,7 +23,7 @@ use quote::quote;
 
 use crate::analyze::Analysis;
 use crate::ir::Api;
-use crate::name::{INCOMING, Names};
+use crate::name::{HEADERS, INCOMING, Names};
 use crate::print::{Code, Printer};
 
 pub(crate) use operation::signatures;
@@ -49,7 +50,7 @@ pub(crate) struct File {
 /// Emits everything but the root file, one file at a time: the tokens of a whole client are large.
 pub(crate) fn files(facts: Facts<'_>) -> impl Iterator<Item = File> {
     let first = iter::once_with(move || client::file(facts)).chain(calls::files(facts));
-    first.chain(incoming::file(facts)).chain(models::files(facts))
+    first.chain(headers::file(facts)).chain(incoming::file(facts)).chain(models::files(facts))
 }
 
 /// Emits what the root file says, and whatever more it is to say.
@@ -59,6 +60,10 @@ pub(crate) fn root(facts: Facts<'_>, more: Option<&TokenStream>) -> String {
     let mut modules: Vec<&Ident> = calls::inner(facts, None);
     if !facts.api.incoming.is_empty() {
         modules.push(&incoming);
+    }
+    let headers = Ident::new(HEADERS, Span::call_site());
+    if !facts.api.answer_headers.is_empty() {
+        modules.push(&headers);
     }
     modules.push(&models);
     modules.sort();

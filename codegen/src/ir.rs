@@ -3,6 +3,7 @@
 //! One immutable, indexed representation. It holds no identifiers, no tokens and no decision about `Option`
 //! or `Box`; what is derived from it stands beside it, in tables indexed by [`TypeId`].
 
+mod answer;
 mod call;
 mod encoding;
 mod incoming;
@@ -15,6 +16,7 @@ mod types;
 mod xml;
 
 use crate::diagnostic::Pointer;
+pub(crate) use answer::{Answer, AnswerHeader, Live};
 pub(crate) use call::{Call, Node, NodeId};
 pub(crate) use encoding::{Encoding, Style};
 pub(crate) use incoming::{Incoming, Origin, Signature};
@@ -37,6 +39,8 @@ pub(crate) struct Api {
     pub(crate) operations: Vec<Operation>,
     /// What the service sends on its own.
     pub(crate) incoming: Vec<Incoming>,
+    /// The headers of answers, each type that one has in a row of its own.
+    pub(crate) answer_headers: Vec<AnswerHeader>,
     pub(crate) nodes: Vec<Node>,
     /// Headers that belong to the client as a whole, or that it can fill on its own.
     pub(crate) headers: Vec<ClientHeader>,
@@ -261,6 +265,8 @@ pub(crate) struct Operation {
     pub(crate) faults: Vec<(String, Type)>,
     /// Places in [`Api::headers`].
     pub(crate) headers: Vec<usize>,
+    /// Places in [`Api::answer_headers`].
+    pub(crate) answer_headers: Vec<usize>,
     pub(crate) paging: Option<Paging>,
     pub(crate) polling: Option<Polling>,
     /// The statuses that say, with `Retry-After`, that the answer is not ready yet.
@@ -268,63 +274,6 @@ pub(crate) struct Operation {
     pub(crate) call: Call,
     /// Alternatives; each a list of places in [`Api::schemes`].
     pub(crate) security: Vec<Vec<usize>>,
-}
-
-/// What a success holds.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Answer {
-    Empty,
-    Json(Type),
-    Text,
-    Bytes,
-}
-
-impl Answer {
-    pub(crate) fn ty(&self) -> Option<&Type> {
-        match self {
-            Self::Json(ty) => Some(ty),
-            Self::Empty | Self::Text | Self::Bytes => None,
-        }
-    }
-}
-
-/// A success that is read as it comes. Beside it, the media type to ask for.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Live {
-    Bytes,
-    /// Events whose data is text.
-    Texts(String),
-    /// Events whose data is JSON.
-    Data(String, Type),
-    /// Events of which the document says what they are as a whole.
-    Events(String, Type),
-    /// JSON values one after the other.
-    Lines(String, Type),
-}
-
-impl Live {
-    /// What callers call it.
-    pub(crate) fn method(&self) -> &'static str {
-        match self {
-            Self::Bytes => "download",
-            Self::Texts(_) | Self::Data(..) | Self::Events(..) => "events",
-            Self::Lines(..) => "lines",
-        }
-    }
-
-    pub(crate) fn ty(&self) -> Option<&Type> {
-        match self {
-            Self::Data(_, ty) | Self::Events(_, ty) | Self::Lines(_, ty) => Some(ty),
-            Self::Bytes | Self::Texts(_) => None,
-        }
-    }
-
-    pub(crate) fn ty_mut(&mut self) -> Option<&mut Type> {
-        match self {
-            Self::Data(_, ty) | Self::Events(_, ty) | Self::Lines(_, ty) => Some(ty),
-            Self::Bytes | Self::Texts(_) => None,
-        }
-    }
 }
 
 /// A piece of a path template.

@@ -6,6 +6,7 @@
 
 mod alike;
 mod answer;
+mod answer_header;
 mod array;
 mod body;
 mod call;

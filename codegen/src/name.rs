@@ -82,6 +82,9 @@ const MODULES: &[&str] =
 /// The module of what the service sends, if it sends anything.
 pub(crate) const INCOMING: &str = "incoming";
 
+/// The module of the headers of answers, if any are declared.
+pub(crate) const HEADERS: &str = "headers";
+
 /// Methods that models have without a property of that name.
 const MODEL_METHODS: &[&str] =
     &["blank", "clone", "default", "fields", "new", "slot", "slot_at", "view", "view_at"];
@@ -122,6 +125,8 @@ pub(crate) struct Names {
     pub(crate) incoming: Vec<Ident>,
     /// The constants that say how that is signed.
     pub(crate) signatures: Vec<Ident>,
+    /// The constants for headers of answers.
+    pub(crate) answer_headers: Vec<Ident>,
 }
 
 #[derive(Debug)]
@@ -158,7 +163,10 @@ impl Names {
         let incoming = api.incoming.iter().map(|one| scope.claim(&one.hint, Case::Type)).collect();
         let mut scope = Scope::default();
         let signatures = api.incoming.iter().map(|one| scope.claim(&one.hint, Case::Constant)).collect();
-        Self { types, words, modules, layout, calls, headers, incoming, signatures }
+        let mut scope = Scope::default();
+        let answer_headers = api.answer_headers.iter();
+        let answer_headers = answer_headers.map(|one| scope.claim(&one.hint, Case::Constant)).collect();
+        Self { types, words, modules, layout, calls, headers, incoming, signatures, answer_headers }
     }
 
     /// Whether a type is called so.

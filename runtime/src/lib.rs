@@ -124,7 +124,7 @@ pub use page::{Items, LenientItems, Pages, Position, Waiting};
 pub use param::{Style, segment, segment_with};
 pub use poll::{Poller, Step, Ticket};
 pub use request::Draft;
-pub use response::Response;
+pub use response::{Response, ResponseHeader};
 pub use retry::Retry;
 #[cfg(feature = "signatures")]
 pub use signed::Verifier;

@@ -1,5 +1,7 @@
 //! What came back, and which call it answers.
 
+mod typed;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -15,6 +17,7 @@ use crate::transport::{BoxError, RawResponse, Request};
 use crate::value::Value;
 #[cfg(feature = "xml")]
 use crate::value::decode_xml;
+pub use typed::ResponseHeader;
 
 /// A response, whole: what it was read as, and its status, headers and body.
 ///
@@ -93,6 +96,14 @@ impl<T> Response<T> {
     #[must_use]
     pub fn operation(&self) -> Option<&'static Operation> {
         self.call.operation
+    }
+
+    /// The value of a header that the specification declares; `None` if it is not there, or is none.
+    ///
+    /// [`header`](Self::header) has it as it came.
+    #[must_use]
+    pub fn get<V: Value>(&self, header: ResponseHeader<V>) -> Option<V> {
+        header.read(&self.raw)
     }
 
     /// What the body was read as.

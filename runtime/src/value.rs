@@ -87,6 +87,7 @@ pub use loose::listed;
 pub use nullable::Nullable;
 #[doc(hidden)]
 pub use number::Number;
+pub(crate) use read::loosely;
 pub use rejected::Rejected;
 pub use secret::Secret;
 #[doc(hidden)]

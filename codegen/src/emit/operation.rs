@@ -90,6 +90,7 @@ impl<'f> Builder<'f> {
         docs::paragraph(&mut more, self.fault_docs(place));
         docs::paragraph(&mut more, self.outcome_docs());
         docs::paragraph(&mut more, self.not_ready_docs());
+        docs::paragraph(&mut more, self.header_docs(place));
         docs::outer(&operation.docs, &more)
     }
 

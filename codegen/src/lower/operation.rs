@@ -44,8 +44,7 @@ impl Lowering<'_> {
         let (area, id, hint) = self.names(document, item, written);
         let renamed = self.reader.sources().marks.name(written.at);
         let hint_of_types = vec![renamed.as_ref().unwrap_or(&id).replace(' ', "_")];
-        let mut parameters = Vec::new();
-        let mut headers = Vec::new();
+        let (mut parameters, mut headers) = (Vec::new(), Vec::new());
         let own = self.own_parameters(item, written);
         for &parameter in &own {
             self.parameter(parameter, &hint_of_types, &mut parameters, &mut headers);
@@ -83,6 +82,7 @@ impl Lowering<'_> {
             answer_optional: optional,
             faults,
             headers,
+            answer_headers: self.answer_headers(written),
             paging,
             polling,
             not_ready: answer::not_ready(written),

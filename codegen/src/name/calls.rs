@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 
 use super::operation::{self, OperationName};
 use super::scope::{Case, Scope};
-use super::{CALLS, CLIENT, CLIENT_METHODS, INCOMING, MODULES, PRELUDE};
+use super::{CALLS, CLIENT, CLIENT_METHODS, HEADERS, INCOMING, MODULES, PRELUDE};
 use crate::ir::{Api, Node, NodeId};
 
 /// The names on the way to operations.
@@ -135,7 +135,8 @@ impl Modules {
     fn of(api: &Api) -> Self {
         let mut own = Self::default();
         let incoming: &[&str] = if api.incoming.is_empty() { &[] } else { &[INCOMING] };
-        let mut root = Scope::reserving(MODULES).and(incoming);
+        let headers: &[&str] = if api.answer_headers.is_empty() { &[] } else { &[HEADERS] };
+        let mut root = Scope::reserving(MODULES).and(incoming).and(headers);
         for area in &api.areas {
             own.add(root.claim(&area.hint, Case::Module), None);
         }

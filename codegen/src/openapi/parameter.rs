@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::Named;
 use super::media::{Media, media};
-use super::read::{Object, Reader};
-use super::schema::{Schema, schema};
+use super::read::{Dialect, Object, Reader};
+use super::schema::{Schema, inline, schema};
 use crate::diagnostic::Pointer;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +78,21 @@ pub(super) fn header(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> 
     let mut object = reader.object(target, "a header")?;
     let header = declared(&mut object, name, Place::Header);
     check_schema(&mut object, &header);
+    object.ignore(&["example", "examples", "allowEmptyValue", "allowReserved"]);
+    object.finish();
+    Some(header)
+}
+
+/// Reads a header of an answer. Before OpenAPI 3 it is its own schema.
+pub(super) fn answer_header(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
+    let name = Named { at, name: reader.sources().name(at).to_owned() };
+    let target = reader.follow(at)?;
+    let mut object = reader.object(target, "a header")?;
+    let swagger = object.dialect() == Dialect::Swagger2;
+    let mut header = declared(&mut object, name, Place::Header);
+    if swagger {
+        header.schema = Some(inline(&mut object));
+    }
     object.ignore(&["example", "examples", "allowEmptyValue", "allowReserved"]);
     object.finish();
     Some(header)

@@ -1,6 +1,7 @@
 //! Responses, as written.
 
 use super::media::Media;
+use super::parameter::{Parameter, answer_header};
 use super::read::{Object, Reader};
 use crate::diagnostic::Pointer;
 
@@ -8,6 +9,7 @@ use crate::diagnostic::Pointer;
 pub(crate) struct Response {
     /// A status, a range such as `4XX`, or `default`.
     pub(crate) status: String,
+    pub(crate) headers: Vec<Parameter>,
     pub(crate) content: Vec<Media>,
     /// `x-clientgen-not-ready`
     pub(crate) not_ready: bool,
@@ -32,9 +34,9 @@ pub(super) fn response(
     let target = reader.follow(at)?;
     let mut object = reader.object(target, "a response")?;
     let not_ready = not_ready(&mut object, &status);
-    let response = Response { status, content: content(&mut object), not_ready };
-    // Every header of an answer can be read; declaring one changes nothing.
-    object.ignore(&["description", "headers", "summary"]);
+    let headers = object.all_entries("headers", answer_header);
+    let response = Response { status, headers, content: content(&mut object), not_ready };
+    object.ignore(&["description", "summary"]);
     object.unsupported(&["links"]);
     object.finish();
     Some(response)

@@ -57,9 +57,8 @@ pub(super) fn value<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'_>) 
     fill(slot, deserializer, Scope::strict(&Context::default()))
 }
 
-/// Reads what stood in XML, where all scalars are text.
-#[cfg(feature = "xml")]
-pub(super) fn loosely(json: Json, slot: Slot<'_>) -> Result<(), serde_json::Error> {
+/// Reads what stood in XML or in a header, where all scalars are text.
+pub(crate) fn loosely(json: Json, slot: Slot<'_>) -> Result<(), serde_json::Error> {
     fill(slot, json, Scope { context: &Context::default(), lenient: true })
 }
 

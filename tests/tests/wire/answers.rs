@@ -150,6 +150,28 @@ async fn each_declared_failure_is_reached_as_its_type() {
 }
 
 #[tokio::test]
+async fn declared_headers_are_read_as_what_they_are() {
+    use clientgen_runtime::{Bytes, RawResponse, Request, http};
+    use tests::answer_headers::{Client, headers};
+    let answer = |_: &Request, number: usize| -> RawResponse {
+        let response = http::Response::builder().status(if number == 1 { 429 } else { 200 });
+        let response = response.header("content-type", "application/json").header("x-total-count", " 7 ");
+        let response = response.header("x-tags", "a, b").header("x-tags", "c,").header("x-sampled", "yes");
+        response.header("retry-after", "3").body(Bytes::from_static(b"[]")).unwrap()
+    };
+    let (client, _) = service(Client::builder(), answer);
+    let client = client.with_retry(clientgen_runtime::Retry::none());
+    let response = client.pets().list().send().response().await.unwrap();
+    assert_eq!(response.get(headers::X_TOTAL_COUNT), Some(7));
+    assert_eq!(response.get(headers::X_TAGS).unwrap(), ["a", "b", "c"]);
+    assert_eq!(response.get(headers::X_TAGS_2).as_deref(), Some("a, b"));
+    assert_eq!(response.get(headers::X_SAMPLED), None, "it is neither true nor false");
+    assert_eq!(response.get(headers::LAST_MODIFIED), None);
+    let error = client.pets().get("1").send().await.unwrap_err();
+    assert_eq!(error.response().unwrap().get(headers::RETRY_AFTER), Some(3));
+}
+
+#[tokio::test]
 async fn pages_by_links() {
     let (client, log) = service(paging::Client::builder(), |_, number| match number {
         0 => answer(200, r#"{"value":[{"id":"1"}],"nextLink":"link?skip=1"}"#),

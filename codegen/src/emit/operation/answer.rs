@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::super::calls::Place;
 use super::super::docs;
 use super::super::snippet::Snippet;
 use super::super::types::{self, CallSite};
@@ -28,6 +29,21 @@ impl Builder<'_> {
                 if optional { format!("Option<{ty}>").into() } else { ty }
             }
         }
+    }
+
+    /// Which headers answers have, but for those of most operations, which would hide the others.
+    pub(super) fn header_docs(&self, place: Place<'_>) -> Vec<String> {
+        let (root, api) = (place.root(), self.facts.api);
+        let few = |index: usize| {
+            api.answer_headers
+                .get(index)
+                .is_some_and(|header| header.uses * 2 <= api.operations.len() || api.operations.len() < 5)
+        };
+        let names = &self.facts.names.answer_headers;
+        let own = self.operation.answer_headers.iter().filter(|index| few(**index));
+        let names = own.filter_map(|&index| names.get(index));
+        let links: Vec<String> = names.map(|name| format!("[`{name}`]({root}headers::{name})")).collect();
+        if links.is_empty() { Vec::new() } else { vec![format!("Headers of answers: {}.", links.join(", "))] }
     }
 
     /// The enum of what `send` can give, if that depends on the status.

@@ -1,0 +1,30 @@
+//! The headers of answers that the document declares: a constant for each, by which it is read as what it is.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{self, CallSite};
+use super::{Facts, File, docs};
+use crate::name::HEADERS;
+use crate::print::Code;
+
+/// The file, if there are any.
+pub(super) fn file(facts: Facts<'_>) -> Option<File> {
+    if facts.api.answer_headers.is_empty() {
+        return None;
+    }
+    let about = "Headers of answers, to read by [`get`](clientgen_runtime::Response::get) of a response.";
+    let constants =
+        facts.api.answer_headers.iter().zip(&facts.names.answer_headers).map(|(header, ident)| {
+            let (name, ty) = (&header.name, types::ty(&mut CallSite(facts), &header.ty));
+            let docs = docs::outer(&header.docs, &[docs::code(name)]);
+            quote!(#docs pub const #ident: ResponseHeader<#ty> = ResponseHeader::new(#name);)
+        });
+    let constants: Vec<TokenStream> = constants.collect();
+    let says_runtime = constants.iter().any(|constant| constant.to_string().contains("runtime ::"));
+    let own = says_runtime.then(|| quote!(self as runtime,));
+    let mut code = Code::new(facts.printer);
+    code.items(quote!(use clientgen_runtime::{#own ResponseHeader}; #(#constants)*));
+    let code = [code.into_text(), String::new()];
+    Some(File { path: format!("{HEADERS}.rs"), docs: vec![about.to_owned()], code })
+}
