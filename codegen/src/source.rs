@@ -43,6 +43,13 @@ struct File {
     root: Option<Pointer>,
 }
 
+impl File {
+    /// A line by its number, from 1.
+    fn line(&self, number: usize) -> &str {
+        self.text.lines().nth(number.saturating_sub(1)).unwrap_or_default()
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Json,
@@ -308,14 +315,15 @@ impl Locate for Sources {
         for (index, &spot) in spots.iter().enumerate() {
             match spot {
                 Spot::Text { file, line, column } => {
-                    excerpts[index] = self.files.get(file).map(|file| excerpt(file, line, column, false));
+                    let shown = |file: &File| excerpt(file, (line, file.line(line)), column, false);
+                    excerpts[index] = self.files.get(file).map(shown);
                 }
                 Spot::Node(at) => match self.anchor(at) {
                     Some(target) => wanted(self.tree.file(at), index, target),
                     // Nothing in the whole file can be found.
                     None => {
                         let file = self.files.get(self.tree.file(at));
-                        excerpts[index] = file.map(|file| excerpt(file, 1, 1, false));
+                        excerpts[index] = file.map(|file| excerpt(file, (1, file.line(1)), 1, false));
                     }
                 },
                 Spot::Key(at) => wanted(self.tree.file(at), index, self.target(at, true)),
@@ -329,8 +337,12 @@ impl Locate for Sources {
                 Format::Yaml => yaml::locate(&file.text, &targets),
                 Format::Toml => Vec::new(),
             };
+            let lines: Vec<&str> = file.text.lines().collect();
             for ((index, place), target) in indices.into_iter().zip(places).zip(&targets) {
-                excerpts[index] = place.map(|(line, column)| excerpt(file, line, column, target.key));
+                excerpts[index] = place.map(|(line, column)| {
+                    let text = lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+                    excerpt(file, (line, text), column, target.key)
+                });
             }
         }
         excerpts

@@ -8,8 +8,8 @@ use crate::diagnostic::Excerpt;
 /// How many characters of a line are shown on each side of a place, where the whole line is too long.
 const AROUND: usize = 500;
 
-pub(super) fn excerpt(file: &File, line: usize, column: usize, key: bool) -> Excerpt {
-    let text = file.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+/// Shows a place in a file: in a line, which is given with its number.
+pub(super) fn excerpt(file: &File, (line, text): (usize, &str), column: usize, key: bool) -> Excerpt {
     let start = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(index, _)| index);
     // A document may be one line of megabytes.
     let (before, after) = text.split_at_checked(start).unwrap_or((text, ""));
