@@ -233,7 +233,10 @@ impl Diagnostics {
 pub(crate) fn nearest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let distance = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
     let limit = name.len().max(3) / 3;
-    let scored = candidates.into_iter().map(|candidate| (distance(candidate), candidate));
+    // Names are at least as far apart as their lengths.
+    let length = name.chars().count();
+    let near = candidates.into_iter().filter(|candidate| candidate.chars().count().abs_diff(length) <= limit);
+    let scored = near.map(|candidate| (distance(candidate), candidate));
     scored.filter(|&(distance, _)| distance <= limit).min().map(|(_, candidate)| candidate)
 }
 
