@@ -158,7 +158,7 @@ fn run(command: Command) -> Result<ExitCode, Box<dyn Error>> {
                 Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),
                 Format::Markdown => print!("{}", report.markdown()),
             }
-            Ok(code(&report))
+            Ok(code(&report.unfetched, !report.open.is_empty()))
         }
         Command::Record { sides, baseline } => {
             let Both { spec, pages, unfetched, .. } = read(&sides)?;
@@ -197,7 +197,7 @@ fn take_over(sides: &Sides, dry_run: bool) -> Result<ExitCode, Box<dyn Error>> {
         update.save()?;
     }
     print!("{}", update.text());
-    Ok(ExitCode::from(u8::from(!update.is_complete())))
+    Ok(code(&unfetched, !update.is_complete()))
 }
 
 /// Both sides of a comparison, and what became of pages that are not there.
@@ -281,8 +281,7 @@ fn write(import: &Import, into: bool) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// 2 if there are pages of which nothing is known, or else 1 if something differs.
-fn code(report: &Report) -> ExitCode {
-    let unknown = !report.unfetched.is_empty();
-    ExitCode::from(if unknown { 2 } else { u8::from(!report.open.is_empty()) })
+/// 2 if there are pages of which nothing is known, or else 1 if something is left to people.
+fn code(unfetched: &[Unfetched], left: bool) -> ExitCode {
+    ExitCode::from(if unfetched.is_empty() { u8::from(left) } else { 2 })
 }

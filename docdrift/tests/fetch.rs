@@ -400,8 +400,12 @@ components:
 }
 
 fn command(spec: &Path, cache: &Path, more: &[&str]) -> Command {
+    of("compare", spec, cache, more)
+}
+
+fn of(name: &str, spec: &Path, cache: &Path, more: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_docdrift"));
-    command.args(["compare", "--fetch", "--allow-loopback", "--pause", "0", "--spec"]).arg(spec);
+    command.args([name, "--fetch", "--allow-loopback", "--pause", "0", "--spec"]).arg(spec);
     command.arg("--cache").arg(cache).args(more);
     command
 }
@@ -462,6 +466,31 @@ fn the_report_says_what_is_gone_and_what_could_not_be_fetched() {
     let markdown = command(&spec, &cache, &["--format", "markdown"]).output().expect("the program runs");
     let markdown = String::from_utf8_lossy(&markdown.stdout);
     assert!(markdown.contains("## page gone") && markdown.contains("## Not fetched"), "{markdown}");
+}
+
+#[test]
+fn what_fetched_pages_add_is_put_into_the_description() {
+    let server = Server::new(|path, _, before| match path {
+        "/a" => {
+            let row = "<tr><td>depth<td>query<td><td>integer";
+            let table = format!("<table><tr><th>Name<th>In<th>Required<th>Type{row}</table>");
+            let text =
+                format!("<main><h1>a</h1><pre>GET /v1/shelves</pre><h2>URI Parameters</h2>{table}</main>");
+            answer("200 OK", "", &text)
+        }
+        "/b" if before == 0 => answer("403 Forbidden", "", ""),
+        _ => ok(path),
+    });
+    let folder = folder();
+    let (spec, cache) = (description(&server, folder.path()), folder.path().join("cache"));
+    let output = of("update", &spec, &cache, &[]).output().expect("the program runs");
+    // A page could not be had.
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let text = fs::read_to_string(&spec).expect("the description is there");
+    assert!(text.contains("- name: depth\n"), "{text}");
+    let output = of("update", &spec, &cache, &[]).output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(fs::read_to_string(&spec).expect("the description is there"), text);
 }
 
 #[test]
