@@ -33,6 +33,8 @@ const RESERVED: &AsciiSet = &STRICT
     .remove(b',')
     .remove(b';')
     .remove(b'=');
+/// What RFC 3986 §3.3 lets stand in a path of several segments.
+const SEGMENTS: &AsciiSet = &RESERVED.remove(b'&').add(b'?').add(b'[').add(b']');
 /// RFC 6265 §4.1.1: what a cookie cannot hold, and `%`, which would be read as an escape.
 const COOKIE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b',').add(b';').add(b'\\');
 /// Leaves alone what servers expect to see in names as it is, such as `$filter` and `@nextLink`.
@@ -100,7 +102,7 @@ impl Style {
         self
     }
 
-    /// Sets whether reserved characters stay as they are. `&` and `#` never do, and in a path none does.
+    /// Sets whether reserved characters stay as they are. `&` and `#` never do, nor does `?` in a path.
     #[must_use]
     pub const fn allow_reserved(mut self, reserved: bool) -> Self {
         self.reserved = reserved;
@@ -264,10 +266,11 @@ pub(crate) fn path(name: &str, view: View<'_>, style: Style) -> Result<String> {
             let named = format!("{}=", query_name(name));
             text.map(|text| text.strip_prefix(&named).map(str::to_owned).unwrap_or(text))
         }
-        _ => expand(name, view, style, STRICT)?,
+        _ => expand(name, view, style, if style.reserved { SEGMENTS } else { STRICT })?,
     };
     match text.unwrap_or_default() {
-        text if matches!(text.as_str(), "" | "." | "..") => {
+        // What would be taken for a step up, or for no segment at all.
+        text if text.is_empty() || text.split('/').any(|step| matches!(step, "." | "..")) => {
             Err(Error::request(format!("`{text}` cannot stand for `{name}` in a path")))
         }
         text => Ok(text),

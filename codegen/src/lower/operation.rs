@@ -133,7 +133,8 @@ impl Lowering<'_> {
         template: &[Segment],
         parameters: &mut Vec<Parameter>,
     ) -> Vec<Piece> {
-        let used = |name: &str| template.iter().any(|s| matches!(s, Segment::Name(known) if known == name));
+        let names: Vec<(&str, bool)> = template.iter().map(|segment| named(segment, parameters)).collect();
+        let used = |name: &str| names.iter().any(|&(known, _)| known == name);
         let (kept, unused) =
             std::mem::take(parameters).into_iter().partition(|p| p.place != Place::Path || used(&p.name));
         *parameters = kept;
@@ -144,19 +145,22 @@ impl Lowering<'_> {
             found.help(format!("write `{{{name}}}` in the path, or remove the parameter"));
         }
         let mut pieces = Vec::new();
-        for segment in template {
-            let name = match segment {
-                Segment::Text(text) => {
-                    pieces.push(Piece::Text(text.clone()));
-                    continue;
-                }
-                Segment::Name(name) => name,
-            };
+        for (segment, (name, whole)) in template.iter().zip(names) {
+            if let Segment::Text(text) = segment {
+                pieces.push(Piece::Text(text.clone()));
+                continue;
+            }
             let known = parameters.iter().position(|p| p.place == Place::Path && p.name == *name);
-            pieces.push(Piece::Parameter(known.unwrap_or_else(|| {
+            let place = known.unwrap_or_else(|| {
                 parameters.push(self.undeclared(item, name));
                 parameters.len() - 1
-            })));
+            });
+            if let Some(Encoding::Styled { allow_reserved, .. }) =
+                parameters.get_mut(place).map(|parameter| &mut parameter.encoding)
+            {
+                *allow_reserved |= whole;
+            }
+            pieces.push(Piece::Parameter(place));
         }
         pieces
     }
@@ -180,6 +184,14 @@ impl Lowering<'_> {
             constant: None,
         }
     }
+}
+
+/// The name of the parameter that a segment of a path stands for, and whether it may hold several segments. What is
+/// written around a name counts where no parameter is called so.
+fn named<'t>(segment: &'t Segment, parameters: &[Parameter]) -> (&'t str, bool) {
+    let Segment::Name(name) = segment else { return ("", false) };
+    let declared = |name: &str| parameters.iter().any(|p| p.place == Place::Path && p.name == name);
+    if declared(name) { (name, false) } else { path::expansion(name) }
 }
 
 /// What an operation says to a reader.

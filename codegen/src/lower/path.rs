@@ -61,6 +61,16 @@ pub(super) fn parse(item: &PathItem, diagnostics: &mut Diagnostics) -> Vec<Segme
     segments
 }
 
+/// The name in a variable of a template, without what RFC 6570, gateways and frameworks write around it: `{+name}`,
+/// `{name+}`, `{name*}`, `{name...}`, `{name:pattern}`; and whether that says that slashes stay slashes.
+pub(super) fn expansion(variable: &str) -> (&str, bool) {
+    let (name, _) = variable.split_once(':').unwrap_or((variable, ""));
+    let plain = name.strip_prefix('+').unwrap_or(name);
+    let plain = plain.trim_end_matches(['+', '*']);
+    let plain = plain.strip_suffix("...").unwrap_or(plain);
+    if plain.is_empty() { (variable, false) } else { (plain, plain.len() < name.len()) }
+}
+
 /// A fixed part of a path, with what cannot be sent percent-encoded.
 fn literal(text: &str) -> String {
     const KEPT: &AsciiSet = &CONTROLS
