@@ -109,7 +109,7 @@ fn declared(object: &mut Object<'_, '_>, name: Named, place: Place) -> Parameter
         required: object.flag("required").unwrap_or_default(),
         style: object.name("style"),
         explode: object.flag("explode"),
-        allow_reserved: object.flag("allowReserved").unwrap_or_default(),
+        allow_reserved: stays_as_it_is(object),
         schema: object.get("schema").and_then(|at| object.within(|reader| schema(reader, at))),
         content: object.entries("content", media),
         on_client: on_client(object),
@@ -133,6 +133,12 @@ pub(super) fn place(object: &mut Object<'_, '_>) -> Option<Place> {
             None
         }
     }
+}
+
+/// Whether what has a meaning in addresses is sent as it is.
+pub(super) fn stays_as_it_is(object: &mut Object<'_, '_>) -> bool {
+    let flags = ["allowReserved", "x-ms-skip-url-encoding"].map(|key| object.flag(key).unwrap_or_default());
+    flags.contains(&true)
 }
 
 pub(super) fn on_client(object: &mut Object<'_, '_>) -> bool {

@@ -32,6 +32,7 @@ const EXTENSIONS: &[&str] = &[
     "x-ms-pageable",
     "x-ms-parameter-location",
     "x-ms-paths",
+    "x-ms-skip-url-encoding",
     "x-name",
     "x-resource",
     "x-scope",

@@ -159,7 +159,7 @@ fn parameter(
         required,
         style,
         explode,
-        allow_reserved: false,
+        allow_reserved: parameter::stays_as_it_is(object),
         schema: Some(schema::inline(object)),
         content: Vec::new(),
         on_client: parameter::on_client(object),

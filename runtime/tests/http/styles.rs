@@ -84,7 +84,12 @@ fn encodes_all_but_unreserved_characters_unless_told_otherwise() {
         "color=a%3A%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D%20%25%C3%A9"
     );
     assert_eq!(query(&value, Style::FORM.allow_reserved(true)), "color=a:/?%23[]@!$%26'()*+,;=%20%25%C3%A9");
-    assert_eq!(segment_with("a", &json!("a/b"), Style::SIMPLE.allow_reserved(true)).unwrap(), "a%2Fb");
+    let segments = segment_with("a", &value, Style::SIMPLE.allow_reserved(true)).unwrap();
+    assert_eq!(segments, "a:/%3F%23%5B%5D@!$&'()*+,;=%20%25%C3%A9");
+    // Never a step up, nor nothing at all.
+    for elsewhere in ["../a", "a/..", "a/./b", ""] {
+        assert!(segment_with("a", &json!(elsewhere), Style::SIMPLE.allow_reserved(true)).is_err());
+    }
     // A delimiter in an item is not one between items.
     assert_eq!(query(&json!(["a,b", "c"]), Style::FORM.explode(false)), "color=a%2Cb,c");
 }

@@ -155,6 +155,9 @@ fn collection_formats() {
     let query = "multi=a&multi=b%20c&ssv=a%20b%20c&tsv=a%09b%20c";
     assert_eq!(request.uri().to_string(), format!("/a,b%20c/a%7Cb%20c?{query}"));
     assert_eq!(header(&request, "X-Ssv"), Some("a b c"));
+    let locks = calls.locks("subscriptions/1/groups/2").near("/a b");
+    let expected = "/subscriptions/1/groups/2/locks/all?near=/a%20b";
+    assert_eq!(locks.to_request().unwrap().uri().to_string(), expected);
     let form = tests::collection_formats::models::FormatsSendBody::default();
     let form = form.usual(list()).multi(list()).tabs(list()).one("x");
     let request = calls.send("a", "b").body(form).to_request().unwrap();
