@@ -157,3 +157,16 @@ async fn never_shows_the_token() {
         assert!(!shown.contains(TOKEN), "{shown}");
     }
 }
+
+#[tokio::test]
+async fn a_missing_second_factor_is_told_in_both_ways() {
+    let text = typed(401, "text/plain", "Authentication failed. MFA required. (10001)");
+    let fault = status(401, &json!({"code": 900_421, "description": "The user has no second factor."}));
+    for (response, code) in [(text, "10001"), (fault, "900421")] {
+        let error = error_of(response).await;
+        assert_eq!(error.code().as_deref(), Some(code));
+        assert!(error.is_mfa_required() && error.is_unauthorized(), "{error}");
+    }
+    let error = error_of(status(401, &json!({"code": 900_420}))).await;
+    assert!(error.is("wrongAudience") && !error.is_mfa_required(), "{error}");
+}

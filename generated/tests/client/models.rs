@@ -2,7 +2,7 @@
 
 use partner_center::models::{
     Customer, CustomerFilter, PartnerRelationship, RelationshipToPartner, RelationshipType,
-    ResourceCollection, UserCredentials,
+    ResourceCollection, SubscriptionStatus, UserCredentials,
 };
 use partner_center::runtime::{self, Json, Secret, Value};
 use serde_json::json;
@@ -147,4 +147,16 @@ async fn passwords_do_not_show_in_errors() {
         assert!(!shown.contains(PASSWORD) && !shown.contains("1234567890123"), "{shown}");
         assert!(shown.contains("id") || shown.contains("userCredentials"), "{shown}");
     }
+}
+
+#[tokio::test]
+async fn what_the_service_writes_otherwise_is_read() {
+    let (client, _) = answering(
+        &json!({"Quantity": "5", "FriendlyName": 365, "STATUS": "Active", "autoRenewEnabled": "True"}),
+    );
+    let subscription =
+        client.customers().by_id(CUSTOMER).subscriptions().by_id("s").get().send().await.unwrap();
+    assert_eq!((subscription.quantity, subscription.auto_renew_enabled), (Some(5), Some(true)));
+    assert_eq!(subscription.friendly_name.as_deref(), Some("365"));
+    assert_eq!(subscription.status, Some(SubscriptionStatus::Active));
 }
