@@ -34,6 +34,7 @@ impl Lowering<'_> {
             places(media, schema.as_deref())
         } else {
             self.without_places(media);
+            self.without_others(media, schema.as_ref()?);
             self.named_parts(media, schema.as_ref()?)
         };
         if parts.is_empty() {
@@ -85,6 +86,17 @@ impl Lowering<'_> {
             let message = "the parts of a form have names: what is said by their places is left out";
             let found = self.reader.diagnostics().warning("unknown-part", part.at, message);
             found.help("write `encoding`, with the names of the parts");
+        }
+    }
+
+    /// Says that only parts that have a name are sent. Where none has one, the whole body is the caller's to write.
+    fn without_others(&mut self, media: &Media, schema: &Schema) {
+        let others = schema.additional.as_ref().filter(|others| others.trivial.is_none());
+        if let Some(others) = others.filter(|_| !schema.properties.is_empty()) {
+            let message = "a form in parts takes the parts that its schema names: others are left out";
+            let place = others.at.unwrap_or(media.at);
+            let found = self.reader.diagnostics().warning("other-parts", place, message);
+            found.help("name the parts in `properties`; `to_request` gives the body, to which others can be added");
         }
     }
 
