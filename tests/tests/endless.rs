@@ -73,7 +73,7 @@ fn trees_end() {
         let schema = |at: usize| json!({ "type": "object", "properties": { "a": both(at), "b": both(at) } });
         let mut schemas: Map<String, Value> = (0..30).map(|at| (format!("S{at}"), schema(at))).collect();
         schemas.insert("S30".into(), json!({ "type": "object", "properties": { "end": {} } }));
-        let generated = clientgen::generate(&document("tree.json", schemas)).unwrap();
+        let generated = clientgen::generate(&document("tree.json", &schemas)).unwrap();
         let types = generated.names().lines().filter(|line| line.starts_with("type ")).count();
         assert!(types <= most, "{types} types");
     }
@@ -89,13 +89,13 @@ fn too_much_is_refused() {
     let mut schemas: Map<String, Value> =
         names("Heir", 201).into_iter().map(|name| (name, heir.clone())).collect();
     schemas.insert("Base".into(), json!({ "type": "object", "properties": properties }));
-    let report = clientgen::generate(&document("large.json", schemas)).unwrap_err();
+    let report = clientgen::generate(&document("large.json", &schemas)).unwrap_err();
     let rules: Vec<&str> = report.diagnostics().map(clientgen::Diagnostic::rule).collect();
     assert_eq!(rules, ["too-large"]);
 }
 
 /// A document with some schemas, in a file.
-fn document(name: &str, schemas: Map<String, Value>) -> PathBuf {
+fn document(name: &str, schemas: &Map<String, Value>) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let document = json!({
         "openapi": "3.1.0", "info": { "title": "Schemas", "version": "1" },

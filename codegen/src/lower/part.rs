@@ -96,7 +96,9 @@ impl Lowering<'_> {
             let message = "a form in parts takes the parts that its schema names: others are left out";
             let place = others.at.unwrap_or(media.at);
             let found = self.reader.diagnostics().warning("other-parts", place, message);
-            found.help("name the parts in `properties`; `to_request` gives the body, to which others can be added");
+            found.help(
+                "name the parts in `properties`; `to_request` gives the body, to which others can be added",
+            );
         }
     }
 

@@ -184,6 +184,8 @@ fn knows_plain_http_as_an_origin_of_its_own() {
 #[test]
 fn adds_no_prefix_where_there_is_no_rule() {
     static PLAIN: Api = Api { name: "plain", version: "1", ..Api::BLANK };
+    static NAMED: Api =
+        Api { links: LinkRules { prefix: Some("api"), known: &[] }, name: "named", ..Api::BLANK };
     let client: Client =
         Builder::new(&PLAIN).base_url("https://api.host/v1").transport(unused).build().unwrap();
     for (link, path) in
@@ -192,8 +194,6 @@ fn adds_no_prefix_where_there_is_no_rule() {
         assert_eq!(resolve(&client, link).unwrap(), format!("https://api.host{path}"), "{link}");
     }
     // Versions are first segments only where the prefix is one.
-    static NAMED: Api =
-        Api { links: LinkRules { prefix: Some("api"), known: &[] }, name: "named", ..Api::BLANK };
     let client: Client = Builder::new(&NAMED).base_url("https://api.host").transport(unused).build().unwrap();
     for (link, path) in [("/v2/x", "/api/v2/x"), ("/api/v2/x", "/api/v2/x")] {
         assert_eq!(resolve(&client, link).unwrap(), format!("https://api.host{path}"), "{link}");
