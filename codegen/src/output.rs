@@ -205,7 +205,8 @@ impl Generated {
         let description = package.description.clone();
         let description = description.unwrap_or_else(|| format!("A client for {}.", self.title));
         let said = [("license", &package.license), ("repository", &package.repository)].into_iter();
-        let said = said.filter_map(|(key, text)| Some(format!("{key} = {}\n", toml_string(text.as_ref()?))));
+        let said = said
+            .filter_map(|(key, text)| Some(format!("{key} = {}\n", toml_string(&one_line(text.as_ref()?)))));
         let key = |name: &str| if is_bare(name) { name.to_owned() } else { toml_string(name) };
         let others = package.dependencies.iter();
         let others = others.map(|(name, written)| format!("{} = {written}\n", key(name)));
@@ -230,7 +231,7 @@ impl Generated {
             toml_string(version),
             toml_string(edition),
             env!("CARGO_PKG_RUST_VERSION"),
-            toml_string(&description),
+            toml_string(&one_line(&description)),
             said.collect::<String>(),
             forwarded.concat(),
             env!("CARGO_PKG_VERSION"),
@@ -294,6 +295,13 @@ fn is_bare(key: &str) -> bool {
 }
 
 /// A TOML string. JSON's escapes are a subset of TOML's, and Rust's for control characters are not.
+/// A text without line breaks and other control characters: cargo passes what a manifest says on to the compiler, which
+/// takes no NUL.
+fn one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
 fn toml_string(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {

@@ -58,3 +58,17 @@ fn every_area_of_partner_center_is_a_feature() {
     let offered = features(&manifest);
     assert!(areas.is_subset(&offered) && areas.len() > 30, "{offered:?} has not all of {areas:?}");
 }
+
+#[test]
+fn what_a_manifest_says_is_one_line() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("title.json");
+    let document = r#"{ "openapi": "3.1.0",
+        "info": { "title": "Pets\u0000 and\r\n \"more\"", "version": "1" },
+        "components": { "schemas": { "Pet": { "type": "object" } } } }"#;
+    fs::write(&path, document).expect("there is a folder for this");
+    let generated = clientgen::generate(&path).expect("any title will do");
+    let files = generated.package(&Package::default());
+    let manifest = files.iter().find(|file| file.path == "Cargo.toml").expect("a package has a manifest");
+    let description = manifest.text.lines().find(|line| line.starts_with("description"));
+    assert_eq!(description, Some(r#"description = "A client for Pets and \"more\".""#));
+}
