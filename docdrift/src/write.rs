@@ -1,7 +1,8 @@
 //! Writes what pages say as YAML, in the style of the description: plain texts, folded where they are long, short lists
 //! in one line.
 //!
-//! A part is made of a page by [`parts`], and becomes lines at an indentation by [`entry`], [`entries`] and [`item`].
+//! A part is made of a page by functions such as [`property`], and becomes lines at an indentation by [`entry`],
+//! [`entries`] and [`item`].
 
 mod parts;
 mod scalar;
