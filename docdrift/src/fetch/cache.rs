@@ -39,7 +39,14 @@ pub(super) struct Entry {
 pub(super) struct Cache {
     folder: PathBuf,
     /// What keeps others out, until it is dropped.
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Cache {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a program that is being started meanwhile has it open, too, for a moment.
+        let _ = self.lock.unlock();
+    }
 }
 
 impl Cache {
@@ -48,7 +55,7 @@ impl Cache {
         fs::create_dir_all(folder)?;
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
         lock.try_lock().map_err(|_| io::Error::other("another run is at work in it"))?;
-        Ok(Cache { folder: folder.to_owned(), _lock: lock })
+        Ok(Cache { folder: folder.to_owned(), lock })
     }
 
     /// What is remembered of an address; nothing if the file is not whole.
