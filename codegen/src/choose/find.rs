@@ -112,7 +112,9 @@ impl<'s> Things<'s> {
             return None;
         }
         let property = self.sources.member(at, "properties").and_then(|at| self.sources.member(at, name));
-        let value = || self.values(at).into_iter().find(|&at| self.spelled(at).as_deref() == Some(name));
+        let value = || {
+            self.values(at).into_iter().find(|&at| self.sources.value(at).scalar().as_deref() == Some(name))
+        };
         let inner = || self.inner(at).into_iter().find_map(|at| self.member(at, name, seen));
         property.or_else(value).or_else(inner)
     }
@@ -133,17 +135,6 @@ impl<'s> Things<'s> {
         match listed {
             Some(Value::List(values)) => values.iter().copied().chain(only).collect(),
             _ => only.into_iter().collect(),
-        }
-    }
-
-    fn spelled(&self, at: Pointer) -> Option<String> {
-        match self.sources.value(at) {
-            Value::Text(text) => Some(text.to_string()),
-            Value::Bool(value) => Some(value.to_string()),
-            Value::Int(value) => Some(value.to_string()),
-            Value::Big(value) => Some(value.to_string()),
-            Value::Float(value) => Some(value.to_string()),
-            Value::Null | Value::List(_) | Value::Map(_) => None,
         }
     }
 
@@ -187,7 +178,7 @@ impl<'s> Things<'s> {
         }
         let properties = self.sources.member(at, "properties").into_iter();
         let properties = properties.flat_map(|at| self.sources.members(at)).map(|(name, _)| name.to_owned());
-        let values = self.values(at).into_iter().filter_map(|at| self.spelled(at));
+        let values = self.values(at).into_iter().filter_map(|at| self.sources.value(at).scalar());
         let mut members: Vec<String> = properties.chain(values).collect();
         members.extend(self.inner(at).into_iter().flat_map(|at| self.members(at, seen)));
         members

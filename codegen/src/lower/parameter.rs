@@ -2,10 +2,8 @@
 
 use super::media::is_json;
 use super::{Lowering, docs_of, extended};
-use crate::diagnostic::Pointer;
 use crate::ir::{ClientHeader, Docs, Encoding, Fill, Parameter, Place, Style, Type};
 use crate::openapi::{self, Dialect, GeneralHeader, Named, PathItem, Says};
-use crate::source::Value;
 
 /// Headers that OpenAPI leaves to other keywords.
 const RESERVED: &[&str] = &["accept", "authorization", "content-type"];
@@ -77,7 +75,7 @@ impl Lowering<'_> {
         let content = written.content.first();
         let schema = written.schema.as_ref().or_else(|| content.and_then(|media| media.schema.as_ref()));
         let only = schema.and_then(|schema| schema.constant).filter(|_| written.required);
-        let constant = only.and_then(|at| self.scalar(at));
+        let constant = only.and_then(|at| self.reader.sources().value(at).scalar());
         let words = extended(hint, name);
         // A constant is sent without being asked for, so that nobody needs its type.
         let ty = match schema {
@@ -122,18 +120,6 @@ impl Lowering<'_> {
             media: None,
             root: None,
             constant,
-        }
-    }
-
-    /// A scalar as it is written in a URL or a header.
-    fn scalar(&self, at: Pointer) -> Option<String> {
-        match self.reader.sources().value(at) {
-            Value::Text(text) => Some(text.to_string()),
-            Value::Bool(value) => Some(value.to_string()),
-            Value::Int(value) => Some(value.to_string()),
-            Value::Big(value) => Some(value.to_string()),
-            Value::Float(value) => Some(value.to_string()),
-            Value::Null | Value::List(_) | Value::Map(_) => None,
         }
     }
 

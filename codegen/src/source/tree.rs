@@ -23,6 +23,20 @@ pub(crate) enum Value {
     Map(Vec<Pointer>),
 }
 
+impl Value {
+    /// A scalar as it is written in a URL or a header.
+    pub(crate) fn scalar(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.to_string()),
+            Self::Bool(value) => Some(value.to_string()),
+            Self::Int(value) => Some(value.to_string()),
+            Self::Big(value) => Some(value.to_string()),
+            Self::Float(value) => Some(value.to_string()),
+            Self::Null | Self::List(_) | Self::Map(_) => None,
+        }
+    }
+}
+
 /// A node, with its way back to the root.
 #[derive(Debug)]
 pub(crate) struct Node {

@@ -6,6 +6,7 @@
 mod arguments;
 mod count;
 mod document;
+mod given;
 mod measure;
 mod row;
 

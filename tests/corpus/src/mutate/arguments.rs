@@ -1,9 +1,9 @@
 //! The command line.
 
-use std::env;
 use std::path::PathBuf;
 
 use crate::Result;
+use crate::given::Given;
 
 /// What a run is to do.
 pub(crate) struct Arguments {
@@ -24,10 +24,8 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn read() -> Result<Self> {
-        let mut given = env::args_os().skip(1).map(PathBuf::from);
-        let mut next = |what: &str| given.next().ok_or_else(|| format!("{what} is missing"));
-        let (generator, root, folder) = (next("the generator")?, next("the workspace")?, next("the folder")?);
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+        let Given { generator, root, folder, target, rest } = Given::read()?;
+        let mut given = rest.into_iter().map(PathBuf::from);
         let mut arguments = Self {
             generator,
             runtime: root.join("runtime"),

@@ -7,6 +7,8 @@ mod batch;
 mod change;
 mod cut;
 mod generate;
+#[path = "../given.rs"]
+mod given;
 mod place;
 mod random;
 mod words;
