@@ -80,7 +80,7 @@ fn fill<'de, D: Deserializer<'de>>(
         Slot::F32(place) => deserializer.deserialize_f64(scalar::Single(place)),
         Slot::F64(place) => deserializer.deserialize_f64(scalar::Double(place)),
         Slot::Text(place) => deserializer.deserialize_string(scalar::Text(place)),
-        Slot::OptionalText(place) => deserializer.deserialize_option(scalar::OptionalText(place)),
+        Slot::OptionalText(place) => deserializer.deserialize_option(scalar::Text(place)),
         // Asked for a string, serde_json would quote what it finds in its place.
         Slot::Scalar(place) => deserializer.deserialize_any(scalar::Parsed { place, lenient: scope.lenient }),
         Slot::Digits(place) => raw::digits(deserializer, place, scope),

@@ -1,51 +1,22 @@
 //! The command line.
 
-use std::path::PathBuf;
+use clap::{ArgAction, Parser};
 
-use crate::Result;
 use crate::given::Given;
 
 /// What a run is to do.
+#[derive(Parser)]
+#[command(args_override_self = true)]
 pub(crate) struct Arguments {
-    pub(crate) generator: PathBuf,
-    /// The workspace, whose lock file decides the versions of what clients depend on.
-    pub(crate) root: PathBuf,
-    pub(crate) folder: PathBuf,
-    pub(crate) runtime: PathBuf,
-    pub(crate) work: PathBuf,
-    pub(crate) only: Vec<String>,
+    #[command(flatten)]
+    pub(crate) given: Given,
+    /// Generates only.
+    #[arg(long = "no-check", action = ArgAction::SetFalse)]
     pub(crate) check: bool,
+    /// Does again what is done already.
+    #[arg(long)]
     pub(crate) again: bool,
-    pub(crate) jobs: usize,
-}
-
-impl Arguments {
-    pub(crate) fn read() -> Result<Self> {
-        let Given { generator, root, folder, target, rest } = Given::read()?;
-        let mut given = rest.into_iter().map(PathBuf::from);
-        let mut arguments = Self {
-            generator,
-            runtime: root.join("runtime"),
-            work: target.join("corpus"),
-            root,
-            folder,
-            only: Vec::new(),
-            check: true,
-            again: false,
-            jobs: 1,
-        };
-        while let Some(option) = given.next() {
-            let mut value = || given.next().ok_or_else(|| format!("{} takes a value", option.display()));
-            match option.to_string_lossy().as_ref() {
-                "--only" => arguments.only.push(value()?.to_string_lossy().into_owned()),
-                "--no-check" => arguments.check = false,
-                "--again" => arguments.again = true,
-                "--jobs" => arguments.jobs = value()?.to_string_lossy().parse::<usize>()?.max(1),
-                "--work" => arguments.work = value()?,
-                "--runtime" => arguments.runtime = value()?,
-                unknown => return Err(format!("unknown argument {unknown}").into()),
-            }
-        }
-        Ok(arguments)
-    }
+    /// How many documents are done at once.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..))]
+    pub(crate) jobs: u8,
 }

@@ -19,6 +19,7 @@ use std::sync::Mutex;
 use std::{fs, thread};
 
 use arguments::Arguments;
+use clap::Parser as _;
 use document::Document;
 use measure::Bench;
 use row::{Row, Totals};
@@ -38,12 +39,12 @@ fn main() -> ExitCode {
 
 /// Whether every document that has a client has one that compiles.
 fn run() -> Result<bool> {
-    let arguments = Arguments::read()?;
-    let mut documents = document::all(&arguments.folder)?;
-    documents.retain(|document| arguments.only.iter().all(|only| document.name.contains(only)));
+    let arguments = Arguments::parse();
+    let mut documents = document::all(&arguments.given.folder)?;
+    documents.retain(|document| arguments.given.only.iter().all(|only| document.name.contains(only)));
     documents.sort_by_key(|document| (document.giant, document.name.clone()));
-    fs::create_dir_all(arguments.work.join("rows"))?;
-    let hash = hash(&arguments.generator)?;
+    fs::create_dir_all(arguments.given.work.join("rows"))?;
+    let hash = hash(&arguments.given.generator)?;
     println!("{}", row::HEADER);
     let queue = Mutex::new(documents.iter());
     let totals = Mutex::new(Totals::default());
@@ -69,7 +70,7 @@ fn run() -> Result<bool> {
 
 /// The row of a document: the one that is kept, if it was made by the same generator.
 fn one(arguments: &Arguments, bench: &Bench<'_>, document: &Document, hash: &str) -> Row {
-    let path = arguments.work.join("rows").join(format!("{}.json", document.name));
+    let path = arguments.given.work.join("rows").join(format!("{}.json", document.name));
     let kept = fs::read(&path).ok().and_then(|bytes| Row::from_bytes(&bytes, hash));
     if let Some(row) =
         kept.filter(|row| !arguments.again && (row.compiles.is_some() || !row.generated || !arguments.check))

@@ -18,8 +18,8 @@ pub(crate) struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    pub(crate) fn new(arguments: &'a Arguments, job: usize) -> Self {
-        Self { arguments, target: arguments.work.join(format!("target-{job}")) }
+    pub(crate) fn new(arguments: &'a Arguments, job: u8) -> Self {
+        Self { arguments, target: arguments.given.work.join(format!("target-{job}")) }
     }
 
     pub(crate) fn measure(&self, document: &Document) -> Row {
@@ -31,7 +31,7 @@ impl<'a> Bench<'a> {
         let mut row = Row { name: document.name.clone(), ..Row::default() };
         row.operations[0] = counts.map(|(operations, _)| operations);
         row.schemas[0] = counts.map(|(_, schemas)| schemas);
-        let out = self.arguments.work.join("clients").join(&document.name);
+        let out = self.arguments.given.work.join("clients").join(&document.name);
         self.generate(document, &out, &mut row);
         if row.generated {
             row.lines = lines(&out.join("src"));
@@ -44,9 +44,13 @@ impl<'a> Bench<'a> {
     }
 
     fn generate(&self, document: &Document, out: &Path, row: &mut Row) {
-        let mut command = self.timed(&self.arguments.generator, &document.name);
+        let mut command = self.timed(&self.arguments.given.generator, &document.name);
         command.arg("generate").arg(&document.root).arg("--out").arg(out);
-        command.arg("--name").arg(package(&document.name)).arg("--runtime").arg(&self.arguments.runtime);
+        command
+            .arg("--name")
+            .arg(package(&document.name))
+            .arg("--runtime")
+            .arg(&self.arguments.given.runtime);
         let Some((output, cost)) = self.run(command, &document.name) else { return };
         let said = String::from_utf8_lossy(&output.stderr);
         let starts = |word: &str| said.lines().filter(|line| line.starts_with(word)).count() as u64;
@@ -60,7 +64,7 @@ impl<'a> Bench<'a> {
 
     /// The names that the generator gave: those of the operations, and of the schemas.
     fn count_emitted(&self, document: &Document, row: &mut Row) {
-        let mut command = Command::new(&self.arguments.generator);
+        let mut command = Command::new(&self.arguments.given.generator);
         command.arg("check").arg(&document.root).arg("--names");
         let Ok(output) = command.output() else { return };
         let names = String::from_utf8_lossy(&output.stdout);
@@ -77,7 +81,7 @@ impl<'a> Bench<'a> {
             let _ = fs::write(&manifest, text + "\n[workspace]\n");
         }
         // The same versions for all clients, so that what they depend on is built once.
-        let _ = fs::copy(self.arguments.root.join("Cargo.lock"), out.join("Cargo.lock"));
+        let _ = fs::copy(self.arguments.given.root.join("Cargo.lock"), out.join("Cargo.lock"));
         let mut command = self.timed(Path::new("cargo"), &row.name);
         command.args(["check", "--offline", "--quiet", "--no-default-features", "--message-format=json"]);
         command.current_dir(out).env("CARGO_TARGET_DIR", &self.target);
@@ -113,7 +117,7 @@ impl<'a> Bench<'a> {
     }
 
     fn cost_file(&self, name: &str) -> PathBuf {
-        self.arguments.work.join("rows").join(format!("{name}.cost"))
+        self.arguments.given.work.join("rows").join(format!("{name}.cost"))
     }
 
     /// What a command says, its CPU time in milliseconds, and its peak memory in kilobytes.
@@ -127,7 +131,7 @@ impl<'a> Bench<'a> {
     }
 
     fn log(&self, name: &str, step: &str, text: &[u8]) {
-        let folder = self.arguments.work.join("logs");
+        let folder = self.arguments.given.work.join("logs");
         let path = folder.join(format!("{name}.{step}.txt"));
         let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&path, text));
         if let Err(error) = written {

@@ -37,7 +37,7 @@ pub(super) fn lenient<'de, D: Deserializer<'de>>(slot: Slot<'_>, deserializer: D
         Slot::F32(place) => deserializer.deserialize_any(Single(place)),
         Slot::F64(place) => deserializer.deserialize_any(Double(place)),
         Slot::Text(place) => deserializer.deserialize_any(Text(place)),
-        Slot::OptionalText(place) => deserializer.deserialize_any(OptionalText(place)),
+        Slot::OptionalText(place) => deserializer.deserialize_any(Text(place)),
         _ => deserializer.deserialize_any(IgnoredAny).map(|_| ()),
     }
 }
@@ -206,55 +206,35 @@ impl Visitor<'_> for Single<'_> {
     }
 }
 
-/// Reads any string.
-pub(super) struct Text<'s>(pub(super) &'s mut String);
+/// Reads any string, and `null` where the place is an option.
+pub(super) struct Text<'s, T>(pub(super) &'s mut T);
 
-impl Visitor<'_> for Text<'_> {
+/// The places of strings.
+pub(super) trait Textual: From<String> {
+    /// What `null` is there, if it is anything.
+    const NULL: Option<Self>;
+}
+
+impl Textual for String {
+    const NULL: Option<Self> = None;
+}
+
+impl Textual for Option<String> {
+    const NULL: Option<Self> = Some(None);
+}
+
+impl<'de, T: Textual> Visitor<'de> for Text<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a string")
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        *self.0 = String::from(text);
-        Ok(())
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<(), E> {
-        *self.0 = text;
-        Ok(())
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.visit_str(if value { "true" } else { "false" })
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.visit_string(value.to_string())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.visit_string(value.to_string())
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.visit_string(value.to_string())
-    }
-}
-
-/// Reads any string, or `null`.
-pub(super) struct OptionalText<'s>(pub(super) &'s mut Option<String>);
-
-impl<'de> Visitor<'de> for OptionalText<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string or null")
-    }
-
     fn visit_none<E: Error>(self) -> Result<(), E> {
-        *self.0 = None;
+        match T::NULL {
+            Some(null) => *self.0 = null,
+            None => return Err(E::invalid_type(Unexpected::Unit, &self)),
+        }
         Ok(())
     }
 
@@ -263,16 +243,15 @@ impl<'de> Visitor<'de> for OptionalText<'_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_string(Text(self.0.insert(String::new())))
+        deserializer.deserialize_string(self)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        *self.0 = Some(text.to_owned());
-        Ok(())
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.visit_string(text.to_owned())
     }
 
-    fn visit_string<E>(self, text: String) -> Result<(), E> {
-        *self.0 = Some(text);
+    fn visit_string<E: Error>(self, text: String) -> Result<(), E> {
+        *self.0 = T::from(text);
         Ok(())
     }
 

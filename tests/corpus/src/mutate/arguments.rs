@@ -2,57 +2,29 @@
 
 use std::path::PathBuf;
 
-use crate::Result;
+use clap::Parser;
+
 use crate::given::Given;
 
 /// What a run is to do.
+#[derive(Parser)]
+#[command(args_override_self = true)]
 pub(crate) struct Arguments {
-    pub(crate) generator: PathBuf,
-    /// The workspace, whose lock file decides the versions of what clients depend on.
-    pub(crate) root: PathBuf,
-    pub(crate) folder: PathBuf,
-    pub(crate) runtime: PathBuf,
+    #[command(flatten)]
+    pub(crate) given: Given,
+    /// Where clients are built.
+    #[arg(long)]
     pub(crate) target: PathBuf,
-    pub(crate) work: PathBuf,
-    pub(crate) only: Vec<String>,
+    /// What the random numbers begin with.
+    #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
+    /// How many documents are made.
+    #[arg(long, default_value_t = 200)]
     pub(crate) count: usize,
     /// How many clients are compiled.
+    #[arg(long, default_value_t = 40)]
     pub(crate) check: usize,
+    /// Keeps the documents that were fine, too.
+    #[arg(long)]
     pub(crate) keep: bool,
-}
-
-impl Arguments {
-    pub(crate) fn read() -> Result<Self> {
-        let Given { generator, root, folder, target, rest } = Given::read()?;
-        let mut given = rest.into_iter().map(PathBuf::from);
-        let mut arguments = Self {
-            generator,
-            runtime: root.join("runtime"),
-            work: target.join("mutants"),
-            // That of the corpus: what clients depend on is built there already.
-            target: target.join("corpus/target-0"),
-            root,
-            folder,
-            only: Vec::new(),
-            seed: 1,
-            count: 200,
-            check: 40,
-            keep: false,
-        };
-        while let Some(option) = given.next() {
-            let mut value = || given.next().ok_or_else(|| format!("{} takes a value", option.display()));
-            match option.to_string_lossy().as_ref() {
-                "--only" => arguments.only.push(value()?.to_string_lossy().into_owned()),
-                "--seed" => arguments.seed = value()?.to_string_lossy().parse()?,
-                "--count" => arguments.count = value()?.to_string_lossy().parse()?,
-                "--check" => arguments.check = value()?.to_string_lossy().parse()?,
-                "--keep" => arguments.keep = true,
-                "--work" => arguments.work = value()?,
-                "--runtime" => arguments.runtime = value()?,
-                unknown => return Err(format!("unknown argument {unknown}").into()),
-            }
-        }
-        Ok(arguments)
-    }
 }

@@ -27,7 +27,7 @@ impl<'a> Batch<'a> {
 
     /// Where the client of a document goes.
     pub(crate) fn folder(&self, number: usize) -> PathBuf {
-        self.arguments.work.join("clients").join(format!("m{number}"))
+        self.arguments.given.work.join("clients").join(format!("m{number}"))
     }
 
     pub(crate) fn add(&mut self, number: usize, document: PathBuf) {
@@ -66,7 +66,7 @@ impl<'a> Batch<'a> {
 
     /// What the compiler says of some clients: the first of it.
     fn compile(&self, numbers: &[usize]) -> Result<BTreeMap<usize, String>> {
-        let package = self.arguments.work.join("package");
+        let package = self.arguments.given.work.join("package");
         let mut root = String::from("#![allow(missing_docs)]\n");
         for number in numbers {
             let lib = self.folder(*number).join("src/lib.rs");
@@ -74,8 +74,8 @@ impl<'a> Batch<'a> {
         }
         fs::create_dir_all(package.join("src"))?;
         fs::write(package.join("src/lib.rs"), root)?;
-        fs::write(package.join("Cargo.toml"), manifest(&self.arguments.runtime))?;
-        fs::copy(self.arguments.root.join("Cargo.lock"), package.join("Cargo.lock"))?;
+        fs::write(package.join("Cargo.toml"), manifest(&self.arguments.given.runtime))?;
+        fs::copy(self.arguments.given.root.join("Cargo.lock"), package.join("Cargo.lock"))?;
         let output = Command::new("cargo")
             .args(["check", "--offline", "--quiet", "--no-default-features", "--message-format=json"])
             .current_dir(&package)

@@ -33,13 +33,13 @@ pub(crate) fn generate(arguments: &Arguments, document: &Path, out: &Path) -> Re
     let _ = fs::remove_dir_all(out);
     let output = Command::new("sh")
         .args(["-c", LIMITS])
-        .arg(&arguments.generator)
+        .arg(&arguments.given.generator)
         .arg("generate")
         .arg(document)
         .args(["--name", "mutant", "--out"])
         .arg(out)
         .arg("--runtime")
-        .arg(&arguments.runtime)
+        .arg(&arguments.given.runtime)
         .output()?;
     let said = String::from_utf8_lossy(&output.stderr);
     let rules: Vec<String> = said.lines().filter_map(rule).collect();

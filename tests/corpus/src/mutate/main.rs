@@ -21,6 +21,7 @@ use std::process::ExitCode;
 
 use arguments::Arguments;
 use batch::Batch;
+use clap::Parser as _;
 use generate::Outcome;
 use random::Random;
 use serde_json::Value;
@@ -43,9 +44,9 @@ fn main() -> ExitCode {
 
 /// The number of failures.
 fn run() -> Result<usize> {
-    let arguments = Arguments::read()?;
+    let arguments = Arguments::parse();
     let documents = documents(&arguments)?;
-    fs::create_dir_all(&arguments.work)?;
+    fs::create_dir_all(&arguments.given.work)?;
     let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
     let mut refusals: BTreeMap<String, usize> = BTreeMap::new();
     let mut batch = Batch::new(&arguments);
@@ -55,7 +56,7 @@ fn run() -> Result<usize> {
         let mut mutant = cut::cut(original, &mut random);
         let changes: Vec<&str> =
             (0..=random.below(10)).map(|_| change::change(&mut mutant, &mut random)).collect();
-        let path = arguments.work.join(format!("{}-{number}.json", arguments.seed));
+        let path = arguments.given.work.join(format!("{}-{number}.json", arguments.seed));
         fs::write(&path, written(&mutant))?;
         let out = batch.folder(number);
         let outcome = generate::generate(&arguments, &path, &out)?;
@@ -83,11 +84,15 @@ fn run() -> Result<usize> {
 /// The documents that are one file, by their names.
 fn documents(arguments: &Arguments) -> Result<Vec<(String, Value)>> {
     let mut files = Vec::new();
-    for folder in [arguments.folder.clone(), arguments.folder.join("docs"), arguments.folder.join("giant")] {
+    for folder in [
+        arguments.given.folder.clone(),
+        arguments.given.folder.join("docs"),
+        arguments.given.folder.join("giant"),
+    ] {
         let entries = fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
         files.extend(entries.filter(|path| path.is_file() && !path.ends_with("corpus.json")));
     }
-    files.retain(|path| arguments.only.iter().all(|only| path.to_string_lossy().contains(only)));
+    files.retain(|path| arguments.given.only.iter().all(|only| path.to_string_lossy().contains(only)));
     files.retain(|path| fs::metadata(path).is_ok_and(|file| file.len() <= LARGEST));
     files.sort();
     let documents: Vec<(String, Value)> = files.iter().filter_map(read).collect();
