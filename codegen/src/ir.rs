@@ -16,7 +16,7 @@ mod types;
 mod xml;
 
 use crate::diagnostic::Pointer;
-pub(crate) use answer::{Answer, AnswerHeader, Live};
+pub(crate) use answer::{Answer, AnswerHeader, ByStatus, Live};
 pub(crate) use call::{Call, Node, NodeId};
 pub(crate) use encoding::{Encoding, Style};
 pub(crate) use incoming::{Incoming, Origin, Signature};
@@ -249,8 +249,8 @@ pub(crate) struct Operation {
     /// Whether it is one of these, but not the one with the usual body.
     pub(crate) is_copy: bool,
     pub(crate) answer: Answer,
-    /// What successes hold by status (`200`, `2XX`, `default`), if that differs.
-    pub(crate) answers: Vec<(String, Answer)>,
+    /// What successes hold, if that differs by status.
+    pub(crate) answers: ByStatus,
     /// The media types that a success can have, if it is not plain JSON.
     pub(crate) accept: Option<String>,
     /// All media types that a success can have, if there are several.
@@ -261,8 +261,8 @@ pub(crate) struct Operation {
     pub(crate) live: Option<Live>,
     /// Whether a success can be empty, though `answer` says what it may hold.
     pub(crate) answer_optional: bool,
-    /// What failures hold, by status (`404`, `4XX`, `default`), as far as the document says so.
-    pub(crate) faults: Vec<(String, Type)>,
+    /// What failures hold, the most exact status first.
+    pub(crate) faults: ByStatus,
     /// Places in [`Api::headers`].
     pub(crate) headers: Vec<usize>,
     /// Places in [`Api::answer_headers`].

@@ -7,6 +7,7 @@
 mod calls;
 mod operation;
 mod scope;
+mod status;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -17,7 +18,7 @@ use crate::diagnostic::Pointer;
 use crate::ir::{Api, Rest, Shape, TypeId};
 use crate::settings::Layout;
 pub(crate) use calls::{CallNames, NodeName};
-pub(crate) use operation::OperationName;
+pub(crate) use operation::{AnswerName, OperationName};
 use scope::{Case, Scope};
 
 /// Names that a file of models takes from the prelude.

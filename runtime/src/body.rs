@@ -23,7 +23,7 @@ pub trait FromResponse: Sized {
     /// Whether the body is read as it comes. The call is then over when the head of the response is there.
     const LIVE: bool = false;
 
-    /// Reads a response of the status 2xx.
+    /// Reads a response: one of the status 2xx, but for [`Error::failure`].
     ///
     /// # Errors
     ///
@@ -51,6 +51,28 @@ impl Response<Bytes> {
     /// [`Error::Decode`], if the body is not what it should be.
     pub fn read<T: FromResponse>(&self) -> Result<T> {
         T::from_response(self)
+    }
+
+    /// That the specification does not know its status.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn undeclared(&self) -> Error {
+        refuse(self, BodyError::Undeclared)
+    }
+}
+
+impl Error {
+    /// The body of an error response, read as what the specification says of its status: an enum with a variant
+    /// for each, which the documentation of the operation names under Errors.
+    ///
+    /// `None` if this is not [`Error::Status`], if the specification does not know the status, or if the body is
+    /// not what it should be. [`response`](Self::response) has it as it came.
+    #[must_use]
+    pub fn failure<T: FromResponse>(&self) -> Option<T> {
+        match self {
+            Self::Status(error) => error.response().read().ok(),
+            _ => None,
+        }
     }
 }
 
@@ -140,9 +162,56 @@ impl<T: FromResponse> FromResponse for Response<T> {
     }
 }
 
+/// States what an enum holds by the status of a response: makes it a [`FromResponse`](crate::FromResponse).
+///
+/// The first line that the status fits counts. `(_)` is what the variant is to be read from the body.
+///
+/// ```
+/// use clientgen_runtime::{Text, by_status};
+///
+/// enum Failure {
+///     Gone,
+///     Refused(Text),
+/// }
+///
+/// by_status! {
+///     Failure {
+///         410 => Gone,
+///         400..=499 => Refused(_),
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! by_status {
+    ($name:ident { $($status:pat => $variant:ident $(($held:tt))?,)* }) => {
+        impl $crate::FromResponse for $name {
+            fn from_response(response: &$crate::Response<$crate::Bytes>) -> $crate::Result<Self> {
+                match response.status().as_u16() {
+                    $($status => $crate::__by_status!(response, $variant $(($held))?),)*
+                    #[allow(unreachable_patterns)]
+                    _ => ::core::result::Result::Err(response.undeclared()),
+                }
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __by_status {
+    ($response:ident, $variant:ident) => {
+        ::core::result::Result::Ok(Self::$variant)
+    };
+    ($response:ident, $variant:ident(_)) => {
+        $response.read().map(Self::$variant)
+    };
+}
+
 /// What is wrong with a body.
 #[derive(Debug)]
 enum BodyError {
+    /// It stands under a status of which nothing is known.
+    Undeclared,
     Empty,
     /// What it is by its first bytes, and what it should be.
     Kind(&'static str, &'static str),
@@ -153,6 +222,7 @@ enum BodyError {
 impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Undeclared => f.write_str("the specification does not know the status"),
             Self::Empty => f.write_str("the body is empty"),
             Self::Kind(found, due) => {
                 write!(f, "the body is {found} instead of {due}, whatever its type says")

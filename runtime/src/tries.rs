@@ -92,7 +92,7 @@ impl<'a> Tries<'a> {
             Err(Error::Credential(error)) => credential::is_passing(error.cause()),
             _ if self.spent => false,
             Err(error) => {
-                let failure = error.failure();
+                let failure = error.what_failed();
                 failure.is_passing() && (self.repeatable || failure.connect)
             }
         };

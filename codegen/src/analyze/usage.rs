@@ -22,15 +22,15 @@ pub(super) fn of(api: &Api) -> Vec<Usage> {
         several().for_each(|ty| collect(ty, &mut outputs));
         let body = operation.body.iter().filter(|body| body.payload == Payload::Xml).map(|body| &body.ty);
         let parts = operation.parameters.iter().filter(|part| part.root.is_some()).map(|part| &part.ty);
-        let failures = operation.faults.iter().map(|(_, ty)| ty);
-        let answers = operation.answer.ty().into_iter().chain(several()).chain(failures);
+        let failures = || operation.faults.iter().filter_map(|(_, answer)| answer.ty());
+        let answers = operation.answer.ty().into_iter().chain(several()).chain(failures());
         body.chain(parts)
             .chain(answers.filter(|_| operation.xml_answers))
             .for_each(|ty| collect(ty, &mut written));
         operation.answer.ty().into_iter().for_each(|ty| collect(ty, &mut outputs));
         let outcome = operation.polling.iter().filter_map(|polling| polling.outcome.ty());
         outcome.for_each(|ty| collect(ty, &mut outputs));
-        operation.faults.iter().for_each(|(_, ty)| collect(ty, &mut outputs));
+        failures().for_each(|ty| collect(ty, &mut outputs));
         operation.live.iter().filter_map(Live::ty).for_each(|ty| collect(ty, &mut outputs));
         // The arguments of a generic answer are there by themselves too.
         operation.paging.iter().for_each(|paging| collect(&paging.item, &mut outputs));

@@ -51,6 +51,12 @@ impl Lines {
     pub(super) fn as_slice(&self) -> &[String] {
         &self.0
     }
+
+    /// The same, with another paragraph.
+    pub(super) fn and(mut self, more: Vec<String>) -> Self {
+        paragraph(&mut self.0, more);
+        self
+    }
 }
 
 impl ToTokens for Lines {

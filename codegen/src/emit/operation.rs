@@ -1,6 +1,7 @@
 //! An operation: the method that begins it, and its builder.
 
 mod answer;
+mod failure;
 mod pages;
 mod polling;
 mod request;
@@ -87,11 +88,10 @@ impl<'f> Builder<'f> {
         let choice = choice.map(|media| format!("The body is sent as {}.", docs::code(media)));
         docs::paragraph(&mut more, choice.into_iter().collect());
         docs::paragraph(&mut more, self.sign_in());
-        docs::paragraph(&mut more, self.fault_docs(place));
         docs::paragraph(&mut more, self.outcome_docs());
         docs::paragraph(&mut more, self.not_ready_docs());
         docs::paragraph(&mut more, self.header_docs(place));
-        docs::outer(&operation.docs, &more)
+        docs::outer(&operation.docs, &more).and(self.failure_docs(place))
     }
 
     /// A list of what the method takes, as far as the document has words for it.
@@ -125,39 +125,6 @@ impl<'f> Builder<'f> {
         } else {
             vec![format!("Sign-in: {}.", alternatives.join(" or "))]
         }
-    }
-
-    /// What failures hold, one line for each type.
-    fn fault_docs(&self, place: Place<'_>) -> Vec<String> {
-        let root = place.root();
-        let mut by_type: Vec<(&Type, Vec<&str>)> = Vec::new();
-        let mut faults: Vec<&(String, Type)> = self.operation.faults.iter().collect();
-        faults.sort_by_key(|(status, _)| breadth(status));
-        for (status, ty) in faults {
-            match by_type.iter_mut().find(|(known, _)| *known == ty) {
-                Some((_, statuses)) => statuses.push(status),
-                None => by_type.push((ty, vec![status])),
-            }
-        }
-        let several = by_type.len() > 1;
-        let line = |(ty, statuses): (&Type, Vec<&str>)| {
-            let model = match ty {
-                Type::Def(id, arguments) if arguments.is_empty() => {
-                    let model = &self.facts.names.ty(*id).ident;
-                    format!("[`{model}`]({root}models::{model})")
-                }
-                ty => docs::code(&self.written(ty)),
-            };
-            match statuses.as_slice() {
-                statuses if statuses.contains(&"default") && several => {
-                    format!("Any other failure holds a {model}.")
-                }
-                statuses if statuses.contains(&"default") => format!("A failure holds a {model}."),
-                [status] => format!("Status {status} holds a {model}."),
-                statuses => format!("Each status of {} holds a {model}.", statuses.join(", ")),
-            }
-        };
-        by_type.into_iter().map(line).collect()
     }
 
     /// How errors that a success can hold become errors.
@@ -234,9 +201,7 @@ impl<'f> Builder<'f> {
         self.paging(code);
         self.polling(code);
         code.close();
-        if let Some(answers) = self.answers() {
-            code.items(answers);
-        }
+        self.answers(code);
     }
 
     /// A link to the method that makes the builder.
@@ -374,14 +339,5 @@ fn method(name: &str) -> String {
         format!("Method::{name}")
     } else {
         format!("Method::custom({})", string(name))
-    }
-}
-
-/// How much a status says: itself, a range such as `4XX`, or all that is not said otherwise.
-fn breadth(status: &str) -> u8 {
-    match status {
-        "default" => 2,
-        status if status.ends_with(['X', 'x']) => 1,
-        _ => 0,
     }
 }

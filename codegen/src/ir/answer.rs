@@ -2,8 +2,8 @@
 
 use super::{Docs, Type};
 
-/// What a success holds.
-#[derive(Clone, Debug, PartialEq)]
+/// What an answer holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Answer {
     Empty,
     Json(Type),
@@ -19,6 +19,9 @@ impl Answer {
         }
     }
 }
+
+/// What answers hold by status: one (`404`), a range (`4XX`), or all that are not said otherwise (`default`).
+pub(crate) type ByStatus = Vec<(String, Answer)>;
 
 /// A success that is read as it comes. Beside it, the media type to ask for.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! What follows from what an operation and its body are.
 
-use super::{Body, Operation, Parameter, Payload, Place, Type};
+use super::{Answer, Body, Operation, Parameter, Payload, Place, Type};
 
 impl Operation {
     /// The header by which it is carried out only if a resource is still what it was, if callers may set it.
@@ -10,6 +10,13 @@ impl Operation {
                 && parameter.name.eq_ignore_ascii_case("if-match")
                 && (parameter.ty == Type::Text && !parameter.required && parameter.constant.is_none())
         })
+    }
+
+    /// Whether failures of different statuses hold different things.
+    pub(crate) fn fails_by_status(&self) -> bool {
+        let mut held =
+            self.faults.iter().map(|(_, answer)| answer).filter(|answer| **answer != Answer::Empty);
+        held.next().is_some_and(|first| held.any(|other| other != first))
     }
 }
 

@@ -30,10 +30,9 @@ impl Operation {
     fn types(&self, visit: &mut impl FnMut(&Type)) {
         self.parameters.iter().for_each(|parameter| visit(&parameter.ty));
         self.body.iter().for_each(|body| visit(&body.ty));
-        let answers = self.answers.iter().map(|(_, answer)| answer).chain([&self.answer]);
+        let answers = self.answers.iter().chain(&self.faults).map(|(_, answer)| answer).chain([&self.answer]);
         answers.filter_map(Answer::ty).for_each(&mut *visit);
         self.live.iter().filter_map(Live::ty).for_each(&mut *visit);
-        self.faults.iter().for_each(|(_, ty)| visit(ty));
         self.paging.iter().for_each(|paging| visit(&paging.item));
         self.polling.iter().filter_map(|polling| polling.outcome.ty()).for_each(visit);
     }

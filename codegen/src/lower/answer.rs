@@ -4,7 +4,7 @@ use super::known::Known;
 use super::media::{essence, is_json, is_multipart, is_plain};
 use super::polling::pending;
 use super::{Lowering, extended};
-use crate::ir::{Answer, Type};
+use crate::ir::{Answer, ByStatus, Type};
 use crate::openapi::{self, Media};
 
 /// What a success holds.
@@ -13,7 +13,7 @@ pub(super) struct Success {
     /// Whether it can also be empty.
     pub(super) optional: bool,
     /// What it holds by status, if that differs.
-    pub(super) answers: Vec<(String, Answer)>,
+    pub(super) answers: ByStatus,
     /// The same of those successes that are the end of an operation that goes on, or of all if none is.
     pub(super) last: Joined,
 }
@@ -52,34 +52,36 @@ impl Lowering<'_> {
     pub(super) fn answer(&mut self, written: &openapi::Operation, hint: &[String]) -> Success {
         let hint = extended(hint, "response");
         let mut known = Known::default();
-        let mut answers: Vec<(String, Answer)> = Vec::new();
+        let mut answers = ByStatus::new();
         let mut nullable = false;
         for response in successes(written) {
             let second = answers.iter().any(|(_, answer)| *answer != Answer::Empty);
             let hint = if second { extended(&hint, &response.status) } else { hint.clone() };
             let (answer, null) = self.content(&response.content, &mut known, &hint);
             nullable |= null;
-            answers.push((response.status.clone(), answer));
+            answers.push((response.status.replace('x', "X"), answer));
         }
         let all = Joined::of(answers.iter().map(|(_, answer)| answer), nullable);
         let pending: Vec<String> = pending(written).iter().map(u16::to_string).collect();
         let last = answers.iter().filter(|(status, _)| !pending.contains(status));
         let last: Vec<&Answer> = last.map(|(_, answer)| answer).collect();
         let last = if last.is_empty() { all.clone() } else { Joined::of(last, nullable) };
-        let answers = if all.several { answers } else { Vec::new() };
+        let answers = if all.several { answers } else { ByStatus::new() };
         Success { answer: all.answer, optional: all.optional, answers, last }
     }
 
-    /// What failures hold, by status.
-    pub(super) fn faults(&mut self, written: &openapi::Operation, hint: &[String]) -> Vec<(String, Type)> {
+    /// What failures hold, the most exact status first.
+    pub(super) fn faults(&mut self, written: &openapi::Operation, hint: &[String]) -> ByStatus {
         let hint = extended(hint, "error");
         let mut known = Known::default();
-        let mut faults = Vec::new();
+        let mut faults = ByStatus::new();
         for response in written.responses.iter().filter(|response| !response.status.starts_with('2')) {
-            if let (Answer::Json(ty), _) = self.content(&response.content, &mut known, &hint) {
-                faults.push((response.status.clone(), ty));
-            }
+            let second = faults.iter().any(|(_, answer)| *answer != Answer::Empty);
+            let hint = if second { extended(&hint, &response.status) } else { hint.clone() };
+            let (answer, _) = self.content(&response.content, &mut known, &hint);
+            faults.push((response.status.replace('x', "X"), answer));
         }
+        faults.sort_by_key(|(status, _)| (breadth(status), status.clone()));
         faults
     }
 
@@ -152,6 +154,15 @@ pub(super) fn successes(written: &openapi::Operation) -> impl Iterator<Item = &o
     let named = written.responses.iter().any(|response| response.status.starts_with('2'));
     let start = if named { "2" } else { "default" };
     written.responses.iter().filter(move |response| response.status.starts_with(start))
+}
+
+/// How much a status says: itself, a range such as `4XX`, or all that is not said otherwise.
+fn breadth(status: &str) -> u8 {
+    match status {
+        "default" => 2,
+        status if status.ends_with('X') => 1,
+        _ => 0,
+    }
 }
 
 /// The JSON among several media types: all of them describe the same value.

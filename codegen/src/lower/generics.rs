@@ -240,10 +240,9 @@ fn substitute(api: &mut Api, replaced: &HashMap<TypeId, Type>) {
     for operation in &mut api.operations {
         operation.parameters.iter_mut().for_each(|parameter| moved.rewrite(&mut parameter.ty));
         operation.body.iter_mut().for_each(|body| moved.rewrite(&mut body.ty));
-        operation.faults.iter_mut().for_each(|(_, ty)| moved.rewrite(ty));
         operation.live.iter_mut().filter_map(Live::ty_mut).for_each(|ty| moved.rewrite(ty));
         operation.paging.iter_mut().for_each(|paging| moved.rewrite(&mut paging.item));
-        let several = operation.answers.iter_mut().map(|(_, answer)| answer);
+        let several = operation.answers.iter_mut().chain(&mut operation.faults).map(|(_, answer)| answer);
         let outcome = operation.polling.iter_mut().map(|polling| &mut polling.outcome);
         for answer in several.chain(outcome).chain([&mut operation.answer]) {
             if let Answer::Json(ty) = answer {

@@ -1,10 +1,13 @@
 //! Names of operations: of their methods, of what builds their requests, and of what they give.
 
+use std::collections::HashMap;
+
 use proc_macro2::Ident;
 
 use super::BUILDER_METHODS;
 use super::scope::{Case, Scope};
-use crate::ir::{Api, Live, Operation, Parameter, Place};
+use super::status::status_word;
+use crate::ir::{Api, ByStatus, Live, Operation, Parameter, Place};
 
 #[derive(Debug)]
 pub(crate) struct OperationName {
@@ -15,10 +18,13 @@ pub(crate) struct OperationName {
     pub(crate) body: Option<Ident>,
     /// What holds the answer, if that differs by status.
     pub(crate) answer: Option<AnswerName>,
+    /// What holds failures, likewise.
+    pub(crate) failure: Option<AnswerName>,
     /// What says which media type the body has, if there are several.
     pub(crate) content_type: Option<Ident>,
 }
 
+/// The names of an enum of what answers hold by status.
 #[derive(Clone, Debug)]
 pub(crate) struct AnswerName {
     pub(crate) ident: Ident,
@@ -26,57 +32,60 @@ pub(crate) struct AnswerName {
     pub(crate) variants: Vec<Ident>,
     /// For statuses that the document does not name.
     pub(crate) rest: Option<Ident>,
+    /// The operation that has the same one, of which this is another name.
+    pub(crate) same_as: Option<usize>,
 }
 
 impl OperationName {
     /// The names of what an operation takes.
     pub(super) fn new(operation: &Operation, method: Ident, builder: Ident) -> Self {
         let (parameters, body, content_type) = parameters(operation);
-        Self { method, builder, parameters, body, answer: None, content_type }
+        Self { method, builder, parameters, body, answer: None, failure: None, content_type }
     }
 }
 
-/// Claims names for answers that differ by status, which operations with another body of one share.
+/// Claims names for answers and failures that differ by status, which operations with another body of one share.
 pub(super) fn answers(api: &Api, scopes: &mut [Scope], names: &mut [OperationName]) {
-    let mut last = None;
-    for (operation, name) in api.operations.iter().zip(names) {
-        if !operation.is_copy {
-            last = scopes.get_mut(operation.area).and_then(|builders| answer(operation, builders));
+    let (mut answers, mut failures) = (None, None);
+    let mut known = HashMap::new();
+    for (index, (operation, name)) in api.operations.iter().zip(names).enumerate() {
+        if let Some(builders) = scopes.get_mut(operation.area).filter(|_| !operation.is_copy) {
+            answers = answer(operation, builders);
+            failures = failure(operation, builders).map(|name| {
+                let first = *known.entry(&operation.faults).or_insert(index);
+                AnswerName { same_as: (first != index).then_some(first), ..name }
+            });
         }
-        name.answer.clone_from(&last);
+        name.answer.clone_from(&answers);
+        name.failure.clone_from(&failures);
     }
 }
 
 fn answer(operation: &Operation, builders: &mut Scope) -> Option<AnswerName> {
-    if operation.answers.is_empty() {
-        return None;
-    }
-    let words = |text: &str| vec![text.to_owned()];
-    let ident = builders.claim(&[operation.hint.as_slice(), &words("answer")].concat(), Case::Type);
-    let mut scope = Scope::default();
-    let mut claim = |text: &str| scope.claim(&words(text), Case::Variant);
-    let variants = operation.answers.iter().map(|(status, _)| claim(status_word(status))).collect();
-    let open = |status: &str| status == "default" || status.eq_ignore_ascii_case("2XX");
-    let rest = !operation.answers.iter().any(|(status, _)| open(status));
-    Some(AnswerName { ident, variants, rest: rest.then(|| claim("Unrecognized")) })
+    let answers = Some(&operation.answers).filter(|answers| !answers.is_empty())?;
+    let open = |status: &str| matches!(status, "default" | "2XX");
+    let rest = !answers.iter().any(|(status, _)| open(status));
+    Some(by_status(operation, "answer", answers, rest, builders))
 }
 
-/// What a status of a success is called.
-fn status_word(status: &str) -> &str {
-    match status {
-        "200" => "Ok",
-        "201" => "Created",
-        "202" => "Accepted",
-        "203" => "NonAuthoritative",
-        "204" => "NoContent",
-        "205" => "ResetContent",
-        "206" => "PartialContent",
-        "207" => "MultiStatus",
-        "208" => "AlreadyReported",
-        "226" => "ImUsed",
-        "2XX" | "2xx" => "Success",
-        other => other,
-    }
+fn failure(operation: &Operation, builders: &mut Scope) -> Option<AnswerName> {
+    let fails = operation.fails_by_status();
+    fails.then(|| by_status(operation, "failure", &operation.faults, false, builders))
+}
+
+fn by_status(
+    operation: &Operation,
+    what: &str,
+    answers: &ByStatus,
+    rest: bool,
+    builders: &mut Scope,
+) -> AnswerName {
+    let words = |text: &str| vec![text.to_owned()];
+    let ident = builders.claim(&[operation.hint.as_slice(), &words(what)].concat(), Case::Type);
+    let mut scope = Scope::default();
+    let mut claim = |text: &str| scope.claim(&words(text), Case::Variant);
+    let variants = answers.iter().map(|(status, _)| claim(status_word(status))).collect();
+    AnswerName { ident, variants, rest: rest.then(|| claim("Unrecognized")), same_as: None }
 }
 
 fn parameters(operation: &Operation) -> (Vec<Ident>, Option<Ident>, Option<Ident>) {

@@ -121,7 +121,7 @@ impl Error {
     /// Whether there was no connection, so that nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        self.failure().connect
+        self.what_failed().connect
     }
 
     /// Whether the service is still at work on the answer, and asks to come back later.
@@ -138,12 +138,12 @@ impl Error {
             Self::Status(error) => is_passing(error.response().status()),
             Self::Credential(error) => credential::is_passing(error.cause()),
             Self::NotReady(_) => true,
-            _ => self.failure().is_passing(),
+            _ => self.what_failed().is_passing(),
         }
     }
 
     /// How far a request without a response got.
-    pub(crate) fn failure(&self) -> Failure {
+    pub(crate) fn what_failed(&self) -> Failure {
         match self {
             Self::Transport(error) | Self::Timeout(error) => {
                 Failure { timeout: self.is_timeout(), ..Failure::of(error.cause()) }

@@ -118,8 +118,9 @@ async fn faults_are_typed() {
 
 /// Every error body that the document declares is there as its type: of a status, of a range, of all others.
 #[tokio::test]
-async fn each_declared_failure_is_reached_as_its_type() {
-    use faults::models::{NotFound, Outage, Problem, ProblemCode, Refusal};
+async fn the_status_says_what_a_failure_is() {
+    use faults::elsewhere::{AlikeFailure, MixedFailure};
+    use faults::risky::{GetFailure, RangesFailure as Failure};
     let bodies = [
         (404, r#"{"what":"a"}"#),
         (410, r#"{"what":"b"}"#),
@@ -127,6 +128,8 @@ async fn each_declared_failure_is_reached_as_its_type() {
         (500, r#"{"until":"2030-01-01T00:00:00Z"}"#),
         (503, r#"[{"code":"d"},{"code":1}]"#),
         (301, r#"{"code":"e"}"#),
+        (409, r#"{"code":"not of its status"}"#),
+        (400, "<html></html>"),
     ];
     let (client, _) =
         service(faults::Client::builder(), move |_, number| answer(bodies[number].0, bodies[number].1));
@@ -134,19 +137,35 @@ async fn each_declared_failure_is_reached_as_its_type() {
     let mut found = Vec::new();
     for _ in bodies {
         let error = client.risky().ranges().send().await.unwrap_err();
-        let text = match error.status().unwrap().as_u16() {
-            404 | 410 => error.fault::<NotFound>().unwrap().what.unwrap(),
-            503 => error.fault::<Vec<Problem>>().unwrap().len().to_string(),
-            400..=499 => error.fault::<Refusal>().unwrap().reason,
-            500..=599 => error.fault::<Outage>().unwrap().until.to_string(),
-            _ => match error.fault::<Problem>().unwrap().code {
-                ProblemCode::Text(text) => text,
-                other => panic!("{other:?}"),
-            },
-        };
-        found.push(text);
+        found.push(match error.failure::<Failure>() {
+            Some(Failure::NotFound(missing) | Failure::Gone(missing)) => missing.what.unwrap(),
+            Some(Failure::ServiceUnavailable(problems)) => problems.len().to_string(),
+            Some(Failure::ClientError(refusal)) => refusal.reason,
+            Some(Failure::ServerError(outage)) => outage.until.to_string(),
+            Some(Failure::Default(problem)) => format!("{:?}", problem.code),
+            other => format!("{other:?}, {}", error.response().unwrap().body().len()),
+        });
     }
-    assert_eq!(found, ["a", "b", "c", "2030-01-01T00:00:00Z", "2", "e"]);
+    assert_eq!(
+        found,
+        ["a", "b", "c", "2030-01-01T00:00:00Z", "2", r#"Text("e")"#, "None, 28", "None, 13"],
+        "the most exact status first"
+    );
+
+    let bodies = [(418, "tea"), (500, r#"{"code":2}"#), (502, "try again"), (499, "x"), (401, "{}")];
+    let (client, _) =
+        service(faults::Client::builder(), move |_, number| answer(bodies[number].0, bodies[number].1));
+    let client = client.with_retry(clientgen_runtime::Retry::none());
+    let error = client.elsewhere().alike().send().await.unwrap_err();
+    assert_eq!(error.failure::<AlikeFailure>(), Some(GetFailure::ClientError), "nothing is said of the body");
+    let error = client.risky().alike().send().await.unwrap_err();
+    assert!(matches!(error.failure(), Some(AlikeFailure::Default(_))));
+    let error = client.elsewhere().mixed().send().await.unwrap_err();
+    assert_eq!(error.failure(), Some(MixedFailure::BadGateway("try again".to_owned().into())));
+    assert_eq!(client.elsewhere().mixed().send().await.unwrap_err().failure(), Some(MixedFailure::V499));
+    let error = client.elsewhere().mixed().send().await.unwrap_err();
+    assert_eq!(error.failure::<MixedFailure>(), None, "401 is not declared");
+    assert_eq!(error.response().unwrap().body(), "{}");
 }
 
 #[tokio::test]

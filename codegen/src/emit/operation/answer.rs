@@ -1,14 +1,14 @@
 //! What a call gives: a type, or an enum of them where that depends on the status.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
 
 use super::super::calls::Place;
-use super::super::docs;
 use super::super::snippet::Snippet;
 use super::super::types::{self, CallSite};
 use super::Builder;
-use crate::ir::Answer;
+use crate::ir::{Answer, ByStatus};
+use crate::name::AnswerName;
+use crate::print::Code;
 
 impl Builder<'_> {
     /// The type of what `send` gives.
@@ -46,62 +46,95 @@ impl Builder<'_> {
         if links.is_empty() { Vec::new() } else { vec![format!("Headers of answers: {}.", links.join(", "))] }
     }
 
-    /// The enum of what `send` can give, if that depends on the status.
-    pub(super) fn answers(&self) -> Option<TokenStream> {
-        let name = self.name.answer.as_ref().filter(|_| !self.operation.is_copy)?;
-        let ident = &name.ident;
-        let about = docs::lines([format!("What {} gives.", self.link())]);
-        let all = || self.operation.answers.iter().zip(&name.variants);
-        let variants = all().map(|((status, answer), variant)| {
-            let docs = docs::lines([match status.as_str() {
+    /// The enums of what `send` can give, and of what failures hold, if these depend on the status.
+    pub(super) fn answers(&self, code: &mut Code<'_>) {
+        if self.operation.is_copy {
+            return;
+        }
+        if let Some(name) = &self.name.answer {
+            let about = format!("What {} gives.", self.link());
+            self.by_status(code, &about, name, &self.operation.answers, |status| match status {
                 "default" => "Any status that has no variant of its own.".to_owned(),
-                "2XX" | "2xx" => "Any success that has no variant of its own.".to_owned(),
+                "2XX" => "Any success that has no variant of its own.".to_owned(),
                 status => format!("Status {status}."),
-            }]);
-            let ty = self.answer_type(answer, false);
-            let payload = (*answer != Answer::Empty).then(|| quote!((#ty)));
-            quote!(#docs #variant #payload)
-        });
-        let rest = name.rest.as_ref().map(|rest| {
-            let docs = docs::lines(["A success of another status, as it is."]);
-            quote!(#docs #rest(Bytes))
-        });
+            });
+        }
+        let Some(name) = &self.name.failure else { return };
+        let about = format!("What failures of {} hold.", self.link());
+        let Some(first) = name.same_as else {
+            self.by_status(code, &about, name, &self.operation.faults, |status| match status {
+                "default" => "Any failure that has no variant of its own.".to_owned(),
+                range if range.ends_with('X') => format!("Any other status of {range}."),
+                status => format!("Status {status}."),
+            });
+            return;
+        };
+        let Some((area, ident)) = self.failure_of(first) else { return };
+        let place = Place { facts: self.facts, module: Some(self.operation.area) };
+        code.begin();
+        code.docs(0, &[about]);
+        code.line(0, format_args!("pub type {} = {}{ident};", name.ident, place.link(area)));
+    }
+
+    /// Where the enum for failures of an operation is, and its name.
+    fn failure_of(&self, operation: usize) -> Option<(usize, &Ident)> {
+        let name = self.facts.names.calls.operations.get(operation)?;
+        Some((self.facts.api.operations.get(operation)?.area, &name.failure.as_ref()?.ident))
+    }
+
+    /// An enum of answers, and the table by which it is read.
+    fn by_status(
+        &self,
+        code: &mut Code<'_>,
+        about: &str,
+        name: &AnswerName,
+        answers: &ByStatus,
+        said: impl Fn(&str) -> String,
+    ) {
+        let AnswerName { ident, variants, rest, .. } = name;
+        let variants: Vec<_> = answers.iter().zip(variants).collect();
+        code.begin();
+        code.docs(0, &[about]);
+        code.line(0, format_args!("#[derive(Clone, Debug, PartialEq)]"));
+        code.line(0, format_args!("#[non_exhaustive]"));
+        code.line(0, format_args!("pub enum {ident} {{"));
+        for ((status, answer), variant) in &variants {
+            code.docs(1, &[said(status)]);
+            match answer {
+                Answer::Empty => code.line(1, format_args!("{variant},")),
+                answer => code.line(1, format_args!("{variant}({}),", self.answer_type(answer, false))),
+            }
+        }
+        if let Some(rest) = rest {
+            code.docs(1, &["A success of another status, as it is."]);
+            code.line(1, format_args!("{rest}(Bytes),"));
+        }
+        code.close();
+        code.begin();
+        code.line(0, format_args!("runtime::by_status! {{"));
+        code.line(1, format_args!("{ident} {{"));
         // What is said of all comes after what is said of one.
         let (exact, open): (Vec<_>, Vec<_>) =
-            all().partition(|((status, _), _)| status.parse::<u16>().is_ok());
-        let arms = exact.into_iter().map(|((status, answer), variant)| {
-            let status = status.parse().map(Literal::u16_unsuffixed).ok();
-            let read = read(answer, variant);
-            quote!(#status => #read)
-        });
-        let ranged = open.iter().find(|((status, _), _)| status != "default").or(open.first());
-        let other = ranged.map(|((_, answer), variant)| read(answer, variant));
-        let other = other.or_else(|| name.rest.as_ref().map(|rest| read(&Answer::Bytes, rest)));
-        Some(quote! {
-            #about
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum #ident {
-                #(#variants,)*
-                #rest
-            }
-
-            impl runtime::FromResponse for #ident {
-                fn from_response(response: &runtime::Response<Bytes>) -> Result<Self> {
-                    match response.status().as_u16() {
-                        #(#arms,)*
-                        _ => #other,
-                    }
-                }
-            }
-        })
+            variants.iter().partition(|((status, _), _)| status.parse::<u16>().is_ok());
+        for ((status, answer), variant) in exact.into_iter().chain(open) {
+            let held = if *answer == Answer::Empty { "" } else { "(_)" };
+            code.line(2, format_args!("{} => {variant}{held},", pattern(status)));
+        }
+        if let Some(rest) = rest {
+            code.line(2, format_args!("_ => {rest}(_),"));
+        }
+        code.line(1, format_args!("}}"));
+        code.close();
     }
 }
 
-/// The value of a variant.
-fn read(answer: &Answer, variant: &Ident) -> TokenStream {
-    match answer {
-        Answer::Empty => quote!(Ok(Self::#variant)),
-        _ => quote!(response.read().map(Self::#variant)),
+/// A status as a pattern of numbers.
+fn pattern(status: &str) -> String {
+    match status.strip_suffix("XX") {
+        // The only range of what holds successes.
+        Some("2") => "_".to_owned(),
+        Some(range) => format!("{range}00..={range}99"),
+        None if status == "default" => "_".to_owned(),
+        None => status.to_owned(),
     }
 }

@@ -67,7 +67,8 @@ pub(crate) fn signatures(facts: Facts<'_>) -> Vec<Signature> {
 
 impl Builder<'_> {
     fn signature(&self) -> Signature {
-        let faults = self.operation.faults.iter().map(|(status, ty)| (status.clone(), self.written(ty)));
+        let faults = self.operation.faults.iter();
+        let faults = faults.filter_map(|(status, answer)| Some((status.clone(), self.written(answer.ty()?))));
         let answers = self.operation.answers.iter();
         let answers =
             answers.map(|(status, answer)| (status.clone(), joined(&self.answer_type(answer, false))));
