@@ -46,6 +46,7 @@ use crate::openapi::{self, Document, Kind, Named, Reader, Schema};
 use crate::source::Sources;
 use call::Written;
 use hoist::Hoisting;
+use known::Known;
 
 /// Lowers a document.
 pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Diagnostics) -> Api {
@@ -65,6 +66,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         copied: 0,
         nullables: HashMap::new(),
         enums: HashMap::new(),
+        header_types: HashMap::new(),
         parent: None,
         outcomes: Vec::new(),
         calls: Vec::new(),
@@ -115,6 +117,8 @@ struct Lowering<'a> {
     nullables: HashMap<Pointer, bool>,
     /// Inline enums that the document gave a name, with their values: the same one twice is one type.
     enums: HashMap<(String, Vec<String>), TypeId>,
+    /// The types of the headers of answers, by their names in lower case.
+    header_types: HashMap<String, Known>,
     /// The definition whose schema is being lowered.
     parent: Option<TypeId>,
     /// The errors that definitions can hold, to be looked for once all types are known.

@@ -35,6 +35,7 @@ pub(super) fn of(api: &Api) -> Vec<Usage> {
         // The arguments of a generic answer are there by themselves too.
         operation.paging.iter().for_each(|paging| collect(&paging.item, &mut outputs));
     }
+    api.answer_headers.iter().for_each(|header| collect(&header.ty, &mut outputs));
     for incoming in &api.incoming {
         incoming.body.iter().for_each(|ty| collect(ty, &mut outputs));
         incoming.answer.iter().for_each(|ty| collect(ty, &mut inputs));

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::types::{self, CallSite};
 use super::{Facts, File, docs};
+use crate::ir::{Encoding, Type};
 use crate::name::HEADERS;
 use crate::print::Code;
 
@@ -18,13 +19,26 @@ pub(super) fn file(facts: Facts<'_>) -> Option<File> {
         facts.api.answer_headers.iter().zip(&facts.names.answer_headers).map(|(header, ident)| {
             let (name, ty) = (&header.name, types::ty(&mut CallSite(facts), &header.ty));
             let docs = docs::outer(&header.docs, &[docs::code(name)]);
-            quote!(#docs pub const #ident: ResponseHeader<#ty> = ResponseHeader::new(#name);)
+            let way = match header.encoding {
+                Encoding::Json => quote!(json),
+                // A list is the same either way.
+                Encoding::Styled { explode: true, .. } if !matches!(header.ty, Type::List(_)) => {
+                    quote!(exploded)
+                }
+                _ => quote!(new),
+            };
+            quote!(#docs pub const #ident: ResponseHeader<#ty> = ResponseHeader::#way(#name);)
         });
     let constants: Vec<TokenStream> = constants.collect();
-    let says_runtime = constants.iter().any(|constant| constant.to_string().contains("runtime ::"));
-    let own = says_runtime.then(|| quote!(self as runtime,));
+    let says = |module: &str| constants.iter().any(|constant| constant.to_string().contains(module));
+    let own = says("runtime ::").then(|| quote!(self as runtime,));
+    let models = says("models ::").then(|| {
+        quote!(
+            use super::models;
+        )
+    });
     let mut code = Code::new(facts.printer);
-    code.items(quote!(use clientgen_runtime::{#own ResponseHeader}; #(#constants)*));
+    code.items(quote!(use clientgen_runtime::{#own ResponseHeader}; #models #(#constants)*));
     let code = [code.into_text(), String::new()];
     Some(File { path: format!("{HEADERS}.rs"), docs: vec![about.to_owned()], code })
 }

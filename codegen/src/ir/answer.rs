@@ -1,6 +1,6 @@
 //! What comes back: values, streams, and the headers beside them.
 
-use super::{Docs, Type};
+use super::{Docs, Encoding, Type};
 
 /// What an answer holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -62,13 +62,15 @@ impl Live {
     }
 }
 
-/// A header of answers. Its type is that of a text, a number or a flag, or a list of one of these.
+/// A header of answers. Written as a style has it, its type is that of a scalar, or a list or an object of scalars.
 #[derive(Debug)]
 pub(crate) struct AnswerHeader {
     pub(crate) name: String,
     pub(crate) hint: Vec<String>,
     pub(crate) docs: Docs,
     pub(crate) ty: Type,
+    /// How it is written: in the style `simple`, or as JSON.
+    pub(crate) encoding: Encoding,
     /// How many operations have it.
     pub(crate) uses: usize,
 }

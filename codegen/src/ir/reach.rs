@@ -8,8 +8,12 @@ impl Api {
         let mut needed: Vec<Vec<usize>> = vec![Vec::new(); self.types.len()];
         for area in 0..self.areas.len() {
             let mut open = Vec::new();
-            self.operations_of(area)
-                .for_each(|(_, operation)| operation.types(&mut |ty| collect(ty, &mut open)));
+            for (_, operation) in self.operations_of(area) {
+                operation.types(&mut |ty| collect(ty, &mut open));
+                let headers =
+                    operation.answer_headers.iter().filter_map(|&index| self.answer_headers.get(index));
+                headers.for_each(|header| collect(&header.ty, &mut open));
+            }
             while let Some(id) = open.pop() {
                 let Some(areas) = needed.get_mut(id.0).filter(|areas| areas.last() != Some(&area)) else {
                     continue;

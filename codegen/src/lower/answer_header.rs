@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use super::media::is_json;
 use super::{Lowering, docs_of};
-use crate::ir::{AnswerHeader, Type};
+use crate::ir::{AnswerHeader, Encoding, Style, Type};
 use crate::openapi::{self, Kind, Schema};
 
 impl Lowering<'_> {
@@ -22,38 +23,73 @@ impl Lowering<'_> {
 
     fn answer_header(&mut self, written: &openapi::Parameter) -> usize {
         let name = &written.name.name;
-        let schema = written.schema.as_ref().and_then(|schema| self.resolved(schema));
-        let ty = schema.as_ref().map_or(Type::Text, |schema| self.header_type(schema));
-        let mut headers = self.api.answer_headers.iter();
-        let known = headers.position(|known| known.name.eq_ignore_ascii_case(name) && known.ty == ty);
+        let hint = vec![written.client_name.clone().unwrap_or_else(|| name.clone())];
+        let json = written.content.first().filter(|media| written.schema.is_none() && is_json(&media.name));
+        let schema = written.schema.as_ref().or_else(|| json.and_then(|media| media.schema.as_ref()));
+        let whole = schema.and_then(|schema| self.resolved(schema));
+        let ty = match (schema, &whole) {
+            (Some(schema), Some(whole)) if json.is_some() || self.fits_header(whole) => {
+                self.header_type(name, schema, &hint)
+            }
+            (_, Some(whole)) if is_list(whole) => Type::List(Box::new(Type::Text)),
+            (_, None) if json.is_some() => Type::Json,
+            _ => Type::Text,
+        };
+        let encoding = match json {
+            Some(_) => Encoding::Json,
+            None => Encoding::Styled {
+                style: Style::Simple,
+                explode: written.explode.unwrap_or_default(),
+                allow_reserved: false,
+            },
+        };
+        let same = |known: &AnswerHeader| {
+            known.name.eq_ignore_ascii_case(name) && known.ty == ty && known.encoding == encoding
+        };
+        let known = self.api.answer_headers.iter().position(same);
         known.unwrap_or_else(|| {
-            let mut docs = schema.map(|schema| docs_of(&schema)).unwrap_or_default();
+            let mut docs = whole.map(|schema| docs_of(&schema)).unwrap_or_default();
             docs.description = written.description.clone().or(docs.description);
             docs.deprecated |= written.deprecated;
-            let hint = vec![written.client_name.clone().unwrap_or_else(|| name.clone())];
-            self.api.answer_headers.push(AnswerHeader { name: name.clone(), hint, docs, ty, uses: 0 });
+            let header = AnswerHeader { name: name.clone(), hint, docs, ty, encoding, uses: 0 };
+            self.api.answer_headers.push(header);
             self.api.answer_headers.len() - 1
         })
     }
 
-    /// What a header holds. One that is more than a value or a list of values is left to its reader as a text.
-    fn header_type(&mut self, schema: &Rc<Schema>) -> Type {
-        let is_plain = |schema: &Schema| {
-            schema.values.is_none()
-                && schema.constant.is_none()
-                && schema.any_of.is_empty()
-                && !schema.nullable
-        };
-        let items = schema.items.as_ref().and_then(|items| self.resolved(items));
-        let item = items.as_deref().unwrap_or(schema);
-        let is_list = matches!(schema.kinds.as_slice(), [(Kind::Array, _)]);
-        let scalar = matches!(
-            item.kinds.as_slice(),
-            [(Kind::Boolean | Kind::Integer | Kind::Number | Kind::String, _)]
-        );
-        if is_list == items.is_some() && scalar && is_plain(item) && schema.prefix.is_empty() {
-            return self.usage(schema, &[]).inside();
-        }
-        if is_list { Type::List(Box::new(Type::Text)) } else { Type::Text }
+    /// The type of a header, which all answers share that write the same schema for it.
+    fn header_type(&mut self, name: &str, schema: &Rc<Schema>, hint: &[String]) -> Type {
+        let name = name.to_ascii_lowercase();
+        let mut known = self.header_types.remove(&name).unwrap_or_default();
+        let usage = self.known_usage(&mut known, schema, hint);
+        self.header_types.insert(name, known);
+        usage.ty
     }
+
+    /// Whether a header can hold values of a schema: scalars, and lists and objects of these. What is more than that
+    /// is left to its reader as a text.
+    fn fits_header(&mut self, schema: &Rc<Schema>) -> bool {
+        let inner: Vec<&Rc<Schema>> = match schema.kinds.as_slice() {
+            _ if !schema.any_of.is_empty() || !schema.prefix.is_empty() => return false,
+            [(Kind::Array, _)] => schema.items.iter().collect(),
+            [(Kind::Object, _)] => {
+                let properties = schema.properties.iter().map(|(_, property)| property);
+                properties.chain(schema.additional.iter().filter(|rest| rest.trivial.is_none())).collect()
+            }
+            _ => return is_scalar(schema),
+        };
+        let inner: Vec<Rc<Schema>> = inner.into_iter().cloned().collect();
+        !inner.is_empty()
+            && inner.iter().all(|schema| self.resolved(schema).is_some_and(|inner| is_scalar(&inner)))
+    }
+}
+
+fn is_list(schema: &Schema) -> bool {
+    matches!(schema.kinds.as_slice(), [(Kind::Array, _)])
+}
+
+fn is_scalar(schema: &Schema) -> bool {
+    let kind =
+        matches!(schema.kinds.as_slice(), [(Kind::Boolean | Kind::Integer | Kind::Number | Kind::String, _)]);
+    kind && schema.any_of.is_empty() && schema.content.is_none()
 }

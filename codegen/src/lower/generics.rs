@@ -237,6 +237,7 @@ fn substitute(api: &mut Api, replaced: &HashMap<TypeId, Type>) {
     for incoming in &mut api.incoming {
         incoming.body.iter_mut().chain(&mut incoming.answer).for_each(|ty| moved.rewrite(ty));
     }
+    api.answer_headers.iter_mut().for_each(|header| moved.rewrite(&mut header.ty));
     for operation in &mut api.operations {
         operation.parameters.iter_mut().for_each(|parameter| moved.rewrite(&mut parameter.ty));
         operation.body.iter_mut().for_each(|body| moved.rewrite(&mut body.ty));

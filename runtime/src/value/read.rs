@@ -59,7 +59,7 @@ pub(super) fn value<'de, D: Deserializer<'de>>(deserializer: D, slot: Slot<'_>) 
 
 /// Reads what stood in XML or in a header, where all scalars are text.
 pub(crate) fn loosely(json: Json, slot: Slot<'_>) -> Result<(), serde_json::Error> {
-    fill(slot, json, Scope { context: &Context::default(), lenient: true })
+    fill(slot, json, Scope::strict(&Context::lenient()))
 }
 
 /// Reads one value into its slot.

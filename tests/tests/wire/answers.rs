@@ -191,6 +191,61 @@ async fn declared_headers_are_read_as_what_they_are() {
 }
 
 #[tokio::test]
+async fn headers_hold_enums_lists_and_objects() {
+    use clientgen_runtime::{Bytes, http};
+    use tests::answer_headers::models::{Kind, Rate, XKind};
+    use tests::answer_headers::{Client, headers};
+    let (client, _) = service(Client::builder(), |_, number| {
+        let response = http::Response::builder();
+        let response = match number {
+            0 => response
+                .header("x-kind", "Dog")
+                .header("x-kinds", "warm, mild")
+                .header("x-rate", "limit,10, left,3,other,1")
+                .header("x-rate-exploded", "left=3, limit=10,kind=cold")
+                .header("x-parts", "a=1")
+                .header("x-parts", "b=2")
+                .header("x-inline", "since,2030-01-01,open,true")
+                .header("x-state", r#"{"names":["a","b,c"]}"#)
+                .header("x-any", "[1, 2]")
+                .header("x-deep", "inner,x"),
+            _ => response
+                .header("x-kind", "dog")
+                .header("x-rate", "left,3")
+                .header("x-rate-exploded", "limit,10")
+                .header("x-parts", "a=b")
+                .header("x-inline", "since")
+                .header("x-state", "{"),
+        };
+        response.body(Bytes::from_static(b"[]")).unwrap()
+    });
+    let response = client.pets().list().send().response().await.unwrap();
+    assert!(
+        matches!(response.get(headers::X_KIND), Some(XKind::Unrecognized(kind)) if kind.as_str() == "Dog")
+    );
+    let kinds = response.get(headers::X_KINDS).unwrap();
+    assert!(matches!(kinds.as_slice(), [Kind::Warm, Kind::Unrecognized(_)]));
+    let Rate { limit, left, kind, .. } = response.get(headers::X_RATE).unwrap();
+    assert_eq!((limit, left, kind), (10, Some(3), None));
+    let Rate { limit, left, kind, .. } = response.get(headers::X_RATE_EXPLODED).unwrap();
+    assert_eq!((limit, left, kind), (10, Some(3), Some(Kind::Cold)));
+    assert_eq!(response.get(headers::X_PARTS).unwrap(), [("a".to_owned(), 1), ("b".to_owned(), 2)].into());
+    let inline = response.get(headers::X_INLINE).unwrap();
+    assert_eq!((inline.since.as_str(), inline.open), ("2030-01-01", Some(true)));
+    assert_eq!(response.get(headers::X_STATE).unwrap().names, ["a", "b,c"]);
+    assert_eq!(response.get(headers::X_ANY), Some(json!([1, 2])));
+    assert_eq!(response.get(headers::X_DEEP).as_deref(), Some("inner,x"));
+
+    let response = client.pets().list().send().response().await.unwrap();
+    assert_eq!(response.get(headers::X_KIND), Some(XKind::Dog));
+    assert_eq!(response.get(headers::X_RATE), None, "it has to have a limit");
+    assert_eq!(response.get(headers::X_RATE_EXPLODED), None, "not as it is to be written");
+    assert_eq!(response.get(headers::X_PARTS), None, "no number");
+    assert_eq!(response.get(headers::X_INLINE), None, "a name without a value");
+    assert_eq!(response.get(headers::X_STATE), None, "no JSON");
+}
+
+#[tokio::test]
 async fn pages_by_links() {
     let (client, log) = service(paging::Client::builder(), |_, number| match number {
         0 => answer(200, r#"{"value":[{"id":"1"}],"nextLink":"link?skip=1"}"#),

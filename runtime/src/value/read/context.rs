@@ -20,6 +20,8 @@ const FUEL: usize = 1024;
 pub(super) struct Context<'d> {
     /// The document, if it is JSON text. All that is read is then a part of it.
     text: Option<&'d [u8]>,
+    /// Whether all scalars may be written as what they are not.
+    lenient: bool,
     /// The way to the error, from the inside out.
     trail: RefCell<Vec<Step>>,
     /// Whether the error on its way out says where in the whole document it is.
@@ -41,8 +43,9 @@ pub(super) struct Scope<'c> {
 }
 
 impl<'c> Scope<'c> {
+    /// Scalars are what they are, unless all of the document is text.
     pub(super) fn strict(context: &'c Context<'c>) -> Self {
-        Self { context, lenient: false }
+        Self { context, lenient: context.lenient }
     }
 }
 
@@ -65,6 +68,16 @@ impl<'d> Context<'d> {
     /// cannot be read.
     pub(super) fn of(text: &'d [u8], salvages: bool) -> Self {
         Self { text: Some(text), salvages: Cell::new(salvages), ..Self::default() }
+    }
+
+    /// For what is text throughout, such as XML and headers.
+    pub(super) fn lenient() -> Self {
+        Self { lenient: true, ..Self::default() }
+    }
+
+    /// Whether all scalars may be written as what they are not.
+    pub(super) fn is_lenient(&self) -> bool {
+        self.lenient
     }
 
     /// Whether all that is read is JSON text, so that a `&RawValue` can be read.

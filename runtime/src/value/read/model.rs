@@ -106,7 +106,7 @@ impl<'s, 'c> Properties<'s, 'c> {
 
     #[inline]
     fn scope(&self, place: usize) -> Scope<'c> {
-        let lenient = self.fields.get(place).is_some_and(Field::is_lenient);
+        let lenient = self.context.is_lenient() || self.fields.get(place).is_some_and(Field::is_lenient);
         Scope { context: self.context, lenient }
     }
 

@@ -30,7 +30,7 @@ impl<'de> Visitor<'de> for Items<'_, '_> {
         }
         let mut index = 0;
         loop {
-            let lenient = fields.get(index).is_some_and(Field::is_lenient);
+            let lenient = scope.context.is_lenient() || fields.get(index).is_some_and(Field::is_lenient);
             let item = Item { model: &mut *model, index, scope: Scope { lenient, ..scope } };
             match items.next_element_seed(item) {
                 Ok(Some(())) => index += 1,

@@ -36,7 +36,8 @@ pub(super) fn read<'de, D: Deserializer<'de>>(
 fn untagged<E: Error>(union: &mut dyn Union, held: &Held<'_>, context: &Context<'_>) -> Result<(), E> {
     let count = union.variants().len();
     let json = held.json(context)?;
-    let scope = Scope::strict(context);
+    // Where all is text, the alternatives are still told apart by their kind.
+    let scope = Scope { context, lenient: false };
     let done = context.fueled(&json, count + 1, |fueled| {
         let count = if fueled { count } else { 0 };
         let scored = |index| {
