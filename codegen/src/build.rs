@@ -145,21 +145,21 @@ impl Build {
     /// Says which models share a file.
     #[must_use]
     pub fn layout(mut self, layout: Layout) -> Self {
-        self.settings.layout = layout;
+        self.settings.layout = Some(layout);
         self
     }
 
     /// Says what dates are.
     #[must_use]
     pub fn dates(mut self, dates: Dates) -> Self {
-        self.settings.dates = dates;
+        self.settings.dates = Some(dates);
         self
     }
 
     /// Says what decimal numbers are.
     #[must_use]
     pub fn decimals(mut self, decimals: Decimals) -> Self {
-        self.settings.decimals = decimals;
+        self.settings.decimals = Some(decimals);
         self
     }
 
@@ -232,7 +232,7 @@ impl Build {
     /// is the feature `service-requests`. What there is no feature for is always there.
     #[must_use]
     pub fn features_per_tag(mut self) -> Self {
-        self.settings.features_off.extend(features_off());
+        self.settings.features_per_tag = true;
         self
     }
 
@@ -253,7 +253,11 @@ impl Build {
     pub fn try_run(mut self) -> Result<Generated, Box<dyn error::Error>> {
         // The document's folder comes first, so that a mended document is seen after a failed build.
         watch(&self.document, []);
-        let settings = self.choices()?;
+        let mut settings = self.choices()?;
+        // What is off is not even generated, which is faster than to have it left out by the compiler.
+        if mem::take(&mut settings.features_per_tag) {
+            settings.features_off.extend(features_off());
+        }
         let generated = crate::generate_with(&self.document, &settings)?;
         watch(&self.document, generated.inputs());
         for line in generated.warnings().lines() {
@@ -280,12 +284,7 @@ impl Build {
             }
             None => Config::beside(&self.document)?.unwrap_or_default(),
         };
-        let own = mem::take(&mut self.settings);
-        let mut settings = own.or(config.settings);
-        if config.features_per_tag {
-            settings.features_off.extend(features_off());
-        }
-        Ok(settings)
+        Ok(mem::take(&mut self.settings).or(config.settings))
     }
 
     #[cfg(not(feature = "config"))]

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use crate::diagnostic::{Diagnostics, Report, Spot};
-use crate::output::Package;
+use crate::output::{Package, wrong_text};
 use crate::settings::{Calls, Dates, Decimals, Layout, Lint, Origin, Selection, Settings};
 use crate::source::Sources;
 use table::{Finding, Table};
@@ -23,8 +23,6 @@ pub struct Config {
     pub settings: Settings,
     /// How a package is written around the client.
     pub package: Package,
-    /// Whether each area is left out for which the crate has a feature that is not on. Only a build script can do that.
-    pub features_per_tag: bool,
 }
 
 impl Config {
@@ -86,7 +84,7 @@ fn read(text: &str) -> (Config, Offsets, Vec<Finding>) {
     let mut config = Config::default();
     let (root, mut table) = Table::parse(text);
     let Some(root) = root else { return (config, Offsets::new(), table.findings) };
-    let Config { settings, package, features_per_tag } = &mut config;
+    let Config { settings, package } = &mut config;
     for (key, value) in table.entries(&root, "", KEYS) {
         match key.as_str() {
             "strict" => settings.strict = table.flag(value),
@@ -101,10 +99,10 @@ fn read(text: &str) -> (Config, Offsets, Vec<Finding>) {
             "rename" => settings.rename = table.named_texts("rename", value),
             "replace" => settings.replace = table.named_texts("replace", value),
             "derive" => settings.derive = table.named_lists("derive", value),
-            "layout" => settings.layout = table.word::<Layout>(value).unwrap_or_default(),
-            "dates" => settings.dates = table.word::<Dates>(value).unwrap_or_default(),
-            "decimals" => settings.decimals = table.word::<Decimals>(value).unwrap_or_default(),
-            "features-per-tag" => *features_per_tag = table.flag(value),
+            "layout" => settings.layout = table.word::<Layout>(value),
+            "dates" => settings.dates = table.word::<Dates>(value),
+            "decimals" => settings.decimals = table.word::<Decimals>(value),
+            "features-per-tag" => settings.features_per_tag = table.flag(value),
             "package" => *package = self::package(&mut table, value),
             _ => {}
         }
@@ -147,8 +145,16 @@ fn selection(table: &mut Table<'_>, name: &str, value: table::Value<'_>) -> Sele
 }
 
 fn package(table: &mut Table<'_>, value: table::Value<'_>) -> Package {
-    const KEYS: &[&str] =
-        &["name", "version", "edition", "license", "description", "repository", "dependencies"];
+    const KEYS: &[&str] = &[
+        "name",
+        "version",
+        "edition",
+        "license",
+        "description",
+        "repository",
+        "dependencies",
+        "default-features",
+    ];
     let mut package = Package::default();
     let Some(members) = table.table(value) else { return package };
     for (key, value) in table.entries(members, "package", KEYS) {
@@ -159,41 +165,21 @@ fn package(table: &mut Table<'_>, value: table::Value<'_>) -> Package {
             "license" => &mut package.license,
             "description" => &mut package.description,
             "repository" => &mut package.repository,
+            "default-features" => {
+                package.default_features = Some(table.texts("package.default-features", value));
+                continue;
+            }
             _ => {
                 package.dependencies = table.dependencies(value);
                 continue;
             }
         };
         *place = table.text(value);
-        let wrong = match (key.as_str(), place.as_deref()) {
-            ("name", Some(name)) if !is_package_name(name) => {
-                "no name that cargo takes: letters, digits, `-` and `_`, and no digit in front"
-            }
-            ("version", Some(version)) if !is_version(version) => {
-                "no version: write three numbers, as `1.0.0`"
-            }
-            ("edition", Some(edition)) if edition != "2024" && edition != "2021" => {
-                "no edition of Rust that the code is written for: `2021` and `2024` are"
-            }
-            _ => continue,
-        };
-        table.wrong(value, format!("this is {wrong}"));
+        if let Some(wrong) = place.as_deref().and_then(|text| wrong_text(key.as_str(), text)) {
+            table.wrong(value, wrong);
+        }
     }
     package
-}
-
-fn is_package_name(name: &str) -> bool {
-    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    plain && !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit())
-}
-
-fn is_version(version: &str) -> bool {
-    let end = version.find(['-', '+']).unwrap_or(version.len());
-    let (numbers, rest) = version.split_at(end);
-    let numbers: Vec<&str> = numbers.split('.').collect();
-    let number = |text: &&str| text.parse::<u64>().is_ok() && (*text == "0" || !text.starts_with(['0', '+']));
-    let words = |c: char| c.is_ascii_alphanumeric() || ".-+".contains(c);
-    numbers.len() == 3 && numbers.iter().all(number) && rest.chars().all(words) && rest.len() != 1
 }
 
 /// Line and column, both from 1, of a byte.

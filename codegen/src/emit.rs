@@ -22,6 +22,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::analyze::Analysis;
+use crate::gates::{Gate, Gates};
 use crate::ir::Api;
 use crate::name::{HEADERS, INCOMING, Names};
 use crate::print::{Code, Printer};
@@ -35,6 +36,7 @@ pub(crate) struct Facts<'f> {
     pub(crate) api: &'f Api,
     pub(crate) names: &'f Names,
     pub(crate) analysis: &'f Analysis,
+    pub(crate) gates: &'f Gates,
     pub(crate) printer: &'f Printer,
 }
 
@@ -55,32 +57,48 @@ pub(crate) fn files(facts: Facts<'_>) -> impl Iterator<Item = File> {
 
 /// Emits what the root file says, and whatever more it is to say.
 pub(crate) fn root(facts: Facts<'_>, more: Option<&TokenStream>) -> String {
-    let models = Ident::new("models", Span::call_site());
-    let incoming = Ident::new(INCOMING, Span::call_site());
-    let mut modules: Vec<&Ident> = calls::inner(facts, None);
-    if !facts.api.incoming.is_empty() {
-        modules.push(&incoming);
-    }
-    let headers = Ident::new(HEADERS, Span::call_site());
-    if !facts.api.answer_headers.is_empty() {
-        modules.push(&headers);
-    }
-    modules.push(&models);
-    modules.sort();
+    let incoming = (!facts.api.incoming.is_empty()).then_some(INCOMING);
+    let headers = (!facts.api.answer_headers.is_empty()).then_some(HEADERS);
+    let plain = ["models"].into_iter().chain(incoming).chain(headers);
+    let plain = plain.map(|name| (Ident::new(name, Span::call_site()), &Gate::Open));
+    let mut modules: Vec<(Ident, &Gate)> = calls::inner(facts, None).into_iter().chain(plain).collect();
+    modules.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut code = Code::new(facts.printer);
-    code.items(quote! {
+    code.items(quote!(
         mod client;
-        #(pub mod #modules;)*
-
+    ));
+    gated(
+        &mut code,
+        facts,
+        &Gate::Open,
+        modules.into_iter().map(|(ident, gate)| (quote!(pub mod #ident;), gate)),
+    );
+    code.items(quote! {
         pub use self::client::Client;
         #more
     });
     code.into_text()
 }
 
-/// What callers begin with: `customers()`, `by_name(name)`.
-pub(crate) fn first_steps(facts: Facts<'_>) -> Vec<String> {
-    client::first_steps(facts)
+/// Emits items, each of which has a gate, inside of another one.
+fn gated<'f>(
+    code: &mut Code<'f>,
+    facts: Facts<'f>,
+    around: &Gate,
+    items: impl IntoIterator<Item = (TokenStream, &'f Gate)>,
+) {
+    for (item, gate) in items {
+        code.gate(&facts.gates.features(gate, around));
+        code.items(item);
+    }
+    code.gate(&[]);
+}
+
+/// What callers begin with, `customers()` or `by_name(name)`, each with the features of which it needs one.
+pub(crate) fn first_steps(facts: Facts<'_>) -> Vec<(String, Vec<String>)> {
+    let features =
+        |gate: &Gate| facts.gates.features(gate, &Gate::Open).into_iter().map(str::to_owned).collect();
+    client::first_steps(facts).into_iter().map(|(step, gate)| (step, features(gate))).collect()
 }
 
 /// The documentation of the API as a whole.

@@ -23,6 +23,7 @@ mod choose;
 mod config;
 mod diagnostic;
 mod emit;
+mod gates;
 mod ir;
 mod lint;
 mod lower;
@@ -42,12 +43,13 @@ pub use build::Build;
 pub use config::Config;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use emit::{Input, Signature};
-pub use output::{File, Generated, Package, write};
+pub use output::{Changes, File, Generated, Package, compare, write};
 pub use settings::{Calls, Dates, Decimals, Layout, Lint, Selection, Settings};
 
 use analyze::Analysis;
 use diagnostic::{Diagnostics, Pointer, Stop};
 use emit::Facts;
+use gates::Gates;
 use name::Names;
 use openapi::Reader;
 use print::Printer;
@@ -75,6 +77,7 @@ pub fn generate_with(document: &Path, settings: &Settings) -> Result<Generated, 
     }
     match compile(&mut sources, root, settings, &mut diagnostics) {
         Ok(mut generated) => {
+            generated.origin.clone_from(&settings.origin);
             generated.inputs = sources.paths().map(Path::to_owned).collect();
             generated.warnings = diagnostics.render(&sources);
             Ok(generated)
@@ -102,11 +105,12 @@ fn compile(
     lint::run(sources, root, &document, &settings.lints, diagnostics);
     diagnostics.barrier()?;
     drop(document);
-    let names = Names::of(&api, settings.layout);
+    let names = Names::of(&api, settings.layout.unwrap_or_default());
     choose::check_names(sources, &names.moved(&api), diagnostics);
     let analysis = Analysis::of(&api, sources, diagnostics);
     let printer = Printer::default();
-    let facts = Facts { api: &api, names: &names, analysis: &analysis, printer: &printer };
+    let gates = if settings.features_per_tag { Gates::of(&api, &names) } else { Gates::default() };
+    let facts = Facts { api: &api, names: &names, analysis: &analysis, gates: &gates, printer: &printer };
     let generated = output::print(facts, diagnostics);
     diagnostics.barrier()?;
     Ok(generated)

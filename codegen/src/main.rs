@@ -1,5 +1,7 @@
 //! The command line: `clientgen generate` and `clientgen check`.
 
+mod options;
+
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -8,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use clientgen::{Calls, Config, Generated, Lint, Package, Report, Settings, Severity};
+use clientgen::{Changes, Config, File, Generated, Package, Report, Severity};
+use options::{Choices, Manifest};
 
 /// Generates Rust clients from OpenAPI documents.
 #[derive(Parser)]
@@ -16,111 +19,106 @@ use clientgen::{Calls, Config, Generated, Lint, Package, Report, Settings, Sever
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// Treats warnings as errors.
-    #[arg(long, global = true)]
-    strict: bool,
-    /// Silences the warnings of a rule, by the name in brackets.
-    #[arg(long, global = true, value_name = "RULE")]
-    allow: Vec<String>,
-    /// How callers reach operations of which the document does not say it: by areas, or as paths have it.
-    #[arg(long, global = true, value_name = "areas|paths")]
-    calls: Option<Calls>,
-    /// Lets models check ranges, lengths, counts and patterns when `validate()` is called.
-    #[arg(long, global = true)]
-    validation: bool,
-    /// Recognises lists in pages by the usual names of parameters and properties.
-    #[arg(long, global = true)]
-    infer_paging: bool,
-    /// Leaves an area out, with the models that only it needs. May be there more than once.
-    #[arg(long, global = true, value_name = "AREA")]
-    without: Vec<String>,
-    /// Asks more of the document than a client needs. May be there more than once.
-    #[arg(long, global = true, value_name = "docs|examples|unreachable")]
-    lint: Vec<Lint>,
-    /// The file of choices; `clientgen.toml` beside the document by default.
-    #[arg(long, global = true, value_name = "FILE")]
-    config: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
 enum Command {
     /// Writes a crate: manifest, README and sources.
+    ///
+    /// What is there already with the same text is not touched. Sources of an earlier run that do not belong to the
+    /// client any more are removed; what no run wrote is never removed or written over.
+    #[command(after_help = "docs/choices.md explains each choice, and how a file makes it.")]
     Generate {
         /// The OpenAPI document.
         document: PathBuf,
         /// The folder to write to. It is made if it is not there.
-        #[arg(long)]
+        #[arg(long, value_name = "FOLDER")]
         out: PathBuf,
-        /// The name of the crate. Comes from the document's title by default.
+        /// Writes nothing, and fails if the folder is not as it would be written.
         #[arg(long)]
-        name: Option<String>,
-        /// The version of the crate; 0.1.0 by default.
-        #[arg(long)]
-        crate_version: Option<String>,
-        /// The folder of clientgen-runtime, to depend on it by path.
-        #[arg(long)]
-        runtime: Option<PathBuf>,
+        check: bool,
+        #[command(flatten)]
+        choices: Box<Choices>,
+        #[command(flatten)]
+        manifest: Manifest,
     },
-    /// Reports what is wrong with a document, and writes nothing.
+    /// Reports what is wrong with a document or with what is chosen for it, and writes nothing.
     Check {
         /// The OpenAPI document.
         document: PathBuf,
         /// Prints the name of everything in the client, too.
         #[arg(long)]
         names: bool,
+        #[command(flatten)]
+        choices: Box<Choices>,
     },
 }
 
 fn main() -> ExitCode {
-    let Arguments { command, strict, allow, calls, validation, infer_paging, without, lint, config } =
-        Arguments::parse();
-    let mut settings = Settings::default();
-    settings.strict = strict;
-    settings.allow = allow;
-    settings.calls = calls;
-    settings.validation = validation;
-    settings.infer_paging = infer_paging;
-    settings.without = without;
-    settings.lints = lint;
-    match run(command, settings, config.as_deref()) {
+    match run(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{}", error.to_string().trim_end());
             ExitCode::FAILURE
         }
     }
 }
 
-fn run(command: Command, settings: Settings, config: Option<&Path>) -> Result<(), Box<dyn Error>> {
-    let (Command::Generate { document, .. } | Command::Check { document, .. }) = &command;
-    let config = match config {
-        Some(path) => Config::read(path)?,
-        None => Config::beside(document)?.unwrap_or_default(),
-    };
-    if config.features_per_tag {
-        eprintln!("warning: `features-per-tag` has no meaning here: it is for build scripts");
-    }
-    let settings = &settings.or(config.settings);
+fn run(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
-        Command::Generate { document, out, name, crate_version, runtime } => {
-            let generated = report(clientgen::generate_with(&document, settings))?;
-            let mut package: Package = config.package;
-            package.name = name.or(package.name);
-            package.version = crate_version.or(package.version);
-            package.runtime = runtime.map(std::path::absolute).transpose()?.or_else(source_tree_runtime);
-            let files = generated.package(&package);
-            clientgen::write(&out, &files)
-                .map_err(|error| format!("cannot write to {}: {error}", out.display()))?;
-            println!("{} files in {}", files.len(), out.display());
+        Command::Generate { document, out, check, choices, manifest } => {
+            let (generated, package) = generate(&document, *choices)?;
+            let mut package = manifest.or(package);
+            package.runtime =
+                package.runtime.map(std::path::absolute).transpose()?.or_else(source_tree_runtime);
+            let files = generated.package(&package)?;
+            if check { compare(&out, &files) } else { write(&out, &files) }
         }
-        Command::Check { document, names } => {
-            let generated = report(clientgen::generate_with(&document, settings))?;
+        Command::Check { document, names, choices } => {
+            let (generated, package) = generate(&document, *choices)?;
+            generated.package(&package)?;
             if names {
                 print!("{}", generated.names());
             }
+            Ok(())
         }
     }
+}
+
+/// The client, and what the file of choices says of the package around it.
+fn generate(document: &Path, choices: Choices) -> Result<(Generated, Package), Box<dyn Error>> {
+    let config = match &choices.reading.config {
+        Some(path) => Config::read(path)?,
+        None => Config::beside(document)?.unwrap_or_default(),
+    };
+    let settings = choices.settings().or(config.settings);
+    Ok((report(clientgen::generate_with(document, &settings))?, config.package))
+}
+
+fn write(out: &Path, files: &[File]) -> Result<(), Box<dyn Error>> {
+    let changes = clientgen::write(out, files).map_err(|error| format!("cannot write: {error}"))?;
+    show_own(&changes);
+    let (written, removed) = (changes.missing.len() + changes.different.len(), changes.left_over.len());
+    println!("{} files in {}: {written} written, {removed} removed", files.len(), out.display());
     Ok(())
+}
+
+/// Fails if the folder is not as it should be.
+fn compare(out: &Path, files: &[File]) -> Result<(), Box<dyn Error>> {
+    let changes = clientgen::compare(out, files).map_err(|error| format!("cannot compare: {error}"))?;
+    show_own(&changes);
+    if changes.is_empty() {
+        println!("{} files in {}: all as they should be", files.len(), out.display());
+        return Ok(());
+    }
+    Err(format!("{changes}{} is not up to date: generate it again", out.display()).into())
+}
+
+/// Says which files a run would write if they were not somebody's own.
+fn show_own(changes: &Changes) {
+    for path in &changes.own {
+        eprintln!("note: {path} is not by clientgen, and stays as it is; remove it to have it generated");
+    }
 }
 
 /// Shows all findings, and how many there are.

@@ -5,6 +5,7 @@
 //! end renames nothing; our own extra names are claimed last and yield.
 
 mod calls;
+mod features;
 mod operation;
 mod scope;
 mod status;
@@ -18,6 +19,7 @@ use crate::diagnostic::Pointer;
 use crate::ir::{Api, Rest, Shape, TypeId};
 use crate::settings::Layout;
 pub(crate) use calls::{CallNames, NodeName};
+pub(crate) use features::{ALL_AREAS, OFFERED};
 pub(crate) use operation::{AnswerName, OperationName};
 use scope::{Case, Scope};
 
@@ -128,6 +130,8 @@ pub(crate) struct Names {
     pub(crate) signatures: Vec<Ident>,
     /// The constants for headers of answers.
     pub(crate) answer_headers: Vec<Ident>,
+    /// The cargo feature of each area, should a package have them.
+    pub(crate) features: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -167,7 +171,8 @@ impl Names {
         let mut scope = Scope::default();
         let answer_headers = api.answer_headers.iter();
         let answer_headers = answer_headers.map(|one| scope.claim(&one.hint, Case::Constant)).collect();
-        Self { types, words, modules, layout, calls, headers, incoming, signatures, answer_headers }
+        let features = features::of(api);
+        Self { types, words, modules, layout, calls, headers, incoming, signatures, answer_headers, features }
     }
 
     /// Whether a type is called so.

@@ -54,16 +54,71 @@ fn margin(text: &mut String, depth: usize) {
 /// One step of depth.
 const INDENT: &str = "    ";
 
+/// The attribute of what is there with any of some features; nothing if there are none.
+pub(crate) fn condition(features: &[&str]) -> String {
+    let one = |name: &&str| format!("feature = \"{name}\"");
+    match features {
+        [] => String::new(),
+        [only] => format!("#[cfg({})]\n", one(only)),
+        several => {
+            let several: Vec<String> = several.iter().map(one).collect();
+            let line = format!("#[cfg(any({}))]\n", several.join(", "));
+            let lines = || format!("#[cfg(any(\n    {},\n))]\n", several.join(",\n    "));
+            if printer::fits(0, line.trim_end()) { line } else { lines() }
+        }
+    }
+}
+
 /// The items of a file as text, which grows item by item.
 pub(crate) struct Code<'p> {
     printer: &'p Printer,
     text: String,
     last: Option<Group>,
+    /// What stands above the first line of code of each item, and whether that line is still to come.
+    attribute: String,
+    pending: bool,
+    sections: Vec<Section<'p>>,
+}
+
+/// A piece of a file, by where it begins, and the features of which it needs one; none if it is always there.
+pub(crate) struct Section<'p> {
+    start: usize,
+    pub(crate) features: Vec<&'p str>,
 }
 
 impl<'p> Code<'p> {
     pub(crate) fn new(printer: &'p Printer) -> Self {
-        Self { printer, text: String::new(), last: None }
+        Self {
+            printer,
+            text: String::new(),
+            last: None,
+            attribute: String::new(),
+            pending: false,
+            sections: vec![Section { start: 0, features: Vec::new() }],
+        }
+    }
+
+    /// Lets all items from here on be there with any of some features only.
+    pub(crate) fn gate(&mut self, features: &[&str]) {
+        self.attribute = condition(features);
+    }
+
+    /// Notes that what follows is there with any of some features only, and gives what was noted before.
+    pub(crate) fn section(&mut self, features: Vec<&'p str>) -> Vec<&'p str> {
+        let before = self.sections.last().map(|section| section.features.clone()).unwrap_or_default();
+        if before != features {
+            self.sections.push(Section { start: self.text.len(), features });
+        }
+        before
+    }
+
+    /// The sections, each with its text.
+    pub(crate) fn sections<'s>(&'s self) -> impl Iterator<Item = (&'s Section<'p>, &'s str)> {
+        let ends = self.sections.iter().skip(1).map(|next| next.start).chain([self.text.len()]);
+        let text = |(section, end): (&'s Section<'p>, usize)| {
+            (section, self.text.get(section.start..end).unwrap_or_default())
+        };
+        self.sections.iter().zip(ends).map(text)
     }
 
     pub(crate) fn into_text(self) -> String {
@@ -78,7 +133,12 @@ impl<'p> Code<'p> {
                 self.text.push('\n');
             }
             self.last = Some(group);
+            let start = self.text.len();
             item_text(&mut self.text, item);
+            let docs = self.text.get(start..).unwrap_or_default().lines();
+            let docs: usize =
+                docs.take_while(|line| line.starts_with("///")).map(|line| line.len() + 1).sum();
+            self.text.insert_str(start + docs, &self.attribute);
         }
     }
 
@@ -86,6 +146,7 @@ impl<'p> Code<'p> {
     pub(crate) fn begin(&mut self) {
         self.text.push('\n');
         self.last = Some(Group::Other);
+        self.pending = true;
     }
 
     /// Writes documentation, at some depth.
@@ -95,6 +156,9 @@ impl<'p> Code<'p> {
 
     /// Writes a line as it is, at some depth.
     pub(crate) fn line(&mut self, depth: usize, line: fmt::Arguments<'_>) {
+        if std::mem::take(&mut self.pending) {
+            self.text.push_str(&self.attribute);
+        }
         margin(&mut self.text, depth);
         // A `String` takes everything.
         let _ = fmt::write(&mut self.text, line);
@@ -138,8 +202,9 @@ impl<'p> Code<'p> {
         }
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        &self.text
+    /// Goes on with the text of another one.
+    pub(crate) fn append(&mut self, other: &Self) {
+        self.text.push_str(&other.text);
     }
 }
 

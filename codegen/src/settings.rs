@@ -41,11 +41,14 @@ pub struct Settings {
     /// Where one cannot be derived, a warning says why.
     pub derive: BTreeMap<String, Vec<String>>,
     /// Which models share a file; each has its own by default.
-    pub layout: Layout,
+    pub layout: Option<Layout>,
     /// What a date is; by default the text of the service, which is read on demand.
-    pub dates: Dates,
+    pub dates: Option<Dates>,
     /// What a number in decimal digits is; by default one that keeps them all.
-    pub decimals: Decimals,
+    pub decimals: Option<Decimals>,
+    /// Each area is a cargo feature, called as the area is: `service-requests`. In a package, emitted code says what
+    /// is there with which features; in a build script, areas whose feature is off are left out.
+    pub features_per_tag: bool,
     /// Areas that need not be there, to be left out.
     pub(crate) features_off: Vec<String>,
     /// The file that the choices come from.
@@ -66,27 +69,32 @@ impl Settings {
     /// These, and what others say beside them.
     #[must_use]
     pub fn or(mut self, others: Self) -> Self {
-        self.strict |= others.strict;
-        self.allow.extend(others.allow);
-        self.calls = self.calls.or(others.calls);
-        self.validation |= others.validation;
-        self.without.extend(others.without);
-        self.lints.extend(others.lints);
-        self.include.extend(others.include);
-        self.exclude.extend(others.exclude);
-        for (mine, theirs) in [(&mut self.rename, others.rename), (&mut self.replace, others.replace)] {
+        let Self { strict, allow, calls, validation, infer_paging, without, lints, .. } = others;
+        let Self { include, exclude, rename, replace, derive, layout, dates, decimals, .. } = others;
+        let Self { features_per_tag, features_off, origin, .. } = others;
+        self.strict |= strict;
+        self.allow.extend(allow);
+        self.calls = self.calls.or(calls);
+        self.validation |= validation;
+        self.infer_paging |= infer_paging;
+        self.without.extend(without);
+        self.lints.extend(lints);
+        self.include.extend(include);
+        self.exclude.extend(exclude);
+        for (mine, theirs) in [(&mut self.rename, rename), (&mut self.replace, replace)] {
             for (name, to) in theirs {
                 mine.entry(name).or_insert(to);
             }
         }
-        for (name, traits) in others.derive {
+        for (name, traits) in derive {
             self.derive.entry(name).or_default().extend(traits);
         }
-        self.layout = if self.layout == Layout::default() { others.layout } else { self.layout };
-        self.dates = if self.dates == Dates::default() { others.dates } else { self.dates };
-        self.decimals = if self.decimals == Decimals::default() { others.decimals } else { self.decimals };
-        self.features_off.extend(others.features_off);
-        self.origin = self.origin.or(others.origin);
+        self.layout = self.layout.or(layout);
+        self.dates = self.dates.or(dates);
+        self.decimals = self.decimals.or(decimals);
+        self.features_per_tag |= features_per_tag;
+        self.features_off.extend(features_off);
+        self.origin = self.origin.or(origin);
         self
     }
 }

@@ -22,11 +22,13 @@ const CODEGEN: Floors = &[
     &["openapi"],
     &["walk"],
     &["lint", "select", "choose", "lower", "analyze", "name"],
+    &["gates"],
     &["emit"],
     &["output"],
     &["config"],
     &["lib"],
-    &["build", "main"],
+    &["build", "options"],
+    &["main"],
 ];
 
 const RUNTIME: Floors = &[

@@ -32,7 +32,7 @@ fn every_feature_of_the_runtime_is_passed_on() {
     assert!(missing.is_empty(), "generated/Cargo.toml lacks {missing:?}");
 
     let generated = clientgen::generate(Path::new("cases/minimal.yaml")).expect("the case is a good one");
-    let files = generated.package(&Package::default());
+    let files = generated.package(&Package::default()).expect("a package");
     let manifest = files.iter().find(|file| file.path == "Cargo.toml").expect("a package has a manifest");
     assert_eq!(features(&manifest.text), runtime, "the manifest of a package");
     for name in runtime.iter().filter(|name| *name != "default") {
@@ -67,7 +67,7 @@ fn what_a_manifest_says_is_one_line() {
         "components": { "schemas": { "Pet": { "type": "object" } } } }"#;
     fs::write(&path, document).expect("there is a folder for this");
     let generated = clientgen::generate(&path).expect("any title will do");
-    let files = generated.package(&Package::default());
+    let files = generated.package(&Package::default()).expect("a package");
     let manifest = files.iter().find(|file| file.path == "Cargo.toml").expect("a package has a manifest");
     let description = manifest.text.lines().find(|line| line.starts_with("description"));
     assert_eq!(description, Some(r#"description = "A client for Pets and \"more\".""#));

@@ -156,9 +156,10 @@ fn cases() -> Vec<Snapshot> {
 /// What a package has beside the module.
 fn package() -> Vec<Snapshot> {
     let document = Path::new("cases/chosen_types.yaml");
-    let chosen = generate(document).package(&chosen(document).package).into_iter();
+    let chosen = generate(document).package(&chosen(document).package).expect("a package").into_iter();
     let manifest = chosen.filter(|file| file.path == "Cargo.toml").map(|file| file.text).collect::<String>();
-    let mut files = generate(Path::new("cases/sign_in.yaml")).package(&Package::default());
+    let mut files =
+        generate(Path::new("cases/sign_in.yaml")).package(&Package::default()).expect("a package");
     let layout: Vec<String> = files.iter().map(|file| format!("{}\n", file.path)).collect();
     files.retain(|file| ["Cargo.toml", "README.md", "src/lib.rs"].contains(&file.path.as_str()));
     vec![

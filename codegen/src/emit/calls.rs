@@ -7,12 +7,13 @@ use proc_macro2::Ident;
 use quote::quote;
 
 use super::operation::Builder;
-use super::{Facts, File, docs};
+use super::{Facts, File, docs, gated};
+use crate::gates::Gate;
 use crate::ir::{Docs, Node, NodeId};
 use crate::name::NodeName;
 use crate::print::Code;
 
-pub(super) use imports::says_models;
+pub(super) use imports::models_for;
 pub(super) use node::{held, initializer, kept, maker, methods, signature};
 
 /// A module as code is written in it.
@@ -23,7 +24,22 @@ pub(super) struct Place<'f> {
     pub(super) module: Option<usize>,
 }
 
-impl Place<'_> {
+impl<'f> Place<'f> {
+    /// The gate of the module.
+    fn around(self) -> &'f Gate {
+        self.module.map_or(&Gate::Open, |module| self.facts.gates.module(module))
+    }
+
+    /// The features of what has a gate, in this module.
+    pub(super) fn features(self, gate: &Gate) -> Vec<&'f str> {
+        self.facts.gates.features(gate, self.around())
+    }
+
+    /// All features of which the module needs one; none if it is always there.
+    fn all_features(self) -> Vec<&'f str> {
+        self.facts.gates.features(self.around(), &Gate::Open)
+    }
+
     /// How deep below the root of the client it is.
     fn depth(self) -> usize {
         self.module.map_or(1, |module| self.facts.names.calls.path(module).len())
@@ -88,22 +104,25 @@ fn file(facts: Facts<'_>, module: usize) -> File {
     let mut operations =
         facts.api.operations_of(module).filter_map(|(index, _)| Builder::of(facts, index)).peekable();
     let docs = about(facts, module, &nodes, operations.peek().is_some());
+    // There are only those of one area.
+    let features = place.features(facts.gates.area(module));
+    code.gate(&features);
+    code.section(features);
     operations.for_each(|builder| builder.emit(&mut code));
-    let code = code.into_text();
-    let modules = inner(facts, Some(module));
-    let imports = imports::of(place, &code);
+    let mut modules = inner(facts, Some(module));
+    modules.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut head = Code::new(facts.printer);
-    head.items(quote!(#(pub mod #modules;)* #imports));
+    let modules = modules.into_iter().map(|(ident, gate)| (quote!(pub mod #ident;), gate));
+    gated(&mut head, facts, place.around(), modules);
+    imports::emit(&mut head, place, &code);
     let path = format!("{}.rs", facts.names.calls.path(module).join("/"));
-    File { path, docs, code: [head.into_text(), code] }
+    File { path, docs, code: [head.into_text(), code.into_text()] }
 }
 
 /// The modules right below another one, or the root.
-pub(super) fn inner(facts: Facts<'_>, outer: Option<usize>) -> Vec<&Ident> {
-    let modules = facts.names.calls.modules.iter().filter(|module| module.outer == outer);
-    let mut modules: Vec<&Ident> = modules.map(|module| &module.ident).collect();
-    modules.sort();
-    modules
+pub(super) fn inner(facts: Facts<'_>, outer: Option<usize>) -> Vec<(Ident, &Gate)> {
+    let modules = facts.names.calls.modules.iter().enumerate().filter(|(_, module)| module.outer == outer);
+    modules.map(|(index, module)| (module.ident.clone(), facts.gates.module(index))).collect()
 }
 
 /// What is in a module.

@@ -12,7 +12,8 @@ pub(super) use construct::takes_keys;
 pub(super) use failure::paths;
 
 use super::calls::Place;
-use super::{Facts, File, calls, docs};
+use super::{Facts, File, calls, docs, gated};
+use crate::gates::Gate;
 use crate::ir::{Authority, ClientHeader, Docs, Fill, Node, NodeId};
 use crate::name::NodeName;
 use crate::print::Code;
@@ -37,17 +38,18 @@ pub(super) fn file(facts: Facts<'_>) -> File {
     code.begin();
     code.line(0, format_args!("impl Client {{"));
     code.members(&construct);
-    let start = code.as_str().len();
+    let place = Place { facts, module: None };
+    let mut calls = Code::new(facts.printer);
     for (id, node, name) in roots(facts) {
-        calls::maker(&mut code, facts, id, node, name);
+        calls::maker(&mut calls, facts, id, node, name);
     }
-    calls::methods(&mut code, Place { facts, module: None }, None);
-    let says_models = calls::says_models(code.as_str().get(start..).unwrap_or_default());
+    calls::methods(&mut calls, place, None);
+    code.append(&calls);
     code.members(&headers(facts));
     code.close();
     code.items(conversions());
     let mut head = Code::new(facts.printer);
-    head.items(imports(facts, token, says_models));
+    imports(&mut head, facts, token, calls::models_for(place, &calls));
     File { path: "client.rs".to_owned(), docs: Vec::new(), code: [head.into_text(), code.into_text()] }
 }
 
@@ -141,42 +143,46 @@ fn roots(facts: Facts<'_>) -> impl Iterator<Item = (NodeId, &Node, &NodeName)> {
     roots.into_iter()
 }
 
-/// What callers begin with.
-pub(super) fn first_steps(facts: Facts<'_>) -> Vec<String> {
-    let step = |(_, _, name): (NodeId, &Node, &NodeName)| {
+/// What callers begin with, each with its gate.
+pub(super) fn first_steps(facts: Facts<'_>) -> Vec<(String, &Gate)> {
+    let step = |(id, _, name): (NodeId, &Node, &NodeName)| {
         let values: Vec<String> = name.fields.iter().map(ToString::to_string).collect();
-        format!("{}({})", name.method, values.join(", "))
+        (format!("{}({})", name.method, values.join(", ")), facts.gates.node(id))
     };
     let own = facts.api.operations.iter().zip(&facts.names.calls.operations);
     let own = own.filter(|(operation, _)| operation.call.node.is_none());
-    roots(facts).map(step).chain(own.map(|(_, name)| format!("{}()", name.method))).collect()
+    let own = own.map(|(operation, name)| (format!("{}()", name.method), facts.gates.area(operation.area)));
+    roots(facts).map(step).chain(own).collect()
 }
 
-fn imports(facts: Facts<'_>, token: bool, says_models: bool) -> TokenStream {
+/// Emits the imports; models are needed for these features, if at all.
+fn imports<'f>(head: &mut Code<'f>, facts: Facts<'f>, token: bool, models: Option<Vec<&'f str>>) {
     let api = facts.api;
     let fill = known(facts).next().is_some().then(|| quote!(Fill, Header,));
     let server = (!api.servers.is_empty()).then(|| quote!(Server,));
     let authority = api.servers.iter().any(|server| server.authority.is_some()).then(|| quote!(Authority,));
     let result = construct::address(facts).map(|_| quote!(Result,));
     let token = token.then(|| quote!(Token,));
+    head.items(quote! {
+        use clientgen_runtime::{self as runtime, Api, #authority Builder, #fill LinkRules, #result #server #token};
+    });
     let modules = &facts.names.calls.modules;
-    let nodes = roots(facts).filter_map(|(_, _, name)| {
+    let nodes = roots(facts).filter_map(|(id, _, name)| {
         let (module, ty) = (&modules.get(name.module)?.ident, &name.ty);
-        Some(quote!(use super::#module::#ty;))
+        Some((quote!(use super::#module::#ty;), facts.gates.node(id)))
     });
     let own = api.operations.iter().filter(|operation| operation.call.node.is_none());
     let areas: BTreeSet<usize> = own.map(|operation| operation.area).collect();
-    let areas = areas.into_iter().filter_map(|area| modules.get(area)).map(|module| &module.ident);
-    let models = says_models.then(|| {
-        quote!(
-            use super::models;
-        )
+    let areas = areas.into_iter().filter_map(|area| {
+        let module = &modules.get(area)?.ident;
+        Some((quote!(use super::#module;), facts.gates.area(area)))
     });
-    quote! {
-        use clientgen_runtime::{self as runtime, Api, #authority Builder, #fill LinkRules, #result #server #token};
-        #(#nodes)*
-        #(use super::#areas;)*
-        #models
+    gated(head, facts, &Gate::Open, nodes.chain(areas));
+    if let Some(features) = models {
+        head.gate(&features);
+        head.items(quote!(
+            use super::models;
+        ));
     }
 }
 

@@ -7,8 +7,9 @@ use quote::{ToTokens, quote};
 
 use super::file::ModelFile;
 use super::snippet::Snippet;
-use super::{Facts, File, docs, enums, structs, types, unions};
-use crate::ir::{Shape, Type, TypeDef, TypeId};
+use super::{Facts, File, docs, enums, gated, structs, types, unions};
+use crate::gates::Gate;
+use crate::ir::{Api, Shape, Type, TypeId};
 use crate::name::Module;
 use crate::print::Code;
 use crate::settings::Layout;
@@ -23,7 +24,7 @@ pub(super) fn files(facts: Facts<'_>) -> impl Iterator<Item = File> {
         let mut head = Code::new(facts.printer);
         head.items(file.imports());
         let (path, docs) = if single {
-            head.items(rules(facts).into_token_stream());
+            head.items(rules(facts).map(|(rules, _)| rules).into_token_stream());
             ("models.rs".to_owned(), index_docs())
         } else {
             (path(&module.ident), Vec::new())
@@ -63,37 +64,55 @@ fn index_docs() -> Vec<String> {
 }
 
 fn index(facts: Facts<'_>) -> File {
-    let mut listed: Vec<&Module> = facts.names.modules.iter().collect();
-    listed.sort_by_key(|module| &module.ident);
-    let modules = listed.iter().map(|module| &module.ident);
-    let exports = listed.iter().map(|module| {
-        let (file, types) = (&module.ident, module.types.iter().map(|&id| &facts.names.ty(id).ident));
-        quote!(pub use self::#file::{#(#types),*};)
+    let mut listed: Vec<(&Module, &Gate)> = facts
+        .names
+        .modules
+        .iter()
+        .enumerate()
+        .map(|(index, file)| (file, facts.gates.model(index)))
+        .collect();
+    listed.sort_by_key(|(module, _)| &module.ident);
+    let modules = listed.iter().map(|(module, gate)| {
+        let file = &module.ident;
+        (quote!(mod #file;), *gate)
     });
-    let rules = rules(facts);
+    let exports = listed.iter().map(|(module, gate)| {
+        let (file, types) = (&module.ident, module.types.iter().map(|&id| &facts.names.ty(id).ident));
+        (quote!(pub use self::#file::{#(#types),*};), *gate)
+    });
     let mut code = Code::new(facts.printer);
-    code.items(quote!(#(mod #modules;)* #(#exports)* #rules));
+    gated(&mut code, facts, &Gate::Open, modules.chain(exports));
+    if let Some((rules, gate)) = rules(facts) {
+        code.gate(&facts.gates.features(&gate, &Gate::Open));
+        code.items(rules);
+    }
     File { path: "models.rs".to_owned(), docs: index_docs(), code: [code.into_text(), String::new()] }
 }
 
-/// The rules of the document, if a model is read by them.
-fn rules(facts: Facts<'_>) -> Option<TokenStream> {
+/// The rules of the document, if a model is read by them, and the gate of all such models.
+fn rules(facts: Facts<'_>) -> Option<(TokenStream, Gate)> {
     let rules = facts.api.rules;
-    let reads = |def: &TypeDef| {
-        let same =
-            (def.rules.lenient_scalars, def.rules.ignore_case) == (rules.lenient_scalars, rules.ignore_case);
-        let table = match &def.shape {
-            Shape::Struct { fields, .. } | Shape::Tuple { fields, .. } => !fields.is_empty(),
-            Shape::Union { tag, .. } => tag.is_some() && rules.ignore_case,
-            Shape::Enum { .. } | Shape::Alias(_) => false,
-        };
-        same && table
-    };
-    if !(rules.lenient_scalars || rules.ignore_case) || !facts.api.types.iter().any(reads) {
+    if !(rules.lenient_scalars || rules.ignore_case) {
         return None;
     }
+    let modules = facts.names.modules.iter().enumerate();
+    let readers = modules.filter(|(_, module)| module.types.iter().any(|&id| reads(facts.api, id)));
+    let gate = readers.map(|(module, _)| facts.gates.model(module).clone()).reduce(Gate::or)?;
     let docs = docs::lines(["How leniently the models are read, as the document asks for."]);
     let name = Snippet::from("clientgen_runtime::Rules");
     let value = types::rules_value(name.as_str(), rules);
-    Some(quote!(#docs const RULES: #name = #value;))
+    Some((quote!(#docs const RULES: #name = #value;), gate))
+}
+
+/// Whether a type is read by the rules of the document.
+fn reads(api: &Api, id: TypeId) -> bool {
+    let (def, rules) = (api.def(id), api.rules);
+    let same =
+        (def.rules.lenient_scalars, def.rules.ignore_case) == (rules.lenient_scalars, rules.ignore_case);
+    let table = match &def.shape {
+        Shape::Struct { fields, .. } | Shape::Tuple { fields, .. } => !fields.is_empty(),
+        Shape::Union { tag, .. } => tag.is_some() && rules.ignore_case,
+        Shape::Enum { .. } | Shape::Alias(_) => false,
+    };
+    same && table
 }

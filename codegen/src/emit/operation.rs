@@ -41,8 +41,8 @@ impl<'f> Builder<'f> {
 }
 
 impl<'f> Builder<'f> {
-    /// The method of the node that the operation belongs to, or of the client.
-    pub(super) fn method(&self, code: &mut Code<'_>, place: Place<'_>) {
+    /// The method of the node that the operation belongs to, or of the client, below what says when it is there.
+    pub(super) fn method(&self, code: &mut Code<'_>, place: Place<'_>, condition: &str) {
         let builder = place.builder(self.operation.area, &self.name.builder);
         let client = if place.module.is_some() { "client" } else { "core" };
         let (mut arguments, mut values) = (Vec::new(), vec![format!("client: self.{client}.clone()")]);
@@ -64,7 +64,7 @@ impl<'f> Builder<'f> {
         code.next();
         code.docs(1, self.docs(place).as_slice());
         let value = print::literal(&builder, &values);
-        code.piece(Piece::Member, &format!("{allow}{signature}\n{value}\n}}"));
+        code.piece(Piece::Member, &format!("{condition}{allow}{signature}\n{value}\n}}"));
     }
 
     /// The field of the node that has the value of a parameter already, and the type of that value.

@@ -31,7 +31,8 @@ impl Api {
 }
 
 impl Operation {
-    fn types(&self, visit: &mut impl FnMut(&Type)) {
+    /// Calls back for the types of what it takes and gives.
+    pub(crate) fn types(&self, visit: &mut impl FnMut(&Type)) {
         self.parameters.iter().for_each(|parameter| visit(&parameter.ty));
         self.body.iter().for_each(|body| visit(&body.ty));
         let answers = self.answers.iter().chain(&self.faults).map(|(_, answer)| answer).chain([&self.answer]);

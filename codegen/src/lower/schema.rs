@@ -183,7 +183,7 @@ impl Lowering<'_> {
     }
 
     fn dated(&mut self, lazy: Type, jiff: Type) -> Type {
-        let dates = self.reader.diagnostics().settings().dates;
+        let dates = self.reader.diagnostics().settings().dates.unwrap_or_default();
         self.api.dates |= dates != Dates::Text;
         match dates {
             Dates::Lazy => lazy,
@@ -193,7 +193,7 @@ impl Lowering<'_> {
     }
 
     fn decimal(&mut self, exact: Type, plain: Type) -> Type {
-        let is_exact = self.reader.diagnostics().settings().decimals == Decimals::Exact;
+        let is_exact = self.reader.diagnostics().settings().decimals.unwrap_or_default() == Decimals::Exact;
         self.api.decimals |= is_exact;
         if is_exact { exact } else { plain }
     }

@@ -1,48 +1,118 @@
 //! What a file of calls imports: the names that its code says, however they came there.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Place;
 use crate::name::CALLS;
+use crate::print::Code;
 
 /// Functions of the runtime. Parameters are never called so.
 const FUNCTIONS: &[&str] = &["segment", "segment_with"];
 
-/// The imports of some code.
-pub(super) fn of(place: Place<'_>, code: &str) -> TokenStream {
-    let said = Said::of(code);
-    let runtime = said.modules.contains("runtime").then(|| quote!(self as runtime,));
-    let names = said.names.iter().map(|name| Ident::new(name, Span::call_site()));
-    let root = (0..place.depth()).map(|_| quote!(super));
-    let root = quote!(#(#root)::*);
+/// Emits the imports of some code. What only gated sections of it say stands behind the same gate.
+pub(super) fn emit(head: &mut Code<'_>, place: Place<'_>, code: &Code<'_>) {
+    let said = SaidFor::of(place, code);
+    let mut groups: BTreeMap<&[&str], Said<'_>> = BTreeMap::new();
+    for (name, features) in &said.names {
+        groups.entry(features).or_default().names.insert(name);
+    }
+    for (name, features) in &said.modules {
+        groups.entry(features).or_default().modules.insert(name);
+    }
+    // There is nothing but the runtime that all sections can need.
+    groups.entry(&[]).or_default();
+    for (features, said) in &groups {
+        head.gate(features);
+        head.items(runtime(said));
+    }
     let modules = &place.facts.names.calls.modules;
     let imported = place.module.and_then(|module| modules.get(module)).map(|module| &module.imports);
-    let mut own: Vec<(String, TokenStream)> = Vec::new();
+    let mut own: BTreeMap<Vec<&str>, Vec<(String, TokenStream)>> = BTreeMap::new();
     for (area, local) in imported.into_iter().flatten() {
         let Some(module) = modules.get(*area) else { continue };
         let ident = &module.ident;
         let renamed = (ident != local).then(|| quote!(as #local));
-        own.push((ident.to_string(), quote!(#ident #renamed)));
+        let features = place.features(place.facts.gates.area(*area));
+        own.entry(features).or_default().push((ident.to_string(), quote!(#ident #renamed)));
     }
-    if said.modules.contains("models") {
-        own.push(("models".to_owned(), quote!(models)));
+    if let Some(features) = said.modules.get("models") {
+        own.entry(features.clone()).or_default().push(("models".to_owned(), quote!(models)));
     }
-    own.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let own: Vec<TokenStream> = own.into_iter().map(|(_, item)| item).collect();
-    let own = match own.as_slice() {
-        [] => None,
-        [only] => Some(quote!(use #root::#only;)),
-        own => Some(quote!(use #root::{#(#own),*};)),
-    };
-    quote!(use clientgen_runtime::{#runtime #(#names),*}; #own)
+    let root = (0..place.depth()).map(|_| quote!(super));
+    let root = quote!(#(#root)::*);
+    for (features, mut own) in own {
+        own.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let own: Vec<TokenStream> = own.into_iter().map(|(_, item)| item).collect();
+        head.gate(&features);
+        head.items(match own.as_slice() {
+            [only] => quote!(use #root::#only;),
+            own => quote!(use #root::{#(#own),*};),
+        });
+    }
+    head.gate(&[]);
 }
 
-/// Whether a piece of code names a model.
-pub(in super::super) fn says_models(code: &str) -> bool {
-    Said::of(code).modules.contains("models")
+/// The import of names of the runtime.
+fn runtime(said: &Said<'_>) -> TokenStream {
+    let whole = said.modules.contains("runtime").then(|| quote!(self as runtime,));
+    let names: Vec<Ident> = said.names.iter().map(|name| Ident::new(name, Span::call_site())).collect();
+    if whole.is_none() && names.is_empty() {
+        return TokenStream::new();
+    }
+    quote!(use clientgen_runtime::{#whole #(#names),*};)
+}
+
+/// Which of some sections of a file name a model: the features that they are there for.
+pub(in super::super) fn models_for<'f>(place: Place<'f>, code: &Code<'f>) -> Option<Vec<&'f str>> {
+    SaidFor::of(place, code).modules.remove("models")
+}
+
+/// The names in a file of calls, each with the features of the sections that say it.
+#[derive(Default)]
+struct SaidFor<'c, 'f> {
+    names: BTreeMap<&'c str, Vec<&'f str>>,
+    modules: BTreeMap<&'c str, Vec<&'f str>>,
+}
+
+impl<'c, 'f> SaidFor<'c, 'f> {
+    fn of(place: Place<'f>, code: &'c Code<'f>) -> Self {
+        let mut all = Self::default();
+        let whole = place.all_features();
+        for (section, text) in code.sections() {
+            let said = Said::of(text);
+            for (own, others) in [(said.names, &mut all.names), (said.modules, &mut all.modules)] {
+                for name in own {
+                    join(others.entry(name), &section.features, &whole);
+                }
+            }
+        }
+        all
+    }
+}
+
+/// Adds the features of one more section. None is one that is there whenever the file is.
+fn join<'f>(entry: Entry<'_, &str, Vec<&'f str>>, features: &[&'f str], whole: &[&'f str]) {
+    match entry {
+        Entry::Vacant(entry) => _ = entry.insert(features.to_vec()),
+        Entry::Occupied(mut entry) => {
+            let known = entry.get_mut();
+            if features.is_empty() || known.is_empty() {
+                known.clear();
+                return;
+            }
+            let new = features.iter().filter(|name| !known.contains(name)).copied().collect::<Vec<_>>();
+            known.extend(new);
+            let all = !whole.is_empty() && whole.iter().all(|name| known.contains(name));
+            known.sort_by_key(|name| whole.iter().position(|other| other == name));
+            if all {
+                known.clear();
+            }
+        }
+    }
 }
 
 /// The names in a piece of code that stand on their own.

@@ -10,15 +10,20 @@ use super::super::operation::Builder;
 use super::super::snippet::Snippet;
 use super::super::types::{self, Argument, CallSite};
 use super::Place;
+use crate::gates::Gate;
 use crate::ir::{Docs, Node, NodeId, Type};
 use crate::name::NodeName;
 use crate::print::{self, Code, Piece};
 
-pub(super) fn emit(code: &mut Code<'_>, place: Place<'_>, id: NodeId, node: &Node, name: &NodeName) {
+pub(super) fn emit<'f>(code: &mut Code<'f>, place: Place<'f>, id: NodeId, node: &Node, name: &NodeName) {
     let facts = place.facts;
     let (ty, held, shown) = (&name.ty, held(facts, id), shown(facts, node, name));
     let fields: Vec<String> =
         name.fields.iter().zip(&held).map(|(ident, ty)| declared(facts, ident, ty)).collect();
+    let gate = facts.gates.node(id);
+    let features = place.features(gate);
+    code.gate(&features);
+    let before = code.section(features);
     code.begin();
     code.docs(0, docs(facts, id, node).as_slice());
     code.docs(0, made_by(place, node, name).as_slice());
@@ -38,10 +43,14 @@ pub(super) fn emit(code: &mut Code<'_>, place: Place<'_>, id: NodeId, node: &Nod
     let steps =
         facts.api.nodes().zip(&facts.names.calls.nodes).filter(|((_, step), _)| step.parent == Some(id));
     for ((step, child), child_name) in steps {
-        self::step(code, place, (step, child, child_name), name, &held);
+        let before = code.section(place.features(facts.gates.node(step)));
+        self::step(code, place, (step, child, child_name), (id, name), &held);
+        code.section(before);
     }
     methods(code, place, Some(id));
     code.close();
+    code.gate(&[]);
+    code.section(before);
 }
 
 fn declared(facts: Facts<'_>, ident: &Ident, ty: &Type) -> String {
@@ -58,13 +67,16 @@ fn new(code: &mut Code<'_>, name: &NodeName, fields: Vec<String>) {
 }
 
 /// The method of the client that makes a node.
-pub(in super::super) fn maker(
-    code: &mut Code<'_>,
-    facts: Facts<'_>,
+pub(in super::super) fn maker<'f>(
+    code: &mut Code<'f>,
+    facts: Facts<'f>,
     id: NodeId,
     node: &Node,
     name: &NodeName,
 ) {
+    let features = facts.gates.features(facts.gates.node(id), &Gate::Open);
+    let condition = print::condition(&features);
+    let before = code.section(features);
     let (method, ty) = (&name.method, &name.ty);
     let (arguments, values): (Vec<_>, Vec<_>) = own_arguments(facts, node, name).into_iter().unzip();
     let mut call = format!("    {ty}::new(self.core.clone()");
@@ -74,15 +86,21 @@ pub(in super::super) fn maker(
     code.next();
     code.docs(1, docs(facts, id, node).as_slice());
     let signature = signature(method, arguments, ty);
-    code.piece(Piece::Member, &format!("#[must_use]\n{signature}\n{call})\n}}"));
+    code.piece(Piece::Member, &format!("{condition}#[must_use]\n{signature}\n{call})\n}}"));
+    code.section(before);
 }
 
 /// The methods of a node for its own operations; those of the client, if there is no node.
-pub(in super::super) fn methods(code: &mut Code<'_>, place: Place<'_>, node: Option<NodeId>) {
+pub(in super::super) fn methods<'f>(code: &mut Code<'f>, place: Place<'f>, node: Option<NodeId>) {
+    let gates = place.facts.gates;
+    let around = node.map_or(&Gate::Open, |node| gates.node(node));
     let operations = place.facts.api.operations.iter().enumerate();
-    let operations = operations.filter(|(_, operation)| operation.call.node == node);
-    for builder in operations.filter_map(|(index, _)| Builder::of(place.facts, index)) {
-        builder.method(code, place);
+    for (index, operation) in operations.filter(|(_, operation)| operation.call.node == node) {
+        let Some(builder) = Builder::of(place.facts, index) else { continue };
+        let gate = gates.area(operation.area);
+        let before = code.section(place.features(gate));
+        builder.method(code, place, &print::condition(&gates.features(gate, around)));
+        code.section(before);
     }
 }
 
@@ -91,10 +109,12 @@ fn step(
     code: &mut Code<'_>,
     place: Place<'_>,
     (id, node, name): (NodeId, &Node, &NodeName),
-    parent: &NodeName,
+    (parent_id, parent): (NodeId, &NodeName),
     held: &[&Type],
 ) {
     let facts = place.facts;
+    let gates = facts.gates;
+    let condition = print::condition(&gates.features(gates.node(id), gates.node(parent_id)));
     let ty = place.node(name);
     let (arguments, values): (Vec<_>, Vec<_>) = own_arguments(facts, node, name).into_iter().unzip();
     let kept = parent.fields.iter().zip(held).map(|(ident, ty)| format!("{ident}: {}", kept(ident, ty)));
@@ -104,7 +124,7 @@ fn step(
     code.next();
     code.docs(1, docs(facts, id, node).as_slice());
     let (signature, value) = (signature(&name.method, arguments, &ty), print::literal(&ty, &fields));
-    code.piece(Piece::Member, &format!("#[must_use]\n{signature}\n{value}\n}}"));
+    code.piece(Piece::Member, &format!("{condition}#[must_use]\n{signature}\n{value}\n}}"));
 }
 
 /// The first line of a method that takes arguments and gives a value of a type.
