@@ -24,8 +24,9 @@ use quote::quote;
 use crate::analyze::Analysis;
 use crate::gates::{Gate, Gates};
 use crate::ir::Api;
-use crate::name::{HEADERS, INCOMING, Names};
+use crate::name::{HEADERS, Names};
 use crate::print::{Code, Printer};
+use crate::settings::INCOMING;
 
 pub(crate) use operation::signatures;
 pub use operation::{Input, Signature};
@@ -57,11 +58,11 @@ pub(crate) fn files(facts: Facts<'_>) -> impl Iterator<Item = File> {
 
 /// Emits what the root file says, and whatever more it is to say.
 pub(crate) fn root(facts: Facts<'_>, more: Option<&TokenStream>) -> String {
-    let incoming = (!facts.api.incoming.is_empty()).then_some(INCOMING);
-    let headers = (!facts.api.answer_headers.is_empty()).then_some(HEADERS);
-    let plain = ["models"].into_iter().chain(incoming).chain(headers);
-    let plain = plain.map(|name| (Ident::new(name, Span::call_site()), &Gate::Open));
-    let mut modules: Vec<(Ident, &Gate)> = calls::inner(facts, None).into_iter().chain(plain).collect();
+    let incoming = (!facts.api.incoming.is_empty()).then_some((INCOMING, facts.gates.incoming()));
+    let headers = (!facts.api.answer_headers.is_empty()).then_some((HEADERS, &Gate::Open));
+    let others = [("models", &Gate::Open)].into_iter().chain(incoming).chain(headers);
+    let others = others.map(|(name, gate)| (Ident::new(name, Span::call_site()), gate));
+    let mut modules: Vec<(Ident, &Gate)> = calls::inner(facts, None).into_iter().chain(others).collect();
     modules.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut code = Code::new(facts.printer);
     code.items(quote!(

@@ -1,7 +1,7 @@
 //! Which parts of a client are there for which areas, where each area is a cargo feature.
 //!
-//! An area brings its operations, the ways to them, and the files of models that these need. What no operation needs,
-//! and what the service sends on its own, is always there.
+//! An area brings its operations, the ways to them, and the files of models that these need; what the service sends on
+//! its own is one more area. What no area needs is always there.
 
 use std::collections::BTreeSet;
 
@@ -60,7 +60,7 @@ impl Gates {
     pub(crate) fn of(api: &Api, names: &Names) -> Self {
         let mut own = Self {
             features: names.features.clone(),
-            areas: vec![Gate::Open; api.areas.len()],
+            areas: vec![Gate::Open; names.features.len()],
             modules: vec![Gate::Open; names.calls.modules.len()],
             nodes: vec![Gate::Open; api.nodes.len()],
             models: Vec::new(),
@@ -102,7 +102,7 @@ impl Gates {
         let mut files = Files::of(api, names);
         for incoming in &api.incoming {
             let types = incoming.body.iter().chain(&incoming.answer);
-            files.need(types, &Gate::Open);
+            files.need(types, self.incoming());
         }
         for operation in &api.operations {
             let mut types = Vec::new();
@@ -123,6 +123,11 @@ impl Gates {
     /// The gate of what belongs to an area.
     pub(crate) fn area(&self, area: usize) -> &Gate {
         self.areas.get(area).unwrap_or(&Gate::Open)
+    }
+
+    /// The gate of what the service sends: the last one, if it sends anything.
+    pub(crate) fn incoming(&self) -> &Gate {
+        self.areas.last().unwrap_or(&Gate::Open)
     }
 
     /// The gate of a module of calls.

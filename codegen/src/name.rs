@@ -82,9 +82,6 @@ const CLIENT: &[&str] = &["Api", "Authority", "Builder", "Fill", "Header", "Link
 const MODULES: &[&str] =
     &["alloc", "client", "clientgen_runtime", "core", "lib", "main", "mod", "models", "runtime", "std"];
 
-/// The module of what the service sends, if it sends anything.
-pub(crate) const INCOMING: &str = "incoming";
-
 /// The module of the headers of answers, if any are declared.
 pub(crate) const HEADERS: &str = "headers";
 
@@ -130,7 +127,8 @@ pub(crate) struct Names {
     pub(crate) signatures: Vec<Ident>,
     /// The constants for headers of answers.
     pub(crate) answer_headers: Vec<Ident>,
-    /// The cargo feature of each area, should a package have them.
+    /// The cargo feature of each area, should a package have them; and last that of what the service sends, if it
+    /// sends anything.
     pub(crate) features: Vec<String>,
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostics, Pointer, nearest};
 use crate::openapi::{Document, Operation, PathItem};
-use crate::settings::{Selection, Settings};
+use crate::settings::{INCOMING, Selection, Settings};
 use crate::source::Sources;
 use crate::walk::Walk;
 
@@ -36,12 +36,27 @@ pub(crate) fn part(sources: &Sources, root: Pointer, document: &mut Document, di
     }
     document.paths.retain(|item| !item.operations.is_empty());
     let sent = ["webhooks", "x-webhooks"].into_iter().filter_map(|key| sources.member(root, key));
-    sent.for_each(|at| kept.part(at));
+    if unwanted.iter().any(|area| area == INCOMING) && !has_area(document, INCOMING) {
+        sent.for_each(|at| dropped.part(at));
+        document.webhooks.clear();
+        operations(document).for_each(|operation| operation.callbacks.clear());
+    } else {
+        sent.for_each(|at| kept.part(at));
+    }
     kept.heirs(&document.schemas);
     dropped.heirs(&document.schemas);
     // Who names operations wants these. Who leaves an area out wants all the rest, be it used or not.
     let partial = settings.is_partial();
     document.schemas.retain(|&at| kept.has_seen(at) || !partial && !dropped.has_seen(at));
+}
+
+/// Whether operations have an area of this name.
+fn has_area(document: &Document, name: &str) -> bool {
+    document.paths.iter().flat_map(|item| &item.operations).any(|operation| key(operation.area()) == name)
+}
+
+fn operations(document: &mut Document) -> impl Iterator<Item = &mut Operation> {
+    document.paths.iter_mut().flat_map(|item| &mut item.operations)
 }
 
 /// A selection, ready to be compared with.
@@ -106,7 +121,11 @@ fn unknown(document: &Document, settings: &Settings, diagnostics: &mut Diagnosti
             }
         }
     }
-    for name in settings.without.iter().filter(|name| !known_tag(name)) {
+    let callbacks = document.paths.iter().flat_map(|item| &item.operations);
+    let sends = !document.webhooks.is_empty()
+        || callbacks.flat_map(|operation| &operation.callbacks).next().is_some();
+    let known = |name: &String| known_tag(name) || sends && key(name) == INCOMING;
+    for name in settings.without.iter().filter(|name| !known(name)) {
         missing("without", name, "tag", &tags);
     }
 }

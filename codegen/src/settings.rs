@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+/// The area of what the service sends on its own, if it sends anything: webhooks and callbacks.
+pub(crate) const INCOMING: &str = "incoming";
+
 /// How a document is read.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]

@@ -74,14 +74,18 @@ fn partner_center_passes_the_lints() {
 
 #[test]
 fn an_area_goes_with_the_models_that_only_it_needs() {
-    let files = |without: &[&str]| -> BTreeSet<String> {
+    let files = |case: &str, without: &[&str]| -> BTreeSet<String> {
         let mut settings = Settings::default();
+        settings.strict = true;
         settings.without = without.iter().map(|&area| area.to_owned()).collect();
-        let generated = clientgen::generate_with(Path::new("cases/areas.yaml"), &settings).expect("a client");
+        let document = PathBuf::from(format!("cases/{case}.yaml"));
+        let generated = clientgen::generate_with(&document, &settings).expect("a client");
         generated.module().into_iter().map(|file| file.path).collect()
     };
-    let all = files(&[]);
-    let gone = |without: &[&str]| all.difference(&files(without)).cloned().collect::<Vec<String>>();
+    let without = |case: &str, without: &[&str]| -> Vec<String> {
+        files(case, &[]).difference(&files(case, without)).cloned().collect()
+    };
+    let gone = |areas: &[&str]| without("areas", areas);
     assert_eq!(gone(&["orders"]), ["models/order.rs", "orders.rs"]);
     assert_eq!(gone(&["service-requests"]), ["models/question.rs", "service_requests.rs"]);
     assert_eq!(gone(&["USERS"]), ["models/user_id.rs", "users.rs"]);
@@ -90,6 +94,10 @@ fn an_area_goes_with_the_models_that_only_it_needs() {
     let models =
         ["models/money.rs", "models/order.rs", "models/question.rs", "orders.rs", "service_requests.rs"];
     assert_eq!(both, [&models[..], &shop[..]].concat());
+    assert_eq!(
+        without("chosen_features", &["incoming"]),
+        ["incoming.rs", "models/price.rs", "models/sale.rs"]
+    );
 }
 
 #[test]

@@ -6,8 +6,8 @@ use quote::quote;
 use super::types::{self, CallSite};
 use super::{Facts, File, docs};
 use crate::ir::{Incoming, Origin, Signature, Type};
-use crate::name::INCOMING;
 use crate::print::Code;
+use crate::settings::INCOMING;
 
 /// The file, if the service sends anything.
 pub(super) fn file(facts: Facts<'_>) -> Option<File> {

@@ -6,8 +6,9 @@ use proc_macro2::Ident;
 
 use super::operation::{self, OperationName};
 use super::scope::{Case, Scope};
-use super::{CALLS, CLIENT, CLIENT_METHODS, HEADERS, INCOMING, MODULES, PRELUDE};
+use super::{CALLS, CLIENT, CLIENT_METHODS, HEADERS, MODULES, PRELUDE};
 use crate::ir::{Api, Node, NodeId};
+use crate::settings::INCOMING;
 
 /// The names on the way to operations.
 #[derive(Debug)]
