@@ -39,7 +39,9 @@ impl Gate {
 
     fn join(&mut self, other: &Self) {
         if let Self::Areas(areas) = other {
-            areas.iter().for_each(|&area| self.add(area));
+            for &area in areas {
+                self.add(area);
+            }
         }
     }
 }

@@ -32,7 +32,6 @@ pub(crate) struct Reading {
 /// Which operations are wanted. Each option may be there more than once.
 #[derive(Args)]
 #[command(next_help_heading = "Operations, with the schemas that they need")]
-#[expect(clippy::struct_field_names, reason = "they are the names of options")]
 pub(crate) struct Wanted {
     /// Takes an operation, by its id; one without an id as `GET /pets`.
     #[arg(long, value_name = "ID")]

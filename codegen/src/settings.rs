@@ -9,6 +9,7 @@ pub(crate) const INCOMING: &str = "incoming";
 
 /// How a document is read.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[non_exhaustive]
 pub struct Settings {
     /// Warnings are errors. By default a document's small sins are repaired, with a warning that says how.
