@@ -16,9 +16,9 @@ fn areas(generated: &Generated) -> Vec<String> {
 }
 
 /// Writes a package for each set of features that is on by default, and gives the names.
-fn write_packages(folder: &Path, case: &str, edition: &str, settings: Settings) -> Vec<String> {
+fn write_packages(folder: &Path, case: &str, edition: &str, settings: &Settings) -> Vec<String> {
     let document = PathBuf::from(format!("cases/{case}.yaml"));
-    let generated = clientgen::generate_with(&document, &settings).expect("the case is a good one");
+    let generated = clientgen::generate_with(&document, settings).expect("the case is a good one");
     let case = format!("{case}-{edition}");
     let alone = areas(&generated).into_iter().map(|area| (format!("{case}-with-{area}"), vec![area]));
     let none = (format!("{case}-with-none"), Vec::new());
@@ -61,11 +61,11 @@ fn packages_compile_with_each_feature_alone() {
     let mut by_area = settings.clone();
     by_area.layout = Some(Layout::Areas);
     let chosen = Config::read(Path::new("cases/chosen_features.toml")).expect("a file of choices").settings;
-    let mut names = write_packages(&folder, "chosen_features", "2021", chosen);
-    names.extend(write_packages(&folder, "chosen_features", "2024", by_area));
-    names.extend(write_packages(&folder, "calls_by_path", "2024", settings.clone()));
-    names.extend(write_packages(&folder, "calls", "2024", settings.clone()));
-    names.extend(write_packages(&folder, "careless", "2024", settings));
+    let mut names = write_packages(&folder, "chosen_features", "2021", &chosen);
+    names.extend(write_packages(&folder, "chosen_features", "2024", &by_area));
+    names.extend(write_packages(&folder, "calls_by_path", "2024", &settings));
+    names.extend(write_packages(&folder, "calls", "2024", &settings));
+    names.extend(write_packages(&folder, "careless", "2024", &settings));
     let members: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
     let workspace = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
     fs::write(folder.join("Cargo.toml"), workspace).expect("a manifest can be written");
