@@ -59,7 +59,8 @@ pub(crate) fn files(facts: Facts<'_>) -> impl Iterator<Item = File> {
 /// Emits what the root file says, and whatever more it is to say.
 pub(crate) fn root(facts: Facts<'_>, more: Option<&TokenStream>) -> String {
     let incoming = (!facts.api.incoming.is_empty()).then_some((INCOMING, facts.gates.incoming()));
-    let headers = (!facts.api.answer_headers.is_empty()).then_some((HEADERS, &Gate::Open));
+    let together = facts.gates.headers_together();
+    let headers = (!facts.api.answer_headers.is_empty()).then_some((HEADERS, &together));
     let others = [("models", &Gate::Open)].into_iter().chain(incoming).chain(headers);
     let others = others.map(|(name, gate)| (Ident::new(name, Span::call_site()), gate));
     let mut modules: Vec<(Ident, &Gate)> = calls::inner(facts, None).into_iter().chain(others).collect();

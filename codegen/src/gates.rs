@@ -55,6 +55,7 @@ pub(crate) struct Gates {
     modules: Vec<Gate>,
     nodes: Vec<Gate>,
     models: Vec<Gate>,
+    headers: Vec<Gate>,
 }
 
 impl Gates {
@@ -66,9 +67,11 @@ impl Gates {
             modules: vec![Gate::Open; names.calls.modules.len()],
             nodes: vec![Gate::Open; api.nodes.len()],
             models: Vec::new(),
+            headers: vec![Gate::Open; api.answer_headers.len()],
         };
         own.areas.iter_mut().enumerate().for_each(|(area, gate)| gate.add(area));
         own.calls(api, names);
+        own.answer_headers(api);
         own.models = if names.layout == Layout::Single {
             vec![Gate::Open; names.modules.len()]
         } else {
@@ -99,6 +102,19 @@ impl Gates {
         }
     }
 
+    /// Headers of answers are there for all, but for those that name models.
+    fn answer_headers(&mut self, api: &Api) {
+        for operation in &api.operations {
+            for &index in &operation.answer_headers {
+                let mut types = Vec::new();
+                api.answer_headers.get(index).into_iter().for_each(|header| collect(&header.ty, &mut types));
+                if let Some(gate) = self.headers.get_mut(index).filter(|_| !types.is_empty()) {
+                    gate.add(operation.area);
+                }
+            }
+        }
+    }
+
     /// The gate of each file of models.
     fn models(&self, api: &Api, names: &Names) -> Vec<Gate> {
         let mut files = Files::of(api, names);
@@ -110,6 +126,8 @@ impl Gates {
             let mut types = Vec::new();
             operation.types(&mut |ty| collect(ty, &mut types));
             files.reach(types, self.area(operation.area));
+            let headers = operation.answer_headers.iter().filter_map(|&index| api.answer_headers.get(index));
+            files.need(headers.map(|header| &header.ty), self.area(operation.area));
         }
         for (id, node) in api.nodes() {
             files.need(api.types_of(node), self.node(id));
@@ -139,6 +157,16 @@ impl Gates {
 
     pub(crate) fn node(&self, id: NodeId) -> &Gate {
         self.nodes.get(id.0).unwrap_or(&Gate::Open)
+    }
+
+    /// The gate of all headers of answers together.
+    pub(crate) fn headers_together(&self) -> Gate {
+        self.headers.iter().cloned().reduce(Gate::or).unwrap_or_default()
+    }
+
+    /// The gate of the constant for a header of answers.
+    pub(crate) fn header(&self, index: usize) -> &Gate {
+        self.headers.get(index).unwrap_or(&Gate::Open)
     }
 
     /// The gate of a file of models.

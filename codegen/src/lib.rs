@@ -105,7 +105,7 @@ fn compile(
     lint::run(sources, root, &document, &settings.lints, diagnostics);
     diagnostics.barrier()?;
     drop(document);
-    let names = Names::of(&api, settings.layout.unwrap_or_default());
+    let names = Names::of(&api, settings.layout.unwrap_or_default(), settings.features_per_tag);
     choose::check_names(sources, &names.moved(&api), diagnostics);
     let analysis = Analysis::of(&api, sources, diagnostics);
     let printer = Printer::default();

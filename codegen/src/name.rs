@@ -154,10 +154,10 @@ pub(crate) struct Module {
 }
 
 impl Names {
-    /// Claims a name for everything in an API.
-    pub(crate) fn of(api: &Api, layout: Layout) -> Self {
+    /// Claims a name for everything in an API. Where areas stand apart, none names something of another.
+    pub(crate) fn of(api: &Api, layout: Layout, apart: bool) -> Self {
         let (types, modules) = types(api, layout);
-        let mut calls = CallNames::of(api);
+        let mut calls = CallNames::of(api, apart);
         let with = |hint: &[String]| [&["with".to_owned()], hint].concat();
         let headers = api.headers.iter();
         let headers = headers.map(|header| calls.client.claim(&with(&header.hint), Case::Method)).collect();

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{self, CallSite};
-use super::{Facts, File, docs};
+use super::{Facts, File, docs, gated};
+use crate::gates::Gate;
 use crate::ir::{Encoding, Type};
 use crate::name::HEADERS;
 use crate::print::Code;
@@ -30,15 +31,23 @@ pub(super) fn file(facts: Facts<'_>) -> Option<File> {
             quote!(#docs pub const #ident: ResponseHeader<#ty> = ResponseHeader::#way(#name);)
         });
     let constants: Vec<TokenStream> = constants.collect();
+    let gates = || (0..constants.len()).map(|index| facts.gates.header(index));
     let says = |module: &str| constants.iter().any(|constant| constant.to_string().contains(module));
     let own = says("runtime ::").then(|| quote!(self as runtime,));
-    let models = says("models ::").then(|| {
-        quote!(
-            use super::models;
-        )
-    });
+    let with_models = |(constant, gate): (&TokenStream, &Gate)| {
+        constant.to_string().contains("models ::").then(|| gate.clone())
+    };
+    let models = constants.iter().zip(gates()).filter_map(with_models).reduce(Gate::or);
+    let all = facts.gates.headers_together();
     let mut code = Code::new(facts.printer);
-    code.items(quote!(use clientgen_runtime::{#own ResponseHeader}; #models #(#constants)*));
+    code.items(quote!(use clientgen_runtime::{#own ResponseHeader};));
+    if let Some(gate) = models {
+        code.gate(&facts.gates.features(&gate, &all));
+        code.items(quote!(
+            use super::models;
+        ));
+    }
+    gated(&mut code, facts, &all, constants.iter().cloned().zip(gates()));
     let code = [code.into_text(), String::new()];
     Some(File { path: format!("{HEADERS}.rs"), docs: vec![about.to_owned()], code })
 }

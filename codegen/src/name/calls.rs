@@ -42,7 +42,7 @@ pub(crate) struct NodeName {
 }
 
 impl CallNames {
-    pub(super) fn of(api: &Api) -> Self {
+    pub(super) fn of(api: &Api, apart: bool) -> Self {
         let mut modules = Modules::of(api);
         let mut methods = Methods::of(api);
         let roots = roots(api);
@@ -69,7 +69,7 @@ impl CallNames {
             let method = methods.nodes.get(&id).cloned().unwrap_or_else(|| ty.clone());
             nodes.push(NodeName { ty, method, module, fields: fields(api, node, parent) });
         }
-        operation::answers(api, &mut scopes, &mut operations);
+        operation::answers(api, apart, &mut scopes, &mut operations);
         modules.import(api, &nodes);
         Self { modules: modules.all, nodes, operations, client: methods.client }
     }

@@ -44,15 +44,17 @@ impl OperationName {
     }
 }
 
-/// Claims names for answers and failures that differ by status, which operations with another body of one share.
-pub(super) fn answers(api: &Api, scopes: &mut [Scope], names: &mut [OperationName]) {
+/// Claims names for answers and failures that differ by status, which operations with another body of one share. What
+/// failures hold is one enum for all operations, or for those of an area where these stand apart.
+pub(super) fn answers(api: &Api, apart: bool, scopes: &mut [Scope], names: &mut [OperationName]) {
     let (mut answers, mut failures) = (None, None);
     let mut known = HashMap::new();
     for (index, (operation, name)) in api.operations.iter().zip(names).enumerate() {
         if let Some(builders) = scopes.get_mut(operation.area).filter(|_| !operation.is_copy) {
             answers = answer(operation, builders);
+            let area = apart.then_some(operation.area);
             failures = failure(operation, builders).map(|name| {
-                let first = *known.entry(&operation.faults).or_insert(index);
+                let first = *known.entry((area, &operation.faults)).or_insert(index);
                 AnswerName { same_as: (first != index).then_some(first), ..name }
             });
         }
