@@ -226,8 +226,14 @@ impl Lowering<'_> {
                 // A number says nothing, and a text is its own name.
                 let name = title.filter(|_| common != Kind::String).unwrap_or(&wire);
                 let name = if common == Kind::String { Some(name) } else { title };
-                let own = own.or(title);
-                joined.value_docs.push(branch.value_docs.get(index).or(own).cloned().unwrap_or_default());
+                let own = match (title, own) {
+                    // The name of a text is its value, so that its title is to be said.
+                    (Some(title), Some(own)) if common == Kind::String && !spells(title, &wire) => {
+                        format!("{title}\n\n{own}")
+                    }
+                    (title, own) => own.or(title).cloned().unwrap_or_default(),
+                };
+                joined.value_docs.push(branch.value_docs.get(index).cloned().unwrap_or(own));
                 joined.value_names.push(branch.value_names.get(index).or(name).cloned().unwrap_or_default());
                 let old = branch.deprecated && branch.constant.is_some() || branch.old_values.contains(&node);
                 joined.old_values.extend(old.then_some(node));
@@ -321,4 +327,10 @@ fn kind_of(values: &[(Pointer, &Value)]) -> Option<Kind> {
         (Some(Kind::Integer | Kind::Number), Some(Kind::Integer | Kind::Number)) => Some(Kind::Number),
         _ => None,
     })?
+}
+
+/// Whether two texts have the same letters and digits.
+fn spells(one: &str, other: &str) -> bool {
+    let letters = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+    letters(one) == letters(other)
 }
