@@ -26,6 +26,7 @@ pub(super) fn place(xml: &Xml) -> Snippet {
         XmlNode::Attribute => format!("attribute({})", string(name)),
         XmlNode::Text => "text()".to_owned(),
         XmlNode::CData => "cdata()".to_owned(),
+        XmlNode::Inline => "inline()".to_owned(),
     };
     if let Some(item) = item {
         place.extend([".wrapping(", &string(item), ")"]);

@@ -19,4 +19,6 @@ pub(crate) enum XmlNode {
     Attribute,
     Text,
     CData,
+    /// None of its own: what is in the value stands in the element around it.
+    Inline,
 }

@@ -24,6 +24,7 @@ impl Lowering<'_> {
     pub(super) fn tuple_shape(&mut self, schema: &Schema, hint: &[String]) -> Shape {
         let fields = schema.prefix.iter().enumerate().filter_map(|(index, item)| {
             let word = item.client_name.clone().or_else(|| item.title.clone());
+            let word = word.or_else(|| item.xml.as_ref()?.name.clone());
             let words =
                 word.map_or_else(|| vec!["item".to_owned(), (index + 1).to_string()], |word| vec![word]);
             let usage = self.usage(item, &[hint, &words].concat());
@@ -37,7 +38,7 @@ impl Lowering<'_> {
                 lenient: false,
                 access: Access::Both,
                 limits: self.limits(item),
-                xml: None,
+                xml: self.xml_of_item(item),
                 ty: usage.ty,
             })
         });

@@ -18,6 +18,20 @@ impl Lowering<'_> {
         (found != usual).then(|| Box::new(found))
     }
 
+    /// What an item of a tuple is in XML; `None`, if it is an element that is called as all of them are.
+    pub(super) fn xml_of_item(&mut self, item: &Rc<Schema>) -> Option<Box<Xml>> {
+        let found = self.xml("", item, false);
+        let named = !found.name.is_empty() || found.node != XmlNode::Element;
+        (self.speaks_xml && named).then(|| Box::new(found))
+    }
+
+    /// Whether an item of a tuple says what it is.
+    fn names_items(&mut self, tuple: &Schema) -> bool {
+        let says =
+            |schema: &Schema| schema.xml.as_ref().is_some_and(|xml| xml.name.is_some() || xml.node.is_some());
+        tuple.prefix.iter().any(|item| says(item) || self.resolved(item).is_some_and(|item| says(&item)))
+    }
+
     /// The outermost element of a document: of a list, with its items in it.
     pub(super) fn root(&mut self, schema: &Rc<Schema>) -> Xml {
         let named = schema.reference.as_ref().and_then(|named| {
@@ -37,19 +51,29 @@ impl Lowering<'_> {
         let node = own.node.or(theirs.node);
         let wrapped =
             own.wrapped.or(theirs.wrapped).unwrap_or(node == Some(openapi::xml::Node::Element)) || root;
+        let is_tuple = resolved.as_ref().is_some_and(|schema| !schema.prefix.is_empty());
+        let is_object = resolved.as_ref().is_some_and(|schema| !schema.properties.is_empty());
+        let named = is_tuple && resolved.as_ref().is_some_and(|schema| self.names_items(schema));
+        let inline = !root && (is_object && node == Some(openapi::xml::Node::None) || named && !wrapped);
         let items = resolved.filter(|schema| is_list(schema)).and_then(|schema| schema.items.clone());
-        let item = items.map(|items| {
+        let item = items.filter(|_| !is_tuple).map(|items| {
             let resolved = self.resolved(&items);
             let said = |xml: &openapi::xml::Xml| xml.name.clone();
             let own = items.xml.as_ref().and_then(said);
             own.or_else(|| resolved.as_ref()?.xml.as_ref().and_then(said))
         });
-        let outer = said.clone().unwrap_or_else(|| name.to_owned());
+        let outer = said.unwrap_or_else(|| name.to_owned());
         let (name, item) = match item {
             Some(item) if wrapped => (outer.clone(), Some(item.unwrap_or(outer))),
-            Some(item) => (item.unwrap_or(outer), None),
+            // What is said of a list names the element around it, if there is one.
+            Some(item) => (item.unwrap_or_else(|| name.to_owned()), None),
+            None if is_tuple && wrapped => (outer.clone(), Some(outer)),
+            None if is_tuple => (name.to_owned(), None),
             None => (outer, None),
         };
+        if inline {
+            return Xml { node: XmlNode::Inline, ..Xml::default() };
+        }
         Xml {
             name,
             node: match node {
@@ -81,7 +105,8 @@ impl Lowering<'_> {
         schema.is_some_and(|schema| {
             let kinds = schema.kinds.iter().map(|(kind, _)| *kind);
             let parts = kinds.into_iter().all(|kind| matches!(kind, Kind::Object | Kind::Array));
-            let said = !schema.properties.is_empty() || schema.items.is_some() || schema.additional.is_some();
+            let items = schema.items.is_some() || !schema.prefix.is_empty();
+            let said = !schema.properties.is_empty() || items || schema.additional.is_some();
             parts && (said || self.has_parts(&schema.any_of))
         })
     }

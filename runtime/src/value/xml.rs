@@ -43,6 +43,7 @@ pub(super) enum XmlPlace {
     Attribute,
     Text,
     CData,
+    Inline,
 }
 
 impl XmlField {
@@ -70,6 +71,12 @@ impl XmlField {
         Self { place: XmlPlace::CData, ..Self::element("") }
     }
 
+    /// No node of its own: what is in the value stands in the element around it.
+    #[must_use]
+    pub const fn inline() -> Self {
+        Self { place: XmlPlace::Inline, ..Self::element("") }
+    }
+
     /// The same, being an element around the items of a list, which are elements of this name.
     #[must_use]
     pub const fn wrapping(self, item: &'static str) -> Self {
@@ -86,6 +93,10 @@ impl XmlField {
 /// Where a property is: as it is said, or in an element of its own name.
 #[cfg(feature = "xml")]
 fn place(said: &[(usize, XmlField)], index: usize, name: &'static str) -> XmlField {
-    let said = said.iter().find(|(known, _)| *known == index);
-    said.map_or(XmlField::element(name), |(_, place)| *place)
+    said_place(said, index).unwrap_or(XmlField::element(name))
+}
+
+#[cfg(feature = "xml")]
+fn said_place(said: &[(usize, XmlField)], index: usize) -> Option<XmlField> {
+    said.iter().find(|(known, _)| *known == index).map(|(_, place)| *place)
 }

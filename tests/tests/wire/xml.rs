@@ -170,3 +170,57 @@ fn failures_are_xml_too() {
     let error = client.pets().list().send().wait().unwrap_err();
     assert_eq!(error.fault::<Fault>().unwrap().code, "taken");
 }
+
+/// Reads an answer as each example of the specification shows it, and sends what was read.
+macro_rules! there_and_back {
+    ($($method:ident $(: $ty:ty)? = $text:literal)*) => {
+        $(
+            let text: &'static str = $text;
+            let answer = move |_: &Request, _: usize| -> RawResponse {
+                let response = http::Response::builder().status(200).header("content-type", "application/xml");
+                response.body(Bytes::from_static(text.as_bytes())).unwrap()
+            };
+            let calls = service(tests::xml_forms::Client::builder(), answer).0.forms();
+            let blank $(: $ty)? = clientgen_runtime::Value::blank();
+            let read = calls.$method(blank).send().wait().unwrap_or_else(|error| panic!("{text}: {error}"));
+            let request = calls.$method(read.clone()).to_request().unwrap();
+            assert_eq!(written(&request), text, "{read:?}");
+        )*
+    };
+}
+
+#[test]
+fn the_examples_of_the_specification_are_read_and_written() {
+    there_and_back! {
+        no_object = "<document><animals>dog, cat, hamster</animals></document>"
+        list = "<document><animals>dog</animals><animals>cat</animals></document>"
+        renamed = "<document><animal>dog</animal></document>"
+        items_renamed = "<document><animal>dog</animal><animal>cat</animal></document>"
+        outer_ignored = "<document><animal>dog</animal><animal>cat</animal></document>"
+        outer_alone_ignored = "<document><animals>dog</animals><animals>cat</animals></document>"
+        wrapped = "<document><animals><animals>dog</animals><animals>cat</animals></animals></document>"
+        wrapped_items = "<document><animals><animal>dog</animal><animal>cat</animal></animals></document>"
+        wrapped_both = "<document><aliens><animal>dog</animal><animal>cat</animal></aliens></document>"
+        wrapped_outer = "<document><aliens><aliens>dog</aliens><aliens>cat</aliens></aliens></document>"
+        person = "<Person id=\"123\"><sample:name xmlns:sample=\"https://example.com/schema/sample\">example</sample:name></Person>"
+        animals: Vec<tests::xml_forms::models::AnimalsItem> = "<animals><animal kind=\"Cat\">Fluffy</animal><animal kind=\"Dog\">Fido</animal></animals>"
+        documentation = "<Documentation><![CDATA[<html><body></body><html>]]></Documentation>"
+        stored = "<StoredDocument><![CDATA[<html><body></body><html>]]></StoredDocument>"
+        onetwothree = "<OneTwoThree><One>Some text</One><Two unit=\"cubits\">42</Two><Three xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/></OneTwoThree>"
+        onetwothree = "<OneTwoThree><One>Some text</One><Two unit=\"cubits\">42</Two><Three>true</Three></OneTwoThree>"
+        report = "<Report>Some preamble text.<data>42</data>Some postamble text.</Report>"
+        report = "<Report><data>42</data></Report>"
+        product = "<product><description>Thing</description><related xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/></product>"
+        product = "<product count=\"42\"><description>Thing</description><related/></product>"
+    }
+}
+
+#[test]
+fn what_has_no_element_stands_in_the_one_around_it() {
+    there_and_back! {
+        envelope = "<Envelope country=\"NO\"><street>S 1</street><city>Oslo</city><from>Ann</from><width>1</width><height>2</height><stamp>x</stamp><more>y</more></Envelope>"
+        envelope = "<Envelope><stamp>x</stamp></Envelope>"
+        pairs = "<Pairs><pair>a</pair><pair>1</pair><pair>true</pair><held><held>b</held><held>2</held></held></Pairs>"
+        pairs = "<Pairs><held/></Pairs>"
+    }
+}

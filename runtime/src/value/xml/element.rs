@@ -49,6 +49,8 @@ pub(super) struct Element {
     pub(super) attributes: Vec<(String, String)>,
     pub(super) children: Vec<Element>,
     pub(super) text: String,
+    /// How much of the text stands before each child.
+    marks: Vec<usize>,
 }
 
 /// A name without its prefix.
@@ -103,6 +105,7 @@ impl Element {
 
     fn add(open: &mut [Self], child: Self) {
         if let Some(parent) = open.last_mut() {
+            parent.marks.push(parent.text.len());
             parent.children.push(child);
         }
     }
@@ -111,6 +114,13 @@ impl Element {
         if let Some(element) = open.last_mut() {
             element.text.push_str(text);
         }
+    }
+
+    /// The text before a child, behind the one before that; after the last one, what is left.
+    pub(super) fn text_before(&self, child: usize) -> &str {
+        let mark = |child: usize| self.marks.get(child).copied().unwrap_or(self.text.len());
+        let start = child.checked_sub(1).map_or(0, mark);
+        self.text.get(start..mark(child)).unwrap_or_default()
     }
 
     /// The attribute of a name, its prefix not counted.

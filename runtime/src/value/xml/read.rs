@@ -3,7 +3,8 @@
 use serde_json::Value as Json;
 
 use super::element::{Element, XmlError, local};
-use super::{XmlField, XmlPlace, place};
+use super::{XmlField, XmlPlace, place, said_place};
+use crate::value::field::Field;
 use crate::value::read;
 use crate::value::shape::{List, Map, Model, Slot, Union, Value};
 
@@ -25,12 +26,15 @@ fn element(slot: Slot<'_>, from: &Element) -> Result<(), XmlError> {
         Slot::Optional(place) if from.is_nil() => place.set_null(),
         Slot::Optional(place) => return element(place.set_blank(), from),
         Slot::OptionalText(place) if from.is_nil() => *place = None,
-        Slot::Model(place) => return model(place, from, None),
+        Slot::Model(place) => return model(place, from, None, true),
         Slot::List(list) => return items(list, from.children.iter()),
         Slot::Map(map) => return entries(map, from),
         Slot::Json(place) => *place = from.json(),
         Slot::Union(place) => return union(place, from),
-        Slot::Tuple(_) => return read::loosely(from.json(), slot).map_err(XmlError::new),
+        Slot::Tuple(place) => {
+            let children: Vec<&Element> = from.children.iter().collect();
+            return tuple(place, &children, Some(from));
+        }
         slot => return scalar(slot, &from.text),
     }
     Ok(())
@@ -52,15 +56,54 @@ fn entries(map: &mut dyn Map, from: &Element) -> Result<(), XmlError> {
     Ok(())
 }
 
-/// Reads a model; `tag` is what tells it from others, and no property unless it has one of that name.
-fn model(model: &mut dyn Model, from: &Element, tag: Option<&str>) -> Result<(), XmlError> {
+/// Reads the items of a tuple, one after the other. One that has a name is at its place only if it is called so.
+fn tuple(tuple: &mut dyn Model, children: &[&Element], around: Option<&Element>) -> Result<(), XmlError> {
+    let (fields, facts) = (tuple.fields(), tuple.xml());
+    let mut next = 0;
+    for (index, field) in fields.iter().enumerate() {
+        let fact = said_place(facts, index);
+        let slot = tuple.slot_at(index);
+        let found = match fact.map(|fact| (fact.place, fact.name)) {
+            Some((XmlPlace::Text | XmlPlace::CData, _)) => {
+                let text = around.map(|around| around.text_before(next)).filter(|text| !text.is_empty());
+                text.map(|text| scalar(slot, text))
+            }
+            Some((XmlPlace::Attribute, name)) => {
+                around.and_then(|around| around.attribute(name)).map(|text| scalar(slot, text))
+            }
+            said => {
+                let name = said.map(|(_, name)| name).filter(|name| !name.is_empty());
+                let child =
+                    children.get(next).filter(|child| name.is_none_or(|name| local(&child.name) == name));
+                next += usize::from(child.is_some());
+                child.map(|child| element(slot, child))
+            }
+        };
+        match found {
+            Some(read) => read.map_err(|error| error.within(&format!("[{index}]")))?,
+            None if field.is_required() => {
+                return Err(XmlError::new("missing").within(&format!("[{index}]")));
+            }
+            None => {}
+        }
+    }
+    match tuple.slot_at(fields.len()) {
+        Slot::List(rest) => items(rest, children.iter().skip(next).copied()),
+        _ => Ok(()),
+    }
+}
+
+/// Reads a model; `tag` is what tells it from others, and no property unless it has one of that name. One that has
+/// no element of its own takes of the one around it what it names, and is not `whole`.
+fn model(model: &mut dyn Model, from: &Element, tag: Option<&str>, whole: bool) -> Result<(), XmlError> {
     let (fields, facts) = (model.fields(), model.xml());
     let mut known: Vec<String> = tag.map(str::to_owned).into_iter().collect();
     for (index, field) in fields.iter().enumerate() {
         let fact = place(facts, index, field.name());
         let found = match fact.place {
             XmlPlace::Text | XmlPlace::CData => Some(scalar(model.slot_at(index), &from.text)),
-            XmlPlace::Attribute => from.attribute(fact.name).map(|text| scalar(model.slot_at(index), text)),
+            XmlPlace::Attribute => attribute(model.slot_at(index), field, from.attribute(fact.name)),
+            XmlPlace::Inline => inline(model.slot_at(index), from, &mut known),
             XmlPlace::Element => {
                 let mut named: Vec<&Element> = called(from, fact.name);
                 if named.is_empty() {
@@ -81,11 +124,52 @@ fn model(model: &mut dyn Model, from: &Element, tag: Option<&str>) -> Result<(),
     }
     if let Slot::Map(rest) = model.slot_at(fields.len()) {
         rest.clear();
-        for child in from.children.iter().filter(|child| !known.contains(&child.name)) {
+        for child in from.children.iter().filter(|child| whole && !known.contains(&child.name)) {
             element(rest.insert(&child.name), child).map_err(|error| error.within(&child.name))?;
         }
     }
     Ok(())
+}
+
+/// Reads an attribute. `null` is none, so that one that has to be there is `null` if it can be.
+fn attribute(slot: Slot<'_>, field: &Field, text: Option<&str>) -> Option<Result<(), XmlError>> {
+    match (slot, text) {
+        (slot, Some(text)) => Some(scalar(slot, text)),
+        (Slot::Optional(place), None) if field.is_required() => {
+            place.set_null();
+            Some(Ok(()))
+        }
+        (_, None) => None,
+    }
+}
+
+/// Reads what has no element of its own; `None`, if nothing of it is there. `known` gets the names of what is.
+fn inline(slot: Slot<'_>, from: &Element, known: &mut Vec<String>) -> Option<Result<(), XmlError>> {
+    match slot {
+        Slot::Optional(place) => {
+            let found = inline(place.set_blank(), from, known);
+            if found.is_none() {
+                place.set_absent();
+            }
+            found
+        }
+        Slot::Model(place) => {
+            named(Slot::Model(&mut *place), from)?;
+            for (index, field) in place.fields().iter().enumerate() {
+                let fact = super::place(place.xml(), index, field.name());
+                known.extend(called(from, fact.name).iter().map(|element| element.name.clone()));
+            }
+            Some(model(place, from, None, false))
+        }
+        Slot::Tuple(place) => {
+            let names = place.xml().iter().map(|(_, fact)| fact.name).collect::<Vec<_>>();
+            let items = from.children.iter().filter(|child| names.contains(&local(&child.name)));
+            let items: Vec<&Element> = items.collect();
+            known.extend(items.iter().map(|element| element.name.clone()));
+            (!items.is_empty()).then(|| tuple(place, &items, Some(from)))
+        }
+        _ => None,
+    }
 }
 
 fn called<'e>(from: &'e Element, name: &str) -> Vec<&'e Element> {
@@ -103,11 +187,10 @@ fn union(union: &mut dyn Union, from: &Element) -> Result<(), XmlError> {
     }
     let variants = union.variants();
     let chosen = match union.tag() {
-        Some(tag) => {
-            let child = || called(from, tag).first().map(|child| child.text.trim());
-            let said = from.attribute(tag).or_else(child);
-            said.and_then(|said| variants.iter().position(|variant| variant.tags().contains(&said)))
-        }
+        Some(tag) => (0..variants.len()).find(|&index| {
+            let said = tag_of(union.choose(index), tag, from);
+            said.is_some_and(|said| variants.get(index).is_some_and(|variant| variant.tags().contains(&said)))
+        }),
         None => {
             let scored = (0..variants.len())
                 .filter_map(|index| Some((named(union.choose(index), from)?, std::cmp::Reverse(index))));
@@ -117,7 +200,7 @@ fn union(union: &mut dyn Union, from: &Element) -> Result<(), XmlError> {
     let tag = union.tag();
     if let Some(index) = chosen {
         return match union.choose(index) {
-            Slot::Model(place) => model(place, from, tag),
+            Slot::Model(place) => model(place, from, tag, true),
             slot => element(slot, from),
         };
     }
@@ -125,6 +208,22 @@ fn union(union: &mut dyn Union, from: &Element) -> Result<(), XmlError> {
         *place = from.json();
     }
     Ok(())
+}
+
+/// What an element says for the tag of a variant: where the model has it, or else in an attribute or an element of
+/// that name.
+fn tag_of<'e>(slot: Slot<'_>, tag: &str, from: &'e Element) -> Option<&'e str> {
+    let name = match slot {
+        Slot::Model(model) => {
+            let index = model.fields().iter().position(|field| field.name() == tag);
+            index.and_then(|index| said_place(model.xml(), index)).map(|fact| fact.name)
+        }
+        _ => None,
+    };
+    let said = |name: &str| {
+        from.attribute(name).or_else(|| called(from, name).first().map(|child| child.text.trim()))
+    };
+    name.and_then(said).or_else(|| said(tag))
 }
 
 /// How much of an element a value names; `None`, if that is nothing, or it lacks what it has to have.
@@ -138,6 +237,7 @@ fn named(slot: Slot<'_>, from: &Element) -> Option<usize> {
                 let has = match fact.place {
                     XmlPlace::Text | XmlPlace::CData => !from.text.trim().is_empty(),
                     XmlPlace::Attribute => from.attribute(fact.name).is_some(),
+                    XmlPlace::Inline => true,
                     XmlPlace::Element => {
                         [fact.name, field.name()].iter().any(|name| !called(from, name).is_empty())
                     }
@@ -166,6 +266,7 @@ fn several(slot: Slot<'_>, fact: XmlField, named: &[&Element]) -> Option<Result<
         }
         Slot::Optional(place) => return several(place.set_blank(), fact, named),
         Slot::List(list) if fact.item.is_none() => items(list, named.iter().copied()),
+        Slot::Tuple(place) if fact.item.is_none() => tuple(place, named, None),
         slot => element(slot, first),
     })
 }

@@ -3,13 +3,18 @@
 use quick_xml::escape::{escape, partial_escape};
 use serde_json::Value as Json;
 
-use super::{XmlField, XmlPlace, place};
+use super::{XmlField, XmlPlace, place, said_place};
+use crate::value::field::Field;
 use crate::value::shape::{Model, View};
 use crate::value::view::tag;
 
+/// The namespace of `xsi:nil`, and what it is called by.
+const INSTANCE: XmlField =
+    XmlField::attribute("nil").within("xsi", "http://www.w3.org/2001/XMLSchema-instance");
+
 /// Writes compact XML, with a declaration. `root` says what the outermost element is.
 ///
-/// What is absent or `null` is left out.
+/// What is absent is left out. What is `null` is an empty element with `xsi:nil`, and no attribute.
 #[must_use]
 pub fn encode_xml(root: XmlField, view: View<'_>) -> Vec<u8> {
     let mut writer =
@@ -33,7 +38,15 @@ impl Writer {
     /// Writes a value where its property says: an element, or several.
     fn property(&mut self, fact: XmlField, view: View<'_>) {
         match (view, fact.item) {
-            (View::Absent | View::Null, _) => {}
+            (View::Absent, _) => {}
+            (View::Null, _) => self.element(fact, &[(INSTANCE, "true".to_owned())], |_| {}),
+            (View::List(list), item) if let Some(tuple) = list.as_model() => match item {
+                Some(item) => {
+                    let inner = XmlField { name: item, item: None, ..fact };
+                    self.element(fact, &attributes(tuple, None), |writer| writer.items(inner, tuple, view));
+                }
+                None => self.items(fact, tuple, view),
+            },
             (View::List(_), Some(item)) => {
                 let item = XmlField { name: item, item: None, ..fact };
                 self.element(fact, &[], |writer| view.items().for_each(|view| writer.property(item, view)));
@@ -55,53 +68,53 @@ impl Writer {
         }
     }
 
+    /// Writes the items of a tuple, each of them as it says itself, or else by the name of all.
+    fn items(&mut self, usual: XmlField, tuple: &dyn Model, view: View<'_>) {
+        for (index, item) in view.items().enumerate() {
+            let item = tuple.fields().get(index).map_or(item, |field| due(field, item));
+            self.node(said_place(tuple.xml(), index).unwrap_or(usual), item);
+        }
+    }
+
     /// Writes a model, and in it the tag that says which variant of a union it is: where the model has a property for
     /// that, or else as an element in front.
-    fn model(&mut self, fact: XmlField, model: &dyn Model, tag: Option<(&'static str, &str)>) {
-        let (fields, facts) = (model.fields(), model.xml());
-        let view_at = |index: usize| match tag
-            .filter(|(name, _)| fields.get(index).is_some_and(|own| own.name() == *name))
-        {
-            Some((_, value)) => View::Text(value),
-            None => model.view_at(index),
-        };
-        let added = tag.filter(|(name, _)| !fields.iter().any(|own| own.name() == *name));
-        let own = |index: usize| {
-            let name = fields.get(index).map_or("", |field| field.name());
-            place(facts, index, name)
-        };
-        let mut attributes = Vec::new();
-        for index in 0..fields.len() {
-            let own = own(index);
-            if own.place == XmlPlace::Attribute
-                && let Some(text) = view_at(index).to_text()
-            {
-                attributes.push((own, text.into_owned()));
-            }
-        }
-        self.element(fact, &attributes, |writer| {
+    fn model(&mut self, fact: XmlField, model: &dyn Model, tag: Option<Tagged<'_>>) {
+        let added = tag.filter(|(name, _)| !model.fields().iter().any(|own| own.name() == *name));
+        self.element(fact, &attributes(model, tag), |writer| {
             if let Some((name, value)) = added {
                 writer.property(XmlField::element(name), View::Text(value));
             }
-            for index in 0..fields.len() {
-                let (own, view) = (own(index), view_at(index));
-                match own.place {
-                    XmlPlace::Attribute => {}
-                    XmlPlace::Element => writer.property(own, view),
-                    XmlPlace::Text => {
-                        let text = view.to_text().unwrap_or_default();
-                        writer.out.push_str(&partial_escape(&*text));
-                    }
-                    XmlPlace::CData => {
-                        let text = view.to_text().unwrap_or_default().replace("]]>", "]]]]><![CDATA[>");
-                        writer.out.extend(["<![CDATA[", &text, "]]>"]);
-                    }
-                }
-            }
-            if let View::Map(rest) = model.view_at(fields.len()) {
-                rest.each(&mut |key, value| writer.named(key, value));
-            }
+            writer.content(model, tag);
         });
+    }
+
+    /// Writes what a model has in its element.
+    fn content(&mut self, model: &dyn Model, tag: Option<Tagged<'_>>) {
+        for (index, field) in model.fields().iter().enumerate() {
+            let view = due(field, view_at(model, index, tag));
+            self.node(place(model.xml(), index, field.name()), view);
+        }
+        if let View::Map(rest) = model.view_at(model.fields().len()) {
+            rest.each(&mut |key, value| self.named(key, value));
+        }
+    }
+
+    /// Writes a property or an item into the element that it belongs to, unless it is an attribute of that.
+    fn node(&mut self, fact: XmlField, view: View<'_>) {
+        match (fact.place, view) {
+            (XmlPlace::Attribute, _) | (_, View::Absent) => {}
+            (XmlPlace::Inline, View::Model(model)) => self.content(model, None),
+            (XmlPlace::Inline, View::Null) => {}
+            (XmlPlace::Element | XmlPlace::Inline, view) => self.property(fact, view),
+            (XmlPlace::Text, view) => {
+                let text = view.to_text().unwrap_or_default();
+                self.out.push_str(&partial_escape(&*text));
+            }
+            (XmlPlace::CData, view) => {
+                let text = view.to_text().unwrap_or_default().replace("]]>", "]]]]><![CDATA[>");
+                self.out.extend(["<![CDATA[", &text, "]]>"]);
+            }
+        }
     }
 
     /// Writes an element, and says what prefixes stand for where that is not known.
@@ -178,6 +191,42 @@ impl Writer {
             json => self.out.extend(["<", name, ">", &partial_escape(text(json)), "</", name, ">"]),
         }
     }
+}
+
+/// The name of a tag, and which variant it says.
+type Tagged<'v> = (&'static str, &'v str);
+
+/// The value of a property; of the one that is the tag, what the tag says.
+fn view_at<'v>(model: &'v dyn Model, index: usize, tag: Option<Tagged<'v>>) -> View<'v> {
+    let is_tag = |name: &str| model.fields().get(index).is_some_and(|own| own.name() == name);
+    match tag.filter(|(name, _)| is_tag(name)) {
+        Some((_, value)) => View::Text(value),
+        None => model.view_at(index),
+    }
+}
+
+/// What stands for a value: what has to be there can be missing only as `null`.
+fn due<'v>(field: &Field, view: View<'v>) -> View<'v> {
+    match view {
+        View::Absent if field.is_required() => View::Null,
+        view => view,
+    }
+}
+
+/// The attributes of a model, those of what has no element of its own among them.
+fn attributes(model: &dyn Model, tag: Option<Tagged<'_>>) -> Vec<(XmlField, String)> {
+    let mut found = Vec::new();
+    for (index, field) in model.fields().iter().enumerate() {
+        let (fact, view) = (place(model.xml(), index, field.name()), view_at(model, index, tag));
+        match (fact.place, view) {
+            (XmlPlace::Attribute, view) => {
+                found.extend(view.to_text().map(|text| (fact, text.into_owned())));
+            }
+            (XmlPlace::Inline, View::Model(inner)) => found.extend(attributes(inner, None)),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// A name that can stand in a tag, whatever the key.
