@@ -79,6 +79,22 @@ fn trees_end() {
     }
 }
 
+/// Alternatives and values by the thousand: none is compared with each of the others.
+#[test]
+fn many_alternatives_end() {
+    const COUNT: usize = 20_000;
+    let each = |one: fn(usize) -> Value| (0..COUNT).map(one).collect::<Vec<_>>();
+    let inline = |at| json!({ "type": "object", "properties": { format!("p{at}"): {} } });
+    let schemas = Map::from_iter([
+        ("Inline".to_owned(), json!({ "oneOf": each(inline) })),
+        ("Constants".to_owned(), json!({ "oneOf": each(|at| json!({ "const": format!("v{at}") })) })),
+        ("Values".to_owned(), json!({ "enum": each(|at| json!(format!("v{at}"))) })),
+    ]);
+    let generated = clientgen::generate(&document("alternatives.json", &schemas)).unwrap();
+    let types = generated.names().lines().filter(|line| line.starts_with("type ")).count();
+    assert_eq!(types, COUNT + schemas.len());
+}
+
 /// What would be more code than any compiler takes.
 #[test]
 fn too_much_is_refused() {

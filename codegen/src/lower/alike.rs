@@ -1,5 +1,8 @@
 //! Alternatives that are the same type under two names, of which only the first could ever be read.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Shape, Type, TypeId, Variant};
 
@@ -25,15 +28,19 @@ pub(super) fn join(api: &mut Api, diagnostics: &mut Diagnostics) {
 }
 
 fn distinct(variants: Vec<Variant>, meanings: &[Type], own: TypeId) -> Vec<Variant> {
-    let mut kept: Vec<(Variant, &Type)> = Vec::new();
-    for (variant, meaning) in variants.into_iter().zip(meanings) {
-        match kept.iter_mut().find(|(_, known)| *known == meaning) {
-            Some((first, _)) => first.tags.extend(variant.tags),
-            None if *meaning == Type::Def(own, Vec::new()) => {}
-            None => kept.push((variant, meaning)),
+    let own = Type::Def(own, Vec::new());
+    let mut kept: Vec<Variant> = Vec::new();
+    let mut places: HashMap<&Type, usize> = HashMap::new();
+    for (variant, meaning) in variants.into_iter().zip(meanings).filter(|(_, meaning)| **meaning != own) {
+        match places.entry(meaning) {
+            Entry::Occupied(place) => kept[*place.get()].tags.extend(variant.tags),
+            Entry::Vacant(place) => {
+                place.insert(kept.len());
+                kept.push(variant);
+            }
         }
     }
-    kept.into_iter().map(|(variant, _)| variant).collect()
+    kept
 }
 
 /// A type with no alias anywhere in it: two that are equal are one to the compiler.

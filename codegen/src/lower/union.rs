@@ -1,5 +1,6 @@
 //! `oneOf`, `anyOf` and several types: one value out of several shapes.
 
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::{Lowering, extended};
@@ -11,10 +12,11 @@ use crate::source::Sources;
 impl Lowering<'_> {
     pub(super) fn union_shape(&mut self, schema: &Schema, branches: &[Rc<Schema>], hint: &[String]) -> Shape {
         let mut variants: Vec<Variant> = Vec::new();
+        let mut known = HashSet::new();
         for (branch, word) in branches.iter().zip(variant_words(branches, self)) {
             let ty = self.usage(branch, &extended(hint, &word)).ty;
             let Some(at) = branch.at else { continue };
-            if variants.iter().all(|known| known.ty != ty) {
+            if known.insert(ty.clone()) {
                 variants.push(Variant { at, hint: vec![word], ty, tags: Vec::new() });
             }
         }
@@ -41,11 +43,16 @@ impl Lowering<'_> {
     /// nothing of wait for [`tags`](super::tags).
     fn tag(&mut self, schema: &Schema, variants: &mut [Variant]) -> Option<String> {
         let discriminator = schema.discriminator.as_ref()?;
+        let places = variants.iter().enumerate().filter_map(|(place, variant)| match &variant.ty {
+            Type::Def(id, arguments) if arguments.is_empty() => Some((*id, place)),
+            _ => None,
+        });
+        let places: HashMap<TypeId, usize> = places.collect();
         for (value, target) in &discriminator.mapping {
             let Some(id) = self.mapped(target.at, &target.name) else {
                 continue;
             };
-            match variants.iter_mut().find(|variant| variant.ty == Type::Def(id, Vec::new())) {
+            match places.get(&id).and_then(|&place| variants.get_mut(place)) {
                 Some(variant) => variant.tags.push(value.clone()),
                 None => {
                     let message = format!(
@@ -81,26 +88,35 @@ impl Lowering<'_> {
 /// The words for variants. Where several have only their kind for a name, each is called by what it holds.
 fn variant_words(branches: &[Rc<Schema>], lowering: &Lowering<'_>) -> Vec<String> {
     let words: Vec<String> = branches.iter().map(|branch| variant_word(branch, lowering)).collect();
+    let wanted = counts(words.iter());
+    let properties = branches.iter().flat_map(|branch| &branch.properties);
+    let holders = counts(properties.map(|(name, _)| name));
+    let is_alone = |among: &HashMap<&str, usize>, name: &str| among.get(name) == Some(&1);
     let word = |(branch, word): (&Rc<Schema>, &String)| {
         let kind = branch.kinds.first().map(|&(kind, _)| kind).filter(|&kind| kind_word(kind) == word);
-        let alone = words.iter().filter(|other| *other == word).count() == 1;
-        let better = kind.filter(|_| !alone).and_then(|kind| match kind {
+        let better = kind.filter(|_| !is_alone(&wanted, word)).and_then(|kind| match kind {
             Kind::Array => {
                 let items = branch.items.as_deref()?;
                 Some(format!("{} {word}", variant_word(items, lowering)))
             }
             Kind::Object => {
-                let has =
-                    |other: &Rc<Schema>, name: &str| other.properties.iter().any(|(own, _)| own == name);
-                let others = || branches.iter().filter(|other| !Rc::ptr_eq(other, branch));
                 let mut own = branch.properties.iter().map(|(name, _)| name);
-                own.find(|name| !others().any(|other| has(other, name))).cloned()
+                own.find(|name| is_alone(&holders, name)).cloned()
             }
             _ => branch.format.clone(),
         });
         better.unwrap_or_else(|| word.clone())
     };
     branches.iter().zip(&words).map(word).collect()
+}
+
+/// How often each of some names is there.
+fn counts<'n>(names: impl Iterator<Item = &'n String>) -> HashMap<&'n str, usize> {
+    let mut counts = HashMap::new();
+    for name in names {
+        *counts.entry(name.as_str()).or_default() += 1;
+    }
+    counts
 }
 
 /// The word for a variant: the name of its schema, or of its kind.

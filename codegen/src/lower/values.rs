@@ -1,5 +1,6 @@
 //! `enum` and `const`: the values that a schema lists.
 
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::Lowering;
@@ -66,12 +67,18 @@ impl Lowering<'_> {
         let listed = schema.values.as_deref();
         let nodes = listed.unwrap_or(schema.constant.as_slice());
         let number = self.number_of(schema, nodes);
+        let described = schema.named_values.iter().rev();
+        let described: HashMap<String, _> =
+            described.filter_map(|value| Some((self.wire(value.at, number)?, value))).collect();
+        let old = schema.old_values.iter();
+        let old: HashSet<String> = old.filter_map(|&old| self.wire(old, number)).collect();
+        let mut known = HashSet::new();
         let mut values: Vec<EnumValue> = Vec::new();
         for (index, &node) in nodes.iter().enumerate() {
             let Some(wire) = self.wire(node, number) else {
                 continue;
             };
-            if values.iter().any(|value| value.wire == wire) {
+            if !known.insert(wire.clone()) {
                 let message = format!("`{wire}` is in this enum twice: it counts once");
                 self.reader
                     .diagnostics()
@@ -79,8 +86,7 @@ impl Lowering<'_> {
                     .help("remove one of the two");
                 continue;
             }
-            let own =
-                schema.named_values.iter().find(|value| self.wire(value.at, number).as_ref() == Some(&wire));
+            let own = described.get(&wire);
             let name = own.and_then(|value| value.name.as_ref()).or_else(|| schema.value_names.get(index));
             let hint = match self.reader.sources().marks.name(node).or_else(|| name.cloned()) {
                 Some(name) if !name.is_empty() => vec![name],
@@ -89,8 +95,7 @@ impl Lowering<'_> {
             };
             let description =
                 own.and_then(|value| value.docs.as_ref()).or_else(|| schema.value_docs.get(index));
-            let deprecated =
-                schema.old_values.iter().any(|&old| self.wire(old, number).as_ref() == Some(&wire));
+            let deprecated = old.contains(&wire);
             let docs = Docs { description: description.cloned(), deprecated, ..Docs::default() };
             values.push(EnumValue { at: node, wire, hint, docs });
         }
@@ -206,7 +211,7 @@ impl Lowering<'_> {
         }
         let mut joined = Schema { any_of: Vec::new(), any_of_at: None, ..schema.clone() };
         let mut nodes = Vec::new();
-        let mut known = Vec::new();
+        let mut known = HashSet::new();
         let mut common = None;
         for branch in alternatives {
             let branch = self.resolved(branch)?;
@@ -238,7 +243,7 @@ impl Lowering<'_> {
                 let old = branch.deprecated && branch.constant.is_some() || branch.old_values.contains(&node);
                 joined.old_values.extend(old.then_some(node));
                 nodes.push(node);
-                known.push(wire);
+                known.insert(wire);
             }
             joined.named_values.extend(branch.named_values.iter().cloned());
         }
