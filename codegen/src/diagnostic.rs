@@ -4,7 +4,7 @@
 //! error of a stage and no later stage has to cope with a broken document. Rendering needs a [`Locate`],
 //! since a [`Pointer`] alone does not know its text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ pub enum Severity {
 }
 
 /// Where in a text a finding belongs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Spot {
     /// A node: a scalar itself, a map or a list by its key.
     Node(Pointer),
@@ -34,6 +34,9 @@ pub(crate) enum Spot {
     /// A line and a column (both from 1) of a file that could not be read as a tree.
     Text { file: usize, line: usize, column: usize },
 }
+
+/// How many places are written out of those where the same thing was found again.
+const SHOWN: usize = 3;
 
 /// One finding.
 #[derive(Clone, Debug)]
@@ -45,8 +48,9 @@ pub struct Diagnostic {
     help: Option<String>,
     /// The generator can go on as if it were not there.
     repaired: bool,
-    /// How many more places the same thing was found in.
-    repeats: usize,
+    /// The other places that the same thing was found in, and how the first of them are written.
+    others: Vec<Option<Spot>>,
+    places: Vec<String>,
 }
 
 impl Diagnostic {
@@ -69,11 +73,14 @@ impl Diagnostic {
     }
 
     fn more(&self) -> Option<String> {
-        match self.repeats {
+        let more = match self.others.len().saturating_sub(self.places.len()) {
             0 => None,
-            1 => Some("and in one more place".to_owned()),
-            more => Some(format!("and in {more} more places")),
-        }
+            1 => Some("in one more place".to_owned()),
+            more => Some(format!("in {more} more places")),
+        };
+        let known = (!self.places.is_empty()).then(|| format!("at {}", self.places.join(", ")));
+        let said: Vec<String> = known.into_iter().chain(more).collect();
+        (!said.is_empty()).then(|| format!("and {}", said.join(", and ")))
     }
 
     pub(crate) fn at_key(&mut self) -> &mut Self {
@@ -177,10 +184,15 @@ impl Diagnostics {
         self.forget_allowed();
         self.fold_repeats();
         self.found.sort_by_key(|diagnostic| diagnostic.severity);
-        let spots: Vec<Spot> = self.found.iter().filter_map(|diagnostic| diagnostic.spot).collect();
+        let others = |found: &Diagnostic| found.others.iter().take(SHOWN).copied().collect::<Vec<_>>();
+        let spots = self.found.iter().flat_map(|found| [vec![found.spot], others(found)].concat());
+        let spots: Vec<Spot> = spots.flatten().collect();
         let mut excerpts = texts.locate(&spots).into_iter();
-        let findings = self.found.into_iter().map(|diagnostic| {
+        let findings = self.found.into_iter().map(|mut diagnostic| {
             let excerpt = diagnostic.spot.and_then(|_| excerpts.next()).flatten();
+            let others = others(&diagnostic).into_iter().flatten();
+            let others = others.filter_map(|_| excerpts.next().flatten()).map(|excerpt| excerpt.place());
+            diagnostic.places = others.collect();
             let text = render(&diagnostic, excerpt.as_ref());
             let place = excerpt.map(|excerpt| excerpt.place());
             Finding { diagnostic, place, text }
@@ -193,17 +205,19 @@ impl Diagnostics {
         self.found.retain(|found| !allowed.iter().any(|rule| rule == found.rule) || !found.repaired);
     }
 
-    /// A document that does a thing wrong does it everywhere: a warning is shown at its first place, with the
-    /// number of the others.
+    /// A document that does a thing wrong does it everywhere: a warning is shown at its first place, with those
+    /// of the others. What is read twice is no other place.
     fn fold_repeats(&mut self) {
         let mut first: HashMap<(&'static str, String), usize> = HashMap::new();
         let mut folded: Vec<Diagnostic> = Vec::with_capacity(self.found.len());
+        let mut known_at: HashSet<(usize, Option<Spot>)> = HashSet::new();
         for diagnostic in self.found.drain(..) {
             if diagnostic.severity == Severity::Warning {
                 let index =
                     *first.entry((diagnostic.rule, diagnostic.message.clone())).or_insert(folded.len());
+                let is_new = known_at.insert((index, diagnostic.spot));
                 if let Some(known) = folded.get_mut(index) {
-                    known.repeats += 1;
+                    known.others.extend(is_new.then_some(diagnostic.spot));
                     continue;
                 }
             }
@@ -224,7 +238,8 @@ impl Diagnostics {
         let severity = if repaired && self.settings.strict && !allowed { Severity::Error } else { severity };
         self.errors += usize::from(severity == Severity::Error);
         let index = self.found.len();
-        self.found.push(Diagnostic { severity, rule, message, spot, help: None, repeats: 0, repaired });
+        let (others, places) = (Vec::new(), Vec::new());
+        self.found.push(Diagnostic { severity, rule, message, spot, help: None, others, places, repaired });
         &mut self.found[index]
     }
 }
@@ -294,7 +309,7 @@ impl Report {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         let counted = self.diagnostics().filter(|diagnostic| diagnostic.severity == severity);
-        counted.map(|diagnostic| 1 + diagnostic.repeats).sum()
+        counted.map(|diagnostic| 1 + diagnostic.others.len()).sum()
     }
 
     /// Each finding in one line: `spec/api.yaml:4:5: message (help)`.

@@ -130,9 +130,14 @@ fn report(result: Result<Generated, Report>) -> Result<Generated, Box<dyn Error>
     eprint!("{findings}");
     let (errors, warnings) = (findings.count(Severity::Error), findings.count(Severity::Warning));
     if warnings > 0 && errors == 0 {
-        eprintln!("{warnings} warnings");
+        eprintln!("{}", counted(warnings, "warning"));
     }
-    result.map_err(|_| format!("no client: {errors} errors, {warnings} warnings").into())
+    let counts = [counted(errors, "error"), counted(warnings, "warning")];
+    result.map_err(|_| format!("no client: {}", counts.join(", ")).into())
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// The runtime beside this program's own sources, if they are still there: until the runtime is published,

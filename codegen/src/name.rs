@@ -256,13 +256,15 @@ fn members(shape: &Shape, own: &Ident) -> (Vec<Ident>, Option<Ident>) {
             let mut scope = Scope::default();
             let members = fields.iter().map(|field| scope.claim(&field.hint, Case::Field)).collect();
             let kept = !matches!(rest, Rest::Closed);
-            (members, kept.then(|| scope.claim(&words("additional_properties"), Case::Field)))
+            let word = if fields.is_empty() { "properties" } else { "additional_properties" };
+            (members, kept.then(|| scope.claim(&words(word), Case::Field)))
         }
         Shape::Tuple { fields, rest } => {
             let mut scope = Scope::default();
             let members = fields.iter().map(|field| scope.claim(&field.hint, Case::Field)).collect();
             let kept = !matches!(rest, Rest::Closed);
-            (members, kept.then(|| scope.claim(&words("further_items"), Case::Field)))
+            let word = if fields.is_empty() { "items" } else { "further_items" };
+            (members, kept.then(|| scope.claim(&words(word), Case::Field)))
         }
         Shape::Enum { values, .. } => {
             let mut scope = Scope::default();

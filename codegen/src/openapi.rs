@@ -141,7 +141,7 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
     document.paths = root.entries("paths", operation::path_item);
     document.paths.extend(root.entries("x-ms-paths", operation::overload));
     document.webhooks = webhooks(&mut root);
-    if let Some(info) = root.required("info") {
+    if let Some(info) = root.needed("info") {
         root.within(|reader| self::info(reader, info, &mut document));
     }
     if let Some(components) = root.get("components") {
@@ -200,8 +200,8 @@ fn info(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
     let Some(mut info) = reader.object(at, "the info object") else {
         return;
     };
-    document.title = info.required_text("title").unwrap_or_default();
-    document.version = info.required_text("version").unwrap_or_default();
+    document.title = info.needed_text("title").unwrap_or_default();
+    document.version = info.needed_text("version").unwrap_or_default();
     document.description = info.text("description").or_else(|| info.text("summary"));
     info.ignore(&["summary", "termsOfService", "contact", "license"]);
     info.finish();
@@ -211,7 +211,10 @@ fn components(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
     let Some(mut components) = reader.object(at, "the components object") else {
         return;
     };
-    document.schemas = components.entries("schemas", |_, at| Some(at));
+    document.schemas = components.entries("schemas", |reader, at| {
+        check_name(reader, at);
+        Some(at)
+    });
     document.schemes = components.entries("securitySchemes", scheme);
     // Read where something refers to them.
     components.ignore(&[
@@ -225,6 +228,18 @@ fn components(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
     ]);
     components.unsupported(&["links"]);
     components.finish();
+}
+
+/// Complains of a name that the format does not allow. It does no harm here, but other tools refuse it.
+fn check_name(reader: &mut Reader<'_>, at: Pointer) {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
+    let name = reader.sources().name(at);
+    if name.is_empty() || !name.chars().all(allowed) {
+        let message =
+            "a component has a name of letters, digits, `.`, `-` and `_`: the words in this one are taken";
+        let found = reader.diagnostics().warning("component-name", at, message).at_key();
+        found.help("rename it, and the references to it; `title` can say what else there is to say");
+    }
 }
 
 fn server(reader: &mut Reader<'_>, at: Pointer) -> Option<Server> {

@@ -8,6 +8,7 @@ mod excerpt;
 mod identity;
 mod json;
 mod marks;
+mod spelling;
 mod tree;
 mod walk;
 mod yaml;
@@ -32,6 +33,7 @@ pub(crate) struct Sources {
     identities: Identities,
     /// Files that are referred to and cannot be used, with the reason.
     unusable: HashMap<PathBuf, String>,
+    spellings: spelling::Spellings,
     pub(crate) marks: Marks,
 }
 

@@ -88,6 +88,7 @@ pub(super) fn emit<'f>(file: &mut ModelFile<'f>, id: TypeId, fields: &'f [Field]
     declare(file, &emitted);
     if usage.input {
         inherent(file, &emitted);
+        wrapping(file, &emitted);
     }
     table(file, &emitted);
     outcome(file, &emitted);
@@ -121,12 +122,14 @@ fn declare(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
     }
     match rest {
         Some((value, ident)) if *is_tuple => {
-            file.code.docs(1, &["Items past those that have a place of their own."]);
+            let some = "Items past those that have a place of their own.";
+            file.code.docs(1, &[if members.is_empty() { "The items." } else { some }]);
             file.code.piece(Piece::Field, &format!("pub {ident}: Vec<{value}>,"));
         }
         Some((value, ident)) => {
             let map = file.map();
-            file.code.docs(1, &["Properties that this version of the crate does not know."]);
+            let some = "Properties that this version of the crate does not know.";
+            file.code.docs(1, &[if members.is_empty() { "The properties, by their names." } else { some }]);
             file.code.piece(Piece::Field, &format!("pub {ident}: {map}<String, {value}>,"));
         }
         None => {}
@@ -191,6 +194,22 @@ fn inherent(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
         setter(file, member);
     }
     file.code.line(0, format_args!("}}"));
+}
+
+/// How a map or a list becomes a type that is nothing else.
+fn wrapping(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
+    let (Some((value, field)), true) = (&emitted.rest, emitted.members.is_empty()) else { return };
+    let (ident, field) = (emitted.ident, *field);
+    let inner: Snippet =
+        if emitted.is_tuple { format!("Vec<{value}>") } else { format!("{}<String, {value}>", file.map()) }
+            .into();
+    file.code.items(quote! {
+        impl From<#inner> for #ident {
+            fn from(#field: #inner) -> Self {
+                Self { #field }
+            }
+        }
+    });
 }
 
 fn new(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {

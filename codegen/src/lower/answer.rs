@@ -88,6 +88,10 @@ impl Lowering<'_> {
     /// What some content holds, and whether that can be `null`.
     fn content(&mut self, content: &[Media], known: &mut Known, hint: &[String]) -> (Answer, bool) {
         let media = json(content).or_else(|| self.xml_in(content));
+        let text = || content.iter().find(|media| media.name.starts_with("text/"));
+        if media.or_else(text).is_some_and(|media| self.is_raw(media)) {
+            return (Answer::Bytes, false);
+        }
         if let Some(items) =
             media.filter(|media| media.schema.is_none()).and_then(|media| media.item.as_ref())
         {
@@ -101,7 +105,7 @@ impl Lowering<'_> {
             }
             Some(None) => (Answer::Json(Type::Json), false),
             None if content.is_empty() => (Answer::Empty, false),
-            None if content.iter().any(|media| media.name.starts_with("text/")) => (Answer::Text, false),
+            None if text().is_some() => (Answer::Text, false),
             None => {
                 self.without_parts(content);
                 (Answer::Bytes, false)

@@ -106,10 +106,22 @@ impl Lowering<'_> {
         styles
     }
 
+    /// Whether a media type is bytes as they are, be it JSON by its name: no text in JSON could be that.
+    pub(super) fn is_raw(&mut self, media: &Media) -> bool {
+        let schema = media.schema.as_ref().and_then(|schema| self.resolved(schema));
+        schema.is_some_and(|schema| {
+            let text = matches!(schema.kinds.as_slice(), [(Kind::String, _)]);
+            text && schema.format.as_deref() == Some("binary")
+        })
+    }
+
     /// How a media type is written; `None` for a form in parts.
     fn payload(&mut self, media: &Media) -> Option<Payload> {
         let name = essence(&media.name);
         let range = name.contains('*') && !is_multipart(&name);
+        if !is_multipart(&name) && self.is_raw(media) {
+            return Some(Payload::Bytes);
+        }
         if range
             && media.schema.as_ref().and_then(|schema| self.resolved(schema)).is_some_and(|s| is_file(&s))
         {

@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 
 use super::edges::Edges;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Field, Shape, Type, TypeId};
+use crate::ir::{Api, Field, Rest, Shape, Type, TypeId};
 
 /// Loosens what no finite value could meet, and says so.
 pub(super) fn check(api: &mut Api, diagnostics: &mut Diagnostics) {
     for id in endless_aliases(api) {
+        if close(api, id) {
+            continue;
+        }
         let found = diagnostics.warning(
             "circular-reference",
             api.def(id).at,
@@ -31,6 +34,25 @@ pub(super) fn check(api: &mut Api, diagnostics: &mut Diagnostics) {
             format!("`{}` is required and contains its own type, so no value could ever end", field.name);
         diagnostics.warning("endless-type", field.at, message).help("it is taken as not required");
     }
+}
+
+/// Makes a type of its own of the first map or list on the way from an alias back to itself; `false` if there is none.
+fn close(api: &mut Api, start: TypeId) -> bool {
+    let (mut at, mut seen) = (start, BTreeSet::new());
+    while seen.insert(at) {
+        let (fields, shape) = (Vec::new(), &mut api.types[at.0].shape);
+        *shape = match shape {
+            Shape::Alias(Type::Def(next, _)) => {
+                at = *next;
+                continue;
+            }
+            Shape::Alias(Type::Map(value)) => Shape::Struct { fields, rest: Rest::Of((**value).clone()) },
+            Shape::Alias(Type::List(item)) => Shape::Tuple { fields, rest: Rest::Of((**item).clone()) },
+            _ => return false,
+        };
+        return true;
+    }
+    false
 }
 
 /// Definitions that lead back to themselves by aliases, and the lists and maps in them: one of each circle.

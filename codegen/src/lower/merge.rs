@@ -25,16 +25,40 @@ impl Lowering<'_> {
         for part in &schema.all_of {
             if let Some(part) = self.part(part).filter(|part| self.affords(schema, part)) {
                 let part = self.crossed(&mut merged, part);
+                self.compare(&merged, &part);
                 absorb(&mut merged, &part);
             }
         }
         let own = self.crossed(&mut merged, schema.clone());
+        self.compare(&merged, &own);
         absorb(&mut merged, &own);
         merged.title.clone_from(&schema.title);
         merged.description = schema.description.clone().or(merged.description);
         merged.docs_url.clone_from(&schema.docs_url);
         merged.client_name.clone_from(&schema.client_name);
         Rc::new(merged)
+    }
+
+    /// Complains of properties that are one thing in what is merged so far, and another in the next part.
+    fn compare(&mut self, merged: &Schema, part: &Schema) {
+        if merged.properties.is_empty() || part.properties.is_empty() {
+            return;
+        }
+        let known: HashMap<&str, &Rc<Schema>> =
+            merged.properties.iter().map(|(name, property)| (name.as_str(), property)).collect();
+        for (name, property) in &part.properties {
+            let Some((first, second, at)) = known.get(name.as_str()).and_then(|known| apart(known, property))
+            else {
+                continue;
+            };
+            let message = format!(
+                "`{name}` is {} in one part of this `allOf`, and {} here: what is said last counts",
+                first.words(),
+                second.words()
+            );
+            let found = self.reader.diagnostics().warning("conflict", at, message);
+            found.help("no value is both: let both say the same, or give one of the properties another name");
+        }
     }
 
     /// Where two parts have alternatives, a value is one of the first and one of the second: leaves in the part what
@@ -99,7 +123,11 @@ impl Lowering<'_> {
     }
 
     /// The schema that a reference leads to, merged; the schema itself if it is none.
+    /// One that leads nowhere is complained of where it is used.
     pub(super) fn resolved(&mut self, schema: &Rc<Schema>) -> Option<Rc<Schema>> {
+        if let Some(named) = &schema.reference {
+            self.reader.sources().resolve(named.at, &named.name).ok()?;
+        }
         self.part(schema)
     }
 
@@ -223,10 +251,47 @@ fn absorb_properties(into: &mut Schema, part: &Schema) {
         part.properties.iter().map(|(name, _)| known.get(name.as_str()).copied()).collect();
     for ((name, property), place) in part.properties.iter().zip(places) {
         match place.and_then(|place| into.properties.get_mut(place)) {
-            Some((_, known)) => known.clone_from(property),
+            Some((_, known)) => *known = narrowed(known, property),
             None => into.properties.push((name.clone(), property.clone())),
         }
     }
+}
+
+/// A property of which two parts have something to say. One that says by itself what it is stands as it is; what
+/// adds words, limits or properties goes together with what is known.
+fn narrowed(known: &Rc<Schema>, property: &Rc<Schema>) -> Rc<Schema> {
+    let composed = property.reference.is_some() || !property.all_of.is_empty() || !property.any_of.is_empty();
+    let same = Rc::ptr_eq(known, property) || known.at == property.at;
+    if same || composed || property.trivial.is_some() || apart(known, property).is_some() {
+        return property.clone();
+    }
+    let objects =
+        !property.properties.is_empty() || known.reference.is_some() || !known.properties.is_empty();
+    let scalar = property.kinds.iter().any(|(kind, _)| !matches!(kind, Kind::Object | Kind::Array));
+    let items = property.items.is_some() || !property.prefix.is_empty();
+    if scalar && objects || items {
+        return property.clone();
+    }
+    let untyped = property.kinds.iter().all(|(kind, _)| *kind == Kind::Object) && property.format.is_none();
+    let bare =
+        property.properties.is_empty() && property.required.is_empty() && property.additional.is_none();
+    let content = property.media_type.is_some() || property.content.is_some() || property.xml.is_some();
+    let words = untyped && bare && !content && property.values.is_none() && property.constant.is_none();
+    let mut whole = Schema::clone(property);
+    whole.description = whole.description.or_else(|| known.description.clone());
+    whole.setter = whole.setter.or(known.setter);
+    // Words beside one schema leave it the type that it is.
+    whole.all_of = if words { vec![known.clone()] } else { vec![known.clone(), property.clone()] };
+    Rc::new(whole)
+}
+
+/// The kinds of two schemas that no value can be both of, and where the second one says so.
+fn apart(known: &Schema, property: &Schema) -> Option<(Kind, Kind, Pointer)> {
+    let ([(first, _)], [(second, at)]) = (known.kinds.as_slice(), property.kinds.as_slice()) else {
+        return None;
+    };
+    let number = |kind: &Kind| matches!(kind, Kind::Integer | Kind::Number);
+    (first != second && !(number(first) && number(second))).then_some((*first, *second, *at))
 }
 
 fn prefer<T: Clone>(into: &mut Option<T>, part: Option<&T>) {

@@ -101,7 +101,9 @@ impl Lowering<'_> {
             (_, true) => Encoding::Json,
             (_, false) => {
                 let style = self.style(written.style.as_ref(), place);
-                let explode = written.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie));
+                let usual = matches!(style, Style::Form | Style::Cookie);
+                // Of what has no items none can be exploded.
+                let explode = written.explode.filter(|_| !is_scalar(&ty)).unwrap_or(usual);
                 Encoding::Styled { style, explode, allow_reserved: written.allow_reserved }
             }
         };
@@ -219,6 +221,12 @@ impl Lowering<'_> {
         });
         self.api.headers.len() - 1
     }
+}
+
+/// Whether a type is one of a single value, whatever its definition says.
+fn is_scalar(ty: &Type) -> bool {
+    let many = matches!(ty, Type::List(_) | Type::Map(_) | Type::Json | Type::Nullable(_) | Type::Own(_));
+    !many && !matches!(ty, Type::Def(..) | Type::Parameter(_))
 }
 
 /// Whether two parameters are one: names of headers are the same in any case.

@@ -300,7 +300,12 @@ impl Lowering<'_> {
     /// demand some of them are none: they narrow what a struct says anyway.
     fn alternatives(&mut self, schema: &Schema) -> Vec<Rc<Schema>> {
         let own = |branch: &&Rc<Schema>| !is_null(branch);
-        let alternatives: Vec<Rc<Schema>> = schema.any_of.iter().filter(own).cloned().collect();
+        let mut alternatives: Vec<Rc<Schema>> = schema.any_of.iter().filter(own).cloned().collect();
+        // One that leads nowhere would take whatever is of the others.
+        alternatives.retain(|branch| {
+            let named = branch.reference.as_ref();
+            named.is_none_or(|named| self.reader.resolve(named.at, &named.name, "it is left out").is_some())
+        });
         if !is_struct(schema) || alternatives.is_empty() {
             return alternatives;
         }
@@ -355,7 +360,7 @@ pub(super) fn is_null(schema: &Schema) -> bool {
         && schema.reference.is_none()
         && schema.any_of.is_empty()
         && schema.all_of.is_empty()
-        && schema.values.is_none()
+        && !is_enum(schema)
 }
 
 fn is_struct(schema: &Schema) -> bool {

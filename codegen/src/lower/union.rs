@@ -77,11 +77,17 @@ impl Lowering<'_> {
         let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c));
         let component = format!("#/components/schemas/{name}");
         let sources = self.reader.sources();
-        let reference = match (sources.resolve(at, &component), sources.resolve(at, name)) {
-            (Ok(_), _) | (_, Err(_)) if plain => &component,
-            _ => name,
-        };
-        self.reader.resolve(at, reference, "it is ignored")
+        match sources.resolve(at, &component) {
+            Ok(target) if plain => return Some(target),
+            _ if plain && sources.resolve(at, name).is_err() => {
+                let message =
+                    format!("`{name}` is neither a schema of the components nor a file: it is ignored");
+                let found = self.reader.diagnostics().warning("dangling-reference", at, message);
+                found.help("write the name of a schema, or a reference such as `#/components/schemas/Name`");
+                None
+            }
+            _ => self.reader.resolve(at, name, "it is ignored"),
+        }
     }
 }
 

@@ -223,7 +223,11 @@ impl Lowering<'_> {
             }
             joined.nullable |= branch.nullable || self.has_null(&branch);
             for (index, &node) in listed.into_iter().flatten().enumerate() {
-                let Some(wire) = self.spelling(node).filter(|wire| !known.contains(wire)) else { continue };
+                let Some(wire) =
+                    self.reader.sources().value(node).scalar().filter(|wire| !known.contains(wire))
+                else {
+                    continue;
+                };
                 let (mut title, mut own) = (branch.title.as_ref(), branch.description.as_ref());
                 if branch.constant.is_none() {
                     (title, own) = (None, None);
@@ -275,34 +279,21 @@ impl Lowering<'_> {
     }
 
     fn spellings(&self, schema: &Schema) -> Vec<String> {
-        schema.values.iter().flatten().filter_map(|&at| self.spelling(at)).collect()
+        schema.values.iter().flatten().filter_map(|&at| self.reader.sources().value(at).scalar()).collect()
     }
 
     /// A value as it stands in JSON, without quotes; for a number, as Rust writes it.
     fn wire(&self, at: Pointer, number: Option<Number>) -> Option<String> {
-        let spelling = self.spelling(at)?;
+        let sources = self.reader.sources();
+        let Some(number) = number else { return sources.spelling(at) };
+        let spelling = sources.value(at).scalar()?;
         match number {
-            None => Some(spelling),
-            Some(Number::F64) => {
-                Some(format!("{:?}", spelling.parse::<f64>().ok().filter(|it| it.is_finite())?))
-            }
+            Number::F64 => Some(format!("{:?}", spelling.parse::<f64>().ok().filter(|it| it.is_finite())?)),
             // `1.0` is a whole number too, and so is `+1`.
-            Some(_) => {
+            _ => {
                 let digits = spelling.strip_suffix(".0").unwrap_or(&spelling);
                 digits.parse::<i128>().ok().map(|number| number.to_string())
             }
-        }
-    }
-
-    /// A value as a string would spell it.
-    fn spelling(&self, at: Pointer) -> Option<String> {
-        match self.reader.sources().value(at) {
-            Value::Text(text) => Some(text.to_string()),
-            Value::Bool(flag) => Some(flag.to_string()),
-            Value::Int(number) => Some(number.to_string()),
-            Value::Big(number) => Some(number.to_string()),
-            Value::Float(number) => Some(number.to_string()),
-            Value::Null | Value::List(_) | Value::Map(_) => None,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::signature::{Signature, signature};
 use super::swagger;
 use super::{Named, Server, server};
 use crate::diagnostic::Pointer;
+use crate::source::Value;
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
@@ -100,7 +101,8 @@ fn item(reader: &mut Reader<'_>, at: Pointer, is_incoming: bool) -> Option<PathI
     let mut object = reader.object(target, "a path item")?;
     // In Swagger 2.0 a body is a parameter too, so that each operation has to sort them out.
     let swagger = object.dialect() == Dialect::Swagger2;
-    let shared = if swagger { object.list("parameters") } else { Vec::new() };
+    let shared =
+        if swagger { object.list("parameters", |value| matches!(value, Value::Map(_))) } else { Vec::new() };
     let parameters = if swagger { Vec::new() } else { object.each("parameters", parameter) };
     let methods = METHODS.iter().filter_map(|&key| object.get(key).map(|at| (at, key.to_ascii_uppercase())));
     let mut methods: Vec<(Pointer, String)> = methods.collect();
@@ -176,7 +178,7 @@ fn operation(
     // Not in the specification, and yet how many a document is split into files.
     let at = reader.follow(at)?;
     let mut object = reader.object(at, "an operation")?;
-    let id = object.name("operationId");
+    let id = object.name("operationId").filter(|id| !id.name.trim().is_empty());
     let exchange = if object.dialect() == Dialect::Swagger2 {
         swagger::exchange(&mut object, shared)
     } else {
@@ -202,7 +204,7 @@ fn operation(
         signature: signature(&mut object, is_incoming),
         call: object.name("x-clientgen-call"),
     };
-    if operation.responses.is_empty() && !is_incoming {
+    if operation.responses.is_empty() && !is_incoming && !object.is_mistyped("responses") {
         object
             .warn("no-responses", at, "this operation has no responses, so its answer is taken as empty")
             .help("add `responses:` with at least one status");

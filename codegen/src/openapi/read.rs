@@ -1,5 +1,7 @@
 //! Reading objects member by member: what is asked for is known, the rest is reported.
 
+mod typed;
+
 use std::collections::HashMap;
 
 use super::Named;
@@ -112,13 +114,14 @@ impl<'a> Reader<'a> {
         Some(Object { reader: self, at, what, known: Vec::with_capacity(KEYWORDS) })
     }
 
-    pub(crate) fn wrong_type(&mut self, at: Pointer, expected: &str) {
+    pub(crate) fn wrong_type(&mut self, at: Pointer, expected: &str) -> &mut Diagnostic {
+        self.mistyped(at, expected, "it is ignored")
+    }
+
+    /// Says that something else was expected, and what becomes of what is there.
+    pub(crate) fn mistyped(&mut self, at: Pointer, expected: &str, becomes: &str) -> &mut Diagnostic {
         let found = describe(self.sources.value(at));
-        self.diagnostics.warning(
-            "wrong-type",
-            at,
-            format!("expected {expected}, found {found}: it is ignored"),
-        );
+        self.diagnostics.warning("wrong-type", at, format!("expected {expected}, found {found}: {becomes}"))
     }
 
     /// Resolves one reference. If that fails it is reported, with what becomes of what it stands for.
@@ -180,8 +183,8 @@ impl<'a> Object<'_, 'a> {
         self.reader.diagnostics.warning(rule, at, message)
     }
 
-    pub(super) fn wrong_type(&mut self, at: Pointer, expected: &str) {
-        self.reader.wrong_type(at, expected);
+    pub(super) fn wrong_type(&mut self, at: Pointer, expected: &str) -> &mut Diagnostic {
+        self.reader.wrong_type(at, expected)
     }
 
     pub(super) fn get(&mut self, key: &'static str) -> Option<Pointer> {
@@ -189,93 +192,31 @@ impl<'a> Object<'_, 'a> {
         self.reader.sources.member(self.at, key)
     }
 
+    /// Whether something else stands where a map has to: that was said already.
+    pub(super) fn is_mistyped(&self, key: &str) -> bool {
+        let found = self.reader.sources.member(self.at, key);
+        found.is_some_and(|at| !matches!(self.reader.sources.value(at), Value::Map(_)))
+    }
+
+    /// What an object is of no use without.
     pub(super) fn required(&mut self, key: &'static str) -> Option<Pointer> {
+        self.required_or(key, "it is left out")
+    }
+
+    /// What an object has to have, and what becomes of it otherwise.
+    fn required_or(&mut self, key: &'static str, otherwise: &str) -> Option<Pointer> {
         let found = self.get(key);
         if found.is_none() {
-            let message = format!("{} needs `{key}`", self.what);
+            let message = format!("{} needs `{key}`: {otherwise}", self.what);
             self.warn("missing-keyword", self.at, message);
         }
         found
-    }
-
-    pub(super) fn as_text(&self, at: Pointer) -> Option<&'a str> {
-        self.reader.sources.text(at)
-    }
-
-    pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
-        let at = self.get(key)?;
-        self.text_at(at)
-    }
-
-    pub(super) fn required_text(&mut self, key: &'static str) -> Option<String> {
-        let at = self.required(key)?;
-        self.text_at(at)
-    }
-
-    pub(super) fn text_at(&mut self, at: Pointer) -> Option<String> {
-        // Some tools put prose into files of its own and refer to it.
-        let at = if self.reader.sources.member(at, "$ref").is_some() { self.reader.follow(at)? } else { at };
-        let text = self.as_text(at);
-        if text.is_none() {
-            self.wrong_type(at, "a string");
-        }
-        text.map(str::to_owned)
-    }
-
-    /// A version, which an author may have written as a number.
-    pub(super) fn version_text(&mut self, at: Pointer) -> Option<String> {
-        match self.reader.sources.value(at) {
-            Value::Int(number) => Some(number.to_string()),
-            Value::Float(number) => Some(format!("{number:?}")),
-            _ => self.text_at(at),
-        }
-    }
-
-    pub(super) fn flag(&mut self, key: &'static str) -> Option<bool> {
-        let at = self.get(key)?;
-        match *self.reader.sources.value(at) {
-            Value::Bool(flag) => Some(flag),
-            _ => {
-                self.wrong_type(at, "`true` or `false`");
-                None
-            }
-        }
-    }
-
-    /// The items of a list; none if it is absent.
-    pub(super) fn list(&mut self, key: &'static str) -> Vec<Pointer> {
-        let Some(at) = self.get(key) else {
-            return Vec::new();
-        };
-        match self.reader.sources.value(at) {
-            Value::List(items) => items.clone(),
-            _ => {
-                self.wrong_type(at, "a list");
-                Vec::new()
-            }
-        }
-    }
-
-    pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
-        self.list(key).into_iter().filter_map(|at| self.text_at(at)).collect()
     }
 
     /// A text, with its place.
     pub(super) fn name(&mut self, key: &'static str) -> Option<Named> {
         let at = self.get(key)?;
         self.text_at(at).map(|name| Named { at, name })
-    }
-
-    pub(super) fn named(&mut self, key: &'static str) -> Vec<Named> {
-        self.list(key).into_iter().filter_map(|at| self.text_at(at).map(|name| Named { at, name })).collect()
-    }
-
-    pub(super) fn each<T>(
-        &mut self,
-        key: &'static str,
-        mut read: impl FnMut(&mut Reader<'a>, Pointer) -> Option<T>,
-    ) -> Vec<T> {
-        self.list(key).into_iter().filter_map(|at| read(self.reader, at)).collect()
     }
 
     /// The members of a map, but for extensions; none if the map is absent.
@@ -385,7 +326,7 @@ pub(crate) fn describe(value: &Value) -> String {
         Value::Bool(value) => format!("`{value}`"),
         Value::Int(value) => format!("the number `{value}`"),
         Value::Big(value) => format!("the number `{value}`"),
-        Value::Float(value) => format!("the number `{value}`"),
+        Value::Float(value) => format!("the number `{value:?}`"),
         Value::Text(_) => "a string".to_owned(),
         Value::List(_) => "a list".to_owned(),
         Value::Map(_) => "a map".to_owned(),

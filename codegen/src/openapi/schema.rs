@@ -1,5 +1,6 @@
 //! Schemas, as written: JSON Schema 2020-12 with what OpenAPI adds.
 
+mod kinds;
 mod limits;
 mod notes;
 mod values;
@@ -13,6 +14,7 @@ use super::read::{Dialect, Object, Reader};
 use super::xml::{Xml, xml};
 use crate::diagnostic::Pointer;
 use crate::source::Value;
+use kinds::kinds;
 pub(crate) use limits::{Bound, Limit};
 use values::values;
 
@@ -100,6 +102,20 @@ pub(crate) enum Kind {
     Object,
 }
 
+impl Kind {
+    /// What a value of it is, in a sentence.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Boolean => "a boolean",
+            Self::Integer => "an integer",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Discriminator {
     pub(crate) property: String,
@@ -155,6 +171,10 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     if let Value::Bool(trivial) = *reader.sources().value(at) {
         return Some(Schema { at: Some(at), trivial: Some(trivial), ..Schema::default() });
     }
+    if !matches!(reader.sources().value(at), Value::Map(_)) {
+        reader.mistyped(at, "a schema", "any JSON is taken");
+        return Some(Schema { at: Some(at), trivial: Some(true), ..Schema::default() });
+    }
     let mut object = reader.object(at, "a schema")?;
     let mut schema = Schema {
         at: Some(at),
@@ -163,7 +183,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         docs_url: object.docs_url(),
         deprecated: object.flag("deprecated").unwrap_or_default(),
         format: object.text("format"),
-        required: object.named("required"),
+        required: required(&mut object),
         all_of: object.each("allOf", self::schema),
         discriminator: discriminator(&mut object),
         ..Schema::default()
@@ -202,11 +222,23 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     Some(schema)
 }
 
+/// The names of required properties. Before JSON Schema 4 each property said so itself.
+fn required(object: &mut Object<'_, '_>) -> Vec<Named> {
+    let at = object.get("required");
+    let flag = |at: &Pointer| object.within(|reader| matches!(reader.sources().value(*at), Value::Bool(_)));
+    if let Some(at) = at.filter(flag) {
+        let found = object.wrong_type(at, "a list");
+        found.help("the object around it lists the names of the properties that are required");
+        return Vec::new();
+    }
+    object.named("required")
+}
+
 /// `$ref`, and the one that is settled where the schema is used: the nearest schema of the name is taken.
 fn reference(object: &mut Object<'_, '_>, schema: &mut Schema) {
     for key in ["$ref", "$dynamicRef"] {
         let Some(at) = object.get(key) else { continue };
-        let Some(name) = object.text_at(at) else { continue };
+        let Some(name) = object.word_at(at) else { continue };
         let anchor = name.rsplit('#').next().unwrap_or_default();
         if key == "$dynamicRef" && object.within(|reader| reader.sources().anchors(anchor)) > 1 {
             let message = format!(
@@ -291,7 +323,7 @@ fn items(object: &mut Object<'_, '_>, schema: &mut Schema) {
             _ => 0,
         })
     });
-    schema.prefix = places(object, "prefixItems");
+    schema.prefix = object.each("prefixItems", self::schema);
     let further = ["additionalItems", "unevaluatedItems"].map(|key| nested(object, key));
     let further = further.into_iter().flatten().next();
     let Some(at) = object.get("items") else {
@@ -304,54 +336,13 @@ fn items(object: &mut Object<'_, '_>, schema: &mut Schema) {
     }
     let message = "`items` is one schema for all items: each of these is taken for the item at its place";
     object.warn("items-list", at, message).at_key().help("this is what `prefixItems` of OpenAPI 3.1 says");
-    schema.prefix = places(object, "items");
+    schema.prefix = object.each("items", self::schema);
     schema.items = further;
-}
-
-/// A schema for each place, whatever stands there: the others keep theirs.
-fn places(object: &mut Object<'_, '_>, key: &'static str) -> Vec<Rc<Schema>> {
-    let any = |at| Rc::new(Schema { at: Some(at), trivial: Some(true), ..Schema::default() });
-    object.each(key, |reader, at| Some(schema(reader, at).unwrap_or_else(|| any(at))))
 }
 
 fn nested(object: &mut Object<'_, '_>, key: &'static str) -> Option<Rc<Schema>> {
     let at = object.get(key)?;
     object.within(|reader| schema(reader, at))
-}
-
-fn kinds(object: &mut Object<'_, '_>, schema: &mut Schema) {
-    let Some(at) = object.get("type") else { return };
-    let names = match object.within(|reader| reader.sources().value(at)) {
-        Value::List(names) => names.clone(),
-        _ => vec![at],
-    };
-    for at in names {
-        let Some(name) = object.text_at(at) else { continue };
-        let kind = match name.as_str() {
-            "null" => {
-                schema.nullable = true;
-                continue;
-            }
-            "boolean" => Kind::Boolean,
-            "integer" => Kind::Integer,
-            "number" => Kind::Number,
-            "string" => Kind::String,
-            "array" => Kind::Array,
-            "object" => Kind::Object,
-            "file" if object.dialect() == Dialect::Swagger2 => {
-                schema.format = Some("binary".to_owned());
-                Kind::String
-            }
-            other => {
-                let message = format!("`{other}` is not a type of JSON Schema: any JSON is taken");
-                object
-                    .warn("unknown-type", at, message)
-                    .help("the types are null, boolean, integer, number, string, array and object");
-                continue;
-            }
-        };
-        schema.kinds.push((kind, at));
-    }
 }
 
 fn alternatives(object: &mut Object<'_, '_>, schema: &mut Schema) {

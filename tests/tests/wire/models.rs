@@ -204,6 +204,15 @@ fn what_contains_itself() {
 }
 
 #[test]
+fn maps_and_lists_of_themselves() {
+    let folder: recursive::models::Folder = same(&json!({ "a": { "b": {} }, "c": {} }));
+    assert_eq!(folder.properties["a"].properties["b"].properties.len(), 0);
+    same::<recursive::models::Nested>(&json!([[[], null], null]));
+    same::<recursive::models::Chart>(&json!({ "a": [{ "b": [] }] }));
+    assert!(refused::<recursive::models::Folder>(&json!({ "a": 1 })).contains('1'));
+}
+
+#[test]
 fn one_type_for_all_instances() {
     use generics::models::{Customer, KeyValuePair, Node, Order, ResourceCollection};
     let page: ResourceCollection<Customer> = same(&json!({ "totalCount": 1, "items": [{ "id": "1" }] }));

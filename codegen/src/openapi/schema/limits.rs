@@ -64,6 +64,10 @@ pub(super) fn limits(object: &mut Object<'_, '_>) -> Limits {
                 continue;
             }
         };
+        if is_count(key) && !is_whole(value) {
+            object.wrong_type(at, "a whole number that is not negative");
+            continue;
+        }
         let bound = bound(key, value);
         limits.words.push(match spelled.as_str() {
             "" if key == "uniqueItems" => words.to_owned(),
@@ -85,6 +89,19 @@ fn exclusive(object: &mut Object<'_, '_>, key: &str) -> Option<(&'static str, &'
     object.within(|reader| *reader.sources().value(at) == Value::Bool(true)).then_some((flag, words))
 }
 
+/// Whether a keyword counts letters, items or properties.
+fn is_count(key: &str) -> bool {
+    (key.starts_with("min") || key.starts_with("max")) && !matches!(key, "minimum" | "maximum")
+}
+
+fn is_whole(value: &Value) -> bool {
+    match value {
+        Value::Int(count) => *count >= 0,
+        Value::Float(count) => *count >= 0.0 && count.fract() == 0.0,
+        _ => true,
+    }
+}
+
 #[allow(clippy::cast_precision_loss, reason = "the bound is compared with a floating point number")]
 fn bound(key: &str, value: &Value) -> Option<Bound> {
     let number = match value {
@@ -96,11 +113,7 @@ fn bound(key: &str, value: &Value) -> Option<Bound> {
     match (key, value) {
         ("uniqueItems", _) => Some(Bound::Unique),
         ("pattern", Value::Text(pattern)) => Some(Bound::Pattern(pattern.to_string())),
-        (_, Value::Int(count))
-            if key.starts_with("min") && key != "minimum" || key.starts_with("max") && key != "maximum" =>
-        {
-            usize::try_from(*count).ok().map(Bound::Count)
-        }
+        (_, Value::Int(count)) if is_count(key) => usize::try_from(*count).ok().map(Bound::Count),
         ("minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf", _) => {
             number.filter(|number| number.is_finite()).map(Bound::Number)
         }

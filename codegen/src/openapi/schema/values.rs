@@ -6,12 +6,30 @@ use crate::openapi::read::Object;
 use crate::source::Value;
 
 pub(super) fn values(object: &mut Object<'_, '_>, schema: &mut Schema) {
-    if object.get("enum").is_some() {
-        schema.values = Some(object.list("enum"));
-    }
+    schema.values = listed(object);
     schema.constant = object.get("const");
+    null_alone(object, schema);
     plain_values(object, schema);
     value_names(object, schema);
+}
+
+/// The values of `enum`; a map is no list of any.
+fn listed(object: &mut Object<'_, '_>) -> Option<Vec<Pointer>> {
+    let at = object.get("enum")?;
+    let is_text = |value: &Value| matches!(value, Value::Text(_));
+    let values = object.list("enum", is_text);
+    let some = object.within(|reader| matches!(reader.sources().value(at), Value::List(_)));
+    (some || !values.is_empty()).then_some(values)
+}
+
+/// What lists `null` and nothing else says what `type: "null"` says.
+fn null_alone(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    let mut listed = schema.values.iter().flatten().chain(&schema.constant).peekable();
+    let some = listed.peek().is_some();
+    if some && object.within(|reader| listed.all(|&at| *reader.sources().value(at) == Value::Null)) {
+        schema.nullable = true;
+        (schema.values, schema.constant) = (None, None);
+    }
 }
 
 /// Flags, and values that make no enum: the documentation lists them.
