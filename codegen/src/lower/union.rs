@@ -78,7 +78,7 @@ impl Lowering<'_> {
         let component = format!("#/components/schemas/{name}");
         let sources = self.reader.sources();
         match sources.resolve(at, &component) {
-            Ok(target) if plain => return Some(target),
+            Ok(target) if plain => Some(target),
             _ if plain && sources.resolve(at, name).is_err() => {
                 let message =
                     format!("`{name}` is neither a schema of the components nor a file: it is ignored");
