@@ -319,7 +319,7 @@ impl<'f> Builder<'f> {
 fn call(code: &mut Code<'_>, about: &str, signature: &str, gives: &str, call: &str) {
     code.next();
     code.docs(1, &[about]);
-    let source = format!("pub fn {signature} -> Call<{gives}> {{\n    self.client.{call}\n}}");
+    let source = format!("#[inline]\npub fn {signature} -> Call<{gives}> {{\n    self.client.{call}\n}}");
     code.piece(Piece::Member, &source);
 }
 

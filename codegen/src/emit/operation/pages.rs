@@ -69,14 +69,14 @@ impl Builder<'_> {
         code.next();
         code.docs(1, &["Fetches the list page by page."]);
         let pages = format!(
-            "pub fn pages(self) -> Pages<{page}> {{\n    let request = self.to_request();\n    \
+            "#[inline]\npub fn pages(self) -> Pages<{page}> {{\n    let request = self.to_request();\n    \
              Pages::new(&self.client, request, Self::PAGING)\n}}"
         );
         code.piece(Piece::Member, &pages);
         code.next();
         code.docs(1, &["Fetches the list item by item, across all pages."]);
         let items = format!(
-            "pub fn items(self) -> Items<{page}, {item}> {{\n    self.pages().into_items(|page| {items})\n}}"
+            "#[inline]\npub fn items(self) -> Items<{page}, {item}> {{\n    self.pages().into_items(|page| {items})\n}}"
         );
         code.piece(Piece::Member, &items);
     }

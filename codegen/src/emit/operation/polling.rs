@@ -18,7 +18,7 @@ impl Builder<'_> {
         code.next();
         code.docs(1, &["Sends the request, and asks for the outcome of the operation until that is there."]);
         let source = format!(
-            "pub fn begin(self) -> Poller<{outcome}> {{\n    let request = self.to_request();\n    \
+            "#[inline]\npub fn begin(self) -> Poller<{outcome}> {{\n    let request = self.to_request();\n    \
              Poller::new(&self.client, request, Self::LONG_RUNNING)\n}}"
         );
         code.piece(Piece::Member, &source);

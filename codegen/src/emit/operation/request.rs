@@ -11,7 +11,7 @@ use crate::print::{self, Code, Piece};
 
 impl Builder<'_> {
     pub(super) fn to_request(&self, code: &mut Code<'_>) {
-        let mut source = "pub fn to_request(&self) -> Result<Request> {\n".to_owned();
+        let mut source = "#[inline]\npub fn to_request(&self) -> Result<Request> {\n".to_owned();
         for (parameter, ident) in self.parameters(Place::Path) {
             let (name, value) = (string(&parameter.name), value(parameter, ident));
             let segment = match style(parameter.encoding, Style::Simple, false) {
