@@ -176,7 +176,7 @@ fn package(table: &mut Table<'_>, value: table::Value<'_>) -> Package {
         };
         *place = table.text(value);
         if let Some(wrong) = place.as_deref().and_then(|text| wrong_text(key.as_str(), text)) {
-            table.wrong(value, wrong);
+            table.wrong(value, format!("this is {wrong}"));
         }
     }
     package

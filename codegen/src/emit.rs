@@ -103,6 +103,11 @@ pub(crate) fn first_steps(facts: Facts<'_>) -> Vec<(String, Vec<String>)> {
     client::first_steps(facts).into_iter().map(|(step, gate)| (step, features(gate))).collect()
 }
 
+/// How a client is made, from the name of the type on.
+pub(crate) fn example(facts: Facts<'_>) -> String {
+    client::example(facts)
+}
+
 /// The documentation of the API as a whole.
 pub(crate) fn root_docs(facts: Facts<'_>) -> Vec<String> {
     docs::inner(&facts.api.title, &facts.api.docs)

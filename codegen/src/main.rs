@@ -6,6 +6,7 @@ mod options;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 use std::error::Error;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -69,8 +70,9 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Generate { document, out, check, choices, manifest } => {
             let (generated, package) = generate(&document, *choices)?;
             let mut package = manifest.or(package);
-            package.runtime =
-                package.runtime.map(std::path::absolute).transpose()?.or_else(source_tree_runtime);
+            let runtime = package.runtime.map(|given| seen_from(&out, given)).transpose();
+            let runtime = runtime.map_err(|error| format!("cannot find the runtime: {error}"))?;
+            package.runtime = runtime.or_else(source_tree_runtime);
             let files = generated.package(&package)?;
             if check { compare(&out, &files) } else { write(&out, &files) }
         }
@@ -138,6 +140,21 @@ fn report(result: Result<Generated, Report>) -> Result<Generated, Box<dyn Error>
 
 fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// A path as it is seen from a folder, so that both can be moved together; one that is absolute stays so.
+fn seen_from(folder: &Path, path: PathBuf) -> io::Result<PathBuf> {
+    if path.is_absolute() {
+        return Ok(path);
+    }
+    let (there, here) = (path.canonicalize()?, std::path::absolute(folder)?);
+    // What of the folder is not there yet has no links in it.
+    let known = here.ancestors().find_map(|known| Some((known, known.canonicalize().ok()?)));
+    let here = match known {
+        Some((known, real)) => real.join(here.strip_prefix(known).unwrap_or(Path::new(""))),
+        None => here,
+    };
+    Ok(pathdiff::diff_paths(&there, &here).unwrap_or(there))
 }
 
 /// The runtime beside this program's own sources, if they are still there: until the runtime is published,

@@ -32,6 +32,8 @@ pub struct Generated {
     pub(crate) title: String,
     /// The methods of the client, each with the features of which it needs one.
     steps: Vec<(String, Vec<String>)>,
+    /// How a client is made.
+    example: String,
     /// The root file as a module, and as the root of a crate.
     root: [String; 2],
     files: Vec<File>,
@@ -41,6 +43,8 @@ pub struct Generated {
     /// The features of the areas, and whether the package has them.
     areas: Vec<String>,
     areas_are_features: bool,
+    /// Whether the service sends something on its own.
+    sends: bool,
     /// The file that the choices come from.
     pub(crate) origin: Option<Origin>,
     signatures: Vec<Signature>,
@@ -101,6 +105,8 @@ pub(crate) fn print(facts: Facts<'_>, diagnostics: &mut Diagnostics) -> Generate
     Generated {
         title: facts.api.title.clone(),
         steps: emit::first_steps(facts),
+        example: emit::example(facts),
+        sends: !facts.api.incoming.is_empty(),
         files: files.collect(),
         root: [module, library],
         names: Table(facts.api, facts.names).to_string(),

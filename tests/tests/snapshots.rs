@@ -163,17 +163,22 @@ fn cases() -> Vec<Snapshot> {
 
 /// What a package has beside the module.
 fn package() -> Vec<Snapshot> {
-    let document = Path::new("cases/chosen_types.yaml");
-    let chosen = generate(document).package(&chosen(document).package).expect("a package").into_iter();
-    let manifest = chosen.filter(|file| file.path == "Cargo.toml").map(|file| file.text).collect::<String>();
+    const BESIDE: [&str; 2] = ["Cargo.toml", "README.md"];
+    let chosen = |case: &str| {
+        let document = PathBuf::from(format!("cases/{case}.yaml"));
+        let mut files = generate(&document).package(&chosen(&document).package).expect("a package");
+        files.retain(|file| BESIDE.contains(&file.path.as_str()));
+        joined(&files)
+    };
     let mut files =
         generate(Path::new("cases/sign_in.yaml")).package(&Package::default()).expect("a package");
     let layout: Vec<String> = files.iter().map(|file| format!("{}\n", file.path)).collect();
-    files.retain(|file| ["Cargo.toml", "README.md", "src/lib.rs"].contains(&file.path.as_str()));
+    files.retain(|file| BESIDE.contains(&file.path.as_str()) || file.path == "src/lib.rs");
     vec![
         Snapshot::new("package", "layout", layout.concat()),
         Snapshot::new("package", "files", joined(&files)),
-        Snapshot::new("package", "chosen", manifest),
+        Snapshot::new("package", "chosen", chosen("chosen_types")),
+        Snapshot::new("package", "features", chosen("chosen_features")),
     ]
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-pub(super) use construct::takes_keys;
+pub(super) use construct::{example, takes_keys};
 pub(super) use failure::paths;
 
 use super::calls::Place;

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::super::snippet::string;
 use super::{Facts, docs};
 use crate::ir::Carrier;
 
@@ -77,6 +78,28 @@ pub(super) fn of(facts: Facts<'_>) -> (TokenStream, bool) {
         }
     };
     (construct, takes_token)
+}
+
+/// How a client is made, as a reader would write it: by `new`, or by `builder` if the document does not say where the
+/// service is.
+pub(in super::super) fn example(facts: Facts<'_>) -> String {
+    let carriers =
+        || facts.api.schemes.iter().filter_map(|scheme| Some((&scheme.name, scheme.carrier.as_ref()?)));
+    let bearer = carriers().find(|(_, carrier)| **carrier == Carrier::Bearer);
+    let (values, call) = match bearer.or_else(|| carriers().next()) {
+        None => ("", String::new()),
+        Some((_, Carrier::Bearer)) => {
+            (r#""an access token""#, "    .bearer(\"an access token\")\n".to_owned())
+        }
+        Some((_, Carrier::Basic)) => {
+            (r#""user", "password""#, "    .basic(\"user\", \"password\")\n".to_owned())
+        }
+        Some((name, _)) => (r#""a key""#, format!("    .api_key({}, \"a key\")\n", string(name))),
+    };
+    match address(facts) {
+        Some(_) => format!("Client::new({values})?;"),
+        None => format!("Client::builder()\n    .base_url(\"https://…\")\n{call}    .build()?;"),
+    }
 }
 
 /// Where the service is, if the document says so.
