@@ -41,7 +41,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostics, Pointer};
-use crate::ir::{Api, Docs, Links, Rules, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Answer, Api, Docs, Links, Rules, Shape, Type, TypeDef, TypeId};
 use crate::openapi::{self, Document, Kind, Named, Reader, Schema};
 use crate::source::Sources;
 use call::Written;
@@ -67,6 +67,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         nullables: HashMap::new(),
         enums: HashMap::new(),
         header_types: HashMap::new(),
+        responses: HashMap::new(),
         parent: None,
         outcomes: Vec::new(),
         calls: Vec::new(),
@@ -119,6 +120,8 @@ struct Lowering<'a> {
     enums: HashMap<(String, Vec<String>), TypeId>,
     /// The types of the headers of answers, by their names in lower case.
     header_types: HashMap<String, Known>,
+    /// What the responses among the components hold, by the place of the first schema in each.
+    responses: HashMap<Pointer, (Answer, bool)>,
     /// The definition whose schema is being lowered.
     parent: Option<TypeId>,
     /// The errors that definitions can hold, to be looked for once all types are known.

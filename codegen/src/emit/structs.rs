@@ -30,6 +30,12 @@ struct Member<'f> {
 }
 
 impl Member<'_> {
+    /// What it is, where the document says nothing of it.
+    fn what(&self, is_tuple: bool) -> String {
+        let said = &self.said;
+        if is_tuple { said.trim_start_matches("the ").to_owned() } else { format!("property {said}") }
+    }
+
     fn ty(&self) -> String {
         let (before, after) = if self.boxed { ("Box<", ">") } else { ("", "") };
         let inner = &self.inner;
@@ -115,8 +121,7 @@ fn declare(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
     file.code.piece(Piece::Attributes, &attributes);
     file.code.line(0, format_args!("pub struct {ident}{generics} {{"));
     for member in members {
-        let kind = if *is_tuple { "item" } else { "property" };
-        let otherwise = format!("The {kind} {}.", docs::code(&member.field.name));
+        let otherwise = format!("The {}.", member.what(*is_tuple));
         file.code.docs(1, docs::outer_or(&member.field.docs, &otherwise).as_slice());
         file.code.piece(Piece::Field, &format!("pub {}: {},", member.ident, member.ty()));
     }
@@ -173,9 +178,8 @@ fn member<'f>(
     let inner = types::ty(file, &field.ty);
     let (ident, setter) = (&name.members[index], &name.setters[index]);
     let boxed = facts.analysis.boxes.contains(&(id, index));
-    let said = docs::code(&field.name);
     let is_tuple = matches!(facts.api.def(id).shape, Shape::Tuple { .. });
-    let said = if is_tuple { format!("item {said}") } else { said };
+    let said = if is_tuple { format!("the item at place {}", index + 1) } else { docs::code(&field.name) };
     Member { field, ident, setter, said, inner, required, optional, nullable, boxed }
 }
 

@@ -57,7 +57,7 @@ impl Lowering<'_> {
         for response in successes(written) {
             let second = answers.iter().any(|(_, answer)| *answer != Answer::Empty);
             let hint = if second { extended(&hint, &response.status) } else { hint.clone() };
-            let (answer, null) = self.content(&response.content, &mut known, &hint);
+            let (answer, null) = self.held(response, &mut known, &hint);
             nullable |= null;
             answers.push((response.status.replace('x', "X"), answer));
         }
@@ -78,11 +78,32 @@ impl Lowering<'_> {
         for response in written.responses.iter().filter(|response| !response.status.starts_with('2')) {
             let second = faults.iter().any(|(_, answer)| *answer != Answer::Empty);
             let hint = if second { extended(&hint, &response.status) } else { hint.clone() };
-            let (answer, _) = self.content(&response.content, &mut known, &hint);
+            let (answer, _) = self.held(response, &mut known, &hint);
             faults.push((response.status.replace('x', "X"), answer));
         }
         faults.sort_by_key(|(status, _)| (breadth(status), status.clone()));
         faults
+    }
+
+    /// What a response holds. One of the components holds the same wherever it is referred to, and is called as it is.
+    fn held(&mut self, response: &openapi::Response, known: &mut Known, hint: &[String]) -> (Answer, bool) {
+        let Some(name) = &response.component else { return self.content(&response.content, known, hint) };
+        let places = response.content.iter().filter_map(|media| media.schema.as_ref().and_then(|it| it.at));
+        let place = places.min();
+        if let Some(held) = place.and_then(|place| self.responses.get(&place)) {
+            return held.clone();
+        }
+        let kind = if response.status.starts_with('2') { "response" } else { "error" };
+        let lower = name.to_ascii_lowercase();
+        let said = ["response", "error", "fault", "failure"].iter().any(|word| lower.ends_with(word));
+        let words = match name.chars().next() {
+            Some('0'..='9') => vec![kind.to_owned(), name.clone()],
+            _ if said => vec![name.clone()],
+            _ => vec![name.clone(), kind.to_owned()],
+        };
+        let held = self.content(&response.content, &mut Known::default(), &words);
+        self.responses.extend(place.map(|place| (place, held.clone())));
+        held
     }
 
     /// What some content holds, and whether that can be `null`.

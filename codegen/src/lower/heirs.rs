@@ -9,8 +9,8 @@ use crate::ir::{Shape, Type, TypeId, Variant};
 use crate::openapi::Schema;
 
 impl Lowering<'_> {
-    /// The union of those that extend a schema: the ones that its discriminator names, if each is one, or without
-    /// a mapping all there are.
+    /// The union of those that extend a schema: the ones that its discriminator names, if each is one, and the
+    /// others by their own names.
     ///
     /// The schema itself is among them where its own name selects it. What is none of them is kept as it is.
     pub(super) fn heirs(&mut self, schema: &Rc<Schema>, own: TypeId) -> Option<Shape> {
@@ -28,8 +28,11 @@ impl Lowering<'_> {
             }
             targets.push((Some(value.clone()), at));
         }
+        let all = self.unnamed_heirs(base, &property);
         if targets.is_empty() {
-            targets = self.unnamed_heirs(base, &property);
+            targets = all;
+        } else {
+            self.add_unmapped(&mut targets, all, base);
         }
         if targets.iter().all(|&(_, at)| at == base) {
             return None;
@@ -46,6 +49,26 @@ impl Lowering<'_> {
             variants.push(Variant { at, hint: vec![word], ty, tags: value.into_iter().collect() });
         }
         Some(Shape::Union { tag: Some(property), variants })
+    }
+
+    /// Adds those that a mapping leaves out, but for the schema itself and those that stand between it and others
+    /// that the mapping names.
+    fn add_unmapped(
+        &mut self,
+        targets: &mut Vec<(Option<String>, Pointer)>,
+        all: Vec<(Option<String>, Pointer)>,
+        base: Pointer,
+    ) {
+        let mapped: Vec<Pointer> = targets.iter().map(|&(_, at)| at).collect();
+        if mapped.iter().all(|&at| at == base) {
+            return;
+        }
+        for (value, at) in all {
+            let between = |own: &mut Self| mapped.iter().any(|&heir| own.extends(heir, at));
+            if at != base && !mapped.contains(&at) && !between(self) {
+                targets.push((value, at));
+            }
+        }
     }
 
     /// The schema without those that extend it.

@@ -9,6 +9,8 @@ use crate::diagnostic::Pointer;
 pub(crate) struct Response {
     /// A status, a range such as `4XX`, or `default`.
     pub(crate) status: String,
+    /// The name of the component that it is, if it refers to one.
+    pub(crate) component: Option<String>,
     pub(crate) headers: Vec<Parameter>,
     pub(crate) content: Vec<Media>,
     /// `x-clientgen-not-ready`
@@ -32,10 +34,11 @@ pub(super) fn response(
         return None;
     }
     let target = reader.follow(at)?;
+    let component = (target != at).then(|| reader.sources().name(target).to_owned());
     let mut object = reader.object(target, "a response")?;
     let not_ready = not_ready(&mut object, &status);
     let headers = object.all_entries("headers", answer_header);
-    let response = Response { status, headers, content: content(&mut object), not_ready };
+    let response = Response { status, component, headers, content: content(&mut object), not_ready };
     object.ignore(&["description", "summary"]);
     object.unsupported(&["links"]);
     object.finish();

@@ -136,6 +136,7 @@ pub(super) fn inline(object: &mut Object<'_, '_>) -> Rc<Schema> {
     narrow(object, &mut schema);
     values(object, &mut schema);
     kinds(object, &mut schema);
+    limits::width(object, &mut schema);
     object.ignore(&["collectionFormat"]);
     Rc::new(schema)
 }
@@ -203,6 +204,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     items(&mut object, &mut schema);
     values(&mut object, &mut schema);
     kinds(&mut object, &mut schema);
+    limits::width(&mut object, &mut schema);
     schema.media_type = object.text("contentMediaType");
     let encoding = object.text("contentEncoding");
     schema.format = schema.format.or(encoding.filter(|encoding| encoding.starts_with("base64")));

@@ -1,5 +1,6 @@
 //! Keywords that narrow a value further.
 
+use super::{Kind, Schema};
 use crate::diagnostic::Pointer;
 use crate::openapi::read::Object;
 use crate::source::Value;
@@ -76,6 +77,30 @@ pub(super) fn limits(object: &mut Object<'_, '_>) -> Limits {
         limits.checks.extend(bound.map(|bound| Limit { at, keyword: key, bound }));
     }
     limits
+}
+
+/// The ranges of formats whose type holds more.
+const WIDTHS: &[(&str, i32, i32)] =
+    &[("int8", -128, 127), ("uint8", 0, 255), ("int16", -32768, 32767), ("uint16", 0, 65535)];
+
+/// What the format of an integer says of its range, unless it says so itself.
+pub(super) fn width(object: &mut Object<'_, '_>, schema: &mut Schema) {
+    let ([(Kind::Integer, at)], Some(format)) = (schema.kinds.as_slice(), object.get("format")) else {
+        return;
+    };
+    let width = WIDTHS.iter().find(|(name, ..)| schema.format.as_deref() == Some(name));
+    let Some(&(_, least, most)) = width else { return };
+    let bounds = [
+        (*at, "minimum", "exclusiveMinimum", "at least", least),
+        (format, "maximum", "exclusiveMaximum", "at most", most),
+    ];
+    for (at, keyword, other, words, bound) in bounds {
+        if schema.checks.iter().any(|check| [keyword, other].contains(&check.keyword)) {
+            continue;
+        }
+        schema.limits.push(format!("{words} `{bound}`"));
+        schema.checks.push(Limit { at, keyword, bound: Bound::Number(bound.into()) });
+    }
 }
 
 /// `minimum` and `maximum` as they are meant beside `exclusiveMinimum: true` and `exclusiveMaximum: true`.
