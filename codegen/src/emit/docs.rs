@@ -3,6 +3,8 @@
 //! Descriptions are CommonMark written for other readers: their HTML would be dropped, their code blocks run
 //! as tests, their brackets taken for links. All that is text stays text; links with an address stay links.
 
+mod html;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -186,6 +188,7 @@ pub(super) fn rustdoc(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut fence: Option<String> = None;
     let mut lists = Lists::default();
+    let text = html::markdown(text);
     for line in text.trim().lines() {
         let line: String =
             line.replace('\t', "    ").chars().filter(|c| !c.is_control() && !is_bidi(*c)).collect();
