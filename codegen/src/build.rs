@@ -221,7 +221,7 @@ impl Build {
         self
     }
 
-    /// Leaves an area out, with the models that only it needs.
+    /// Leaves an area out, with the models that only it needs; `incoming` is what the service sends.
     #[must_use]
     pub fn without(mut self, area: impl Into<String>) -> Self {
         self.settings.without.push(area.into());

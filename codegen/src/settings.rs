@@ -26,7 +26,8 @@ pub struct Settings {
     /// properties. The document can ask for it too (`x-clientgen: { inferPaging: true }`).
     pub infer_paging: bool,
     /// Areas that are left out, with the schemas that only they need. Names are compared by their letters and digits:
-    /// `service-requests` is the tag `Service Requests`.
+    /// `service-requests` is the tag `Service Requests`. What the service sends, webhooks and callbacks, is the area
+    /// `incoming`.
     pub without: Vec<String>,
     /// What is asked of the document beyond that a client can be made from it; nothing by default.
     pub lints: Vec<Lint>,

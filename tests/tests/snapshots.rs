@@ -236,8 +236,11 @@ fn config(document: &Path) -> Result<Config, Report> {
     if path.is_file() { Config::read(&path) } else { Ok(Config::default()) }
 }
 
+/// The same, beside nothing that is said elsewhere.
 fn chosen(document: &Path) -> Config {
-    config(document).unwrap_or_else(|report| panic!("{report}"))
+    let mut config = config(document).unwrap_or_else(|report| panic!("{report}"));
+    config.settings = Settings::default().or(config.settings);
+    config
 }
 
 fn generate(document: &Path) -> Generated {
