@@ -56,6 +56,7 @@ impl File {
 enum Format {
     Json,
     Yaml,
+    YamlInParts,
     /// What is no document: it has no nodes.
     Toml,
 }
@@ -259,15 +260,15 @@ impl Sources {
             return (Format::Yaml, self.tree.text(file, text).ok_or_else(SyntaxError::too_large));
         }
         if !text.trim_start().starts_with(['{', '[']) {
-            return (Format::Yaml, yaml::read(text, &mut self.tree, file));
+            return yaml::read_file(text, &mut self.tree, file);
         }
         let nodes = self.tree.len();
         match json::read(text, &mut self.tree, file) {
             Ok(root) => (Format::Json, Ok(root)),
             Err(error) => {
                 self.tree.truncate(nodes);
-                let root = yaml::read(text, &mut self.tree, file);
-                (Format::Yaml, root.map_err(|_| error))
+                let (format, root) = yaml::read_file(text, &mut self.tree, file);
+                (format, root.map_err(|_| error))
             }
         }
     }
@@ -337,6 +338,7 @@ impl Locate for Sources {
             let places = match file.format {
                 Format::Json => json::locate(&file.text, &targets),
                 Format::Yaml => yaml::locate(&file.text, &targets),
+                Format::YamlInParts => yaml::locate_in_parts(&file.text, &targets),
                 Format::Toml => Vec::new(),
             };
             let lines: Vec<&str> = file.text.lines().collect();

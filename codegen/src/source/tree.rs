@@ -1,13 +1,14 @@
 //! The arena that every document is read into. Knows no format: it is built through serde.
 
-use std::collections::HashMap;
-use std::fmt;
+mod build;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
+use std::collections::HashMap;
+
+use serde::de::{DeserializeSeed, Deserializer};
 
 use crate::diagnostic::Pointer;
+pub(super) use build::Open;
+use build::Seed;
 
 /// What stands at a node.
 #[derive(Debug, PartialEq)]
@@ -77,9 +78,19 @@ impl Tree {
 
     /// Takes a file's text as its only node.
     pub(super) fn text(&mut self, file: usize, text: &str) -> Option<Pointer> {
-        let at = u32::try_from(self.nodes.len()).ok()?;
-        self.nodes.push(Node { parent: Parent::File(file), key: None, value: Value::Text(text.into()) });
-        Some(Pointer(at))
+        self.push(Node { parent: Parent::File(file), key: None, value: Value::Text(text.into()) })
+    }
+
+    /// Begins the map that is a file's root node.
+    pub(super) fn open(&mut self, file: usize) -> Option<Open> {
+        self.push(Node { parent: Parent::File(file), key: None, value: Value::Null }).map(Open::new)
+    }
+
+    /// `None` if there are more nodes than pointers.
+    fn push(&mut self, node: Node) -> Option<Pointer> {
+        let at = u32::try_from(self.nodes.len()).ok().map(Pointer)?;
+        self.nodes.push(node);
+        Some(at)
     }
 
     pub(super) fn node(&self, at: Pointer) -> &Node {
@@ -183,171 +194,5 @@ impl Tree {
 
     fn key(&self, at: Pointer) -> &str {
         self.node(at).key.as_deref().unwrap_or_default()
-    }
-}
-
-/// Where the members of a map are among them, by their keys.
-#[derive(Default)]
-struct Places {
-    /// The first of a large map: those of a small one are searched in turn.
-    known: HashMap<Box<str>, usize>,
-}
-
-impl Places {
-    /// The place of a member with this key, be it there or the next one.
-    fn of(&mut self, key: &str, members: &[Pointer], tree: &Tree) -> usize {
-        if members.len() < LARGE {
-            return members.iter().position(|&member| tree.key(member) == key).unwrap_or(members.len());
-        }
-        for (place, &member) in members.iter().enumerate().skip(self.known.len()) {
-            self.known.entry(tree.key(member).into()).or_insert(place);
-        }
-        self.known.get(key).copied().unwrap_or(members.len())
-    }
-}
-
-struct Seed<'t> {
-    tree: &'t mut Tree,
-    parent: Parent,
-    key: Option<Box<str>>,
-}
-
-impl<'de> DeserializeSeed<'de> for Seed<'_> {
-    type Value = Pointer;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Pointer, D::Error> {
-        let index = self.tree.nodes.len();
-        let at =
-            u32::try_from(index).map(Pointer).map_err(|_| D::Error::custom("the document is too large"))?;
-        self.tree.nodes.push(Node { parent: self.parent, key: self.key, value: Value::Null });
-        let value = deserializer.deserialize_any(Builder { tree: self.tree, at })?;
-        self.tree.nodes[index].value = value;
-        Ok(at)
-    }
-}
-
-struct Builder<'t> {
-    tree: &'t mut Tree,
-    at: Pointer,
-}
-
-impl<'de> Visitor<'de> for Builder<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has too")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Int(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(i64::try_from(value).map_or(Value::Big(value), Value::Int))
-    }
-
-    /// What no machine word holds is a limit that no value reaches: its size is all that counts.
-    #[allow(clippy::cast_precision_loss, reason = "nothing nearer is to be had")]
-    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
-        Ok(Value::Float(value as f64))
-    }
-
-    #[allow(clippy::cast_precision_loss, reason = "nothing nearer is to be had")]
-    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
-        Ok(Value::Float(value as f64))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Value::Float(value))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::Text(value.into()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        let mut items = Vec::new();
-        loop {
-            let parent = Parent::Node(self.at, items.len());
-            match list.next_element_seed(Seed { tree: self.tree, parent, key: None })? {
-                Some(item) => items.push(item),
-                None => return Ok(Value::List(items)),
-            }
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut members: Vec<Pointer> = Vec::new();
-        let mut places = Places::default();
-        let mut position = 0;
-        while let Some(key) = map.next_key_seed(Key)? {
-            let place = places.of(&key, &members, self.tree);
-            let parent = Parent::Node(self.at, position);
-            let member = map.next_value_seed(Seed { tree: self.tree, parent, key: Some(key) })?;
-            position += 1;
-            match members.get_mut(place) {
-                // A map can be told to inherit from several.
-                Some(earlier) if self.tree.key(member) != "<<" => {
-                    *earlier = member;
-                    self.tree.duplicates.push(member);
-                }
-                _ => members.push(member),
-            }
-        }
-        self.tree.merge(&mut members);
-        Ok(Value::Map(members))
-    }
-
-    /// A YAML tag says nothing that a document needs: the value is read as if it were not there.
-    fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
-        let (_, value) = tagged.variant_seed(Key)?;
-        value.newtype_variant_seed(self)
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Builder<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-/// Reads a key. YAML allows any scalar there (`200:`); its text is what counts.
-struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Box<str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Box<str>, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Key {
-    type Value = Box<str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Box<str>, E> {
-        Ok(value.into())
     }
 }
