@@ -195,8 +195,14 @@ impl Form {
         self.parts.push(Part { name, file_name, media_type, headers, body });
     }
 
-    /// The media type and the bytes of the whole: in memory, unless a file is a stream.
-    pub(crate) fn finish(self) -> (String, Upload) {
+    /// The media type and the bytes of the whole: in memory, unless a file is a stream. Where no part is there, there is
+    /// no body: one without parts is none that can be read ([RFC 2046 §5.1.1]).
+    ///
+    /// [RFC 2046 §5.1.1]: https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1
+    pub(crate) fn finish(self) -> Option<(String, Upload)> {
+        if self.parts.is_empty() {
+            return None;
+        }
         let boundary = self.boundary();
         let media_type = self.whole_type(&boundary);
         let mut pieces: Vec<Upload> = Vec::with_capacity(2 * self.parts.len() + 1);
@@ -209,10 +215,11 @@ impl Form {
         between.extend(["--", &boundary, "--\r\n"]);
         pieces.push(between.into());
         let whole: Option<Vec<&Bytes>> = pieces.iter().map(Upload::bytes).collect();
-        match whole {
-            Some(whole) => (media_type, whole.into_iter().flatten().copied().collect::<Bytes>().into()),
-            None => (media_type, Upload::chain(pieces)),
-        }
+        let body = match whole {
+            Some(whole) => whole.into_iter().flatten().copied().collect::<Bytes>().into(),
+            None => Upload::chain(pieces),
+        };
+        Some((media_type, body))
     }
 
     /// The media type, with the parameters that tell readers how to take the body apart. That of its root is one of

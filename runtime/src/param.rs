@@ -82,7 +82,8 @@ impl Style {
     pub const COOKIE: Self = Self::new(Kind::Cookie, true);
     /// The whole value as compact JSON, in any place.
     pub const JSON: Self = Self::new(Kind::Json, false);
-    /// `id%5Ba%5D=1&id%5Bb%5D=2`: `deepObject` in a query.
+    /// `id%5Ba%5D=1&id%5Bb%5D=2`: `deepObject` in a query. What is deeper, and lists, which OpenAPI says nothing of, are
+    /// as servers of PHP, Ruby and JavaScript read them: `id[a][b]=1`, `id[]=1`, `id[0][a]=1`.
     pub const DEEP_OBJECT: Self = Self::new(Kind::Deep, true);
     /// `1,2`: `simple` in a path or a header.
     pub const SIMPLE: Self = Self::new(Kind::Simple, false);
@@ -200,19 +201,15 @@ fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> R
         Shape::One(text) => return Ok(Some(first.to_owned() + &pair(write(&text)))),
         Shape::List(list) if list.is_empty() => return Ok(None),
         Shape::Object(object) if object.is_empty() => return Ok(None),
-        Shape::List(list) if style.explode || style.kind == Kind::Deep => {
-            list.iter().map(|item| pair(write(item))).collect()
+        Shape::List(_) | Shape::Object(_) if style.kind == Kind::Deep => {
+            let mut parts = Vec::new();
+            deep(name, view, set, &mut parts);
+            parts
         }
+        Shape::List(list) if style.explode => list.iter().map(|item| pair(write(item))).collect(),
         Shape::List(list) => {
             let list: Vec<String> = list.iter().map(|item| write(item)).collect();
             vec![pair(list.join(items))]
-        }
-        Shape::Object(object) if style.kind == Kind::Deep => {
-            let mut parts = Vec::new();
-            for (key, value) in object {
-                deep(name, key, value, set, &mut parts);
-            }
-            parts
         }
         Shape::Object(object) if style.explode => {
             object.iter().map(|(key, value)| format!("{}={}", write(key), write(&flat(*value)))).collect()
@@ -225,20 +222,25 @@ fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> R
     Ok(Some(format!("{first}{}", parts.join(between))))
 }
 
-/// Writes `name[key]=value`, and `name[key][inner]=value` for objects in objects.
-fn deep(name: &str, key: &str, value: View<'_>, set: &'static AsciiSet, parts: &mut Vec<String>) {
-    let name = format!("{name}[{key}]");
-    match inside(value) {
-        View::Model(_) | View::Map(_) | View::Json(Json::Object(_)) => {
-            for (key, value) in properties(value) {
-                deep(&name, key, value, set, parts);
+/// Writes `name[key]=value`, and `name[key][inner]=value` for objects in objects; for lists `name[]=value`, or
+/// `name[0][key]=value` where they hold objects or lists.
+fn deep(name: &str, view: View<'_>, set: &'static AsciiSet, parts: &mut Vec<String>) {
+    match inside(view) {
+        object @ (View::Model(_) | View::Map(_) | View::Json(Json::Object(_))) => {
+            for (key, value) in properties(object) {
+                deep(&format!("{name}[{key}]"), value, set, parts);
+            }
+        }
+        list @ (View::List(_) | View::Json(Json::Array(_))) => {
+            let items = || list.items().filter(|item| !is_nothing(*item));
+            let nested = items().any(|item| item.to_text().is_none());
+            for (index, item) in items().enumerate() {
+                let index = if nested { index.to_string() } else { String::new() };
+                deep(&format!("{name}[{index}]"), item, set, parts);
             }
         }
         View::Absent | View::Null | View::Json(Json::Null) => {}
-        list @ (View::List(_) | View::Json(Json::Array(_))) => {
-            list.items().for_each(|item| parts.push(deep_pair(&name, item, set)));
-        }
-        _ => parts.push(deep_pair(&name, value, set)),
+        value => parts.push(deep_pair(name, value, set)),
     }
 }
 
@@ -286,12 +288,22 @@ pub(crate) fn cookie(name: &str, view: View<'_>, style: Style) -> Result<Option<
 }
 
 /// The properties of an object as a form, some of them in a style of their own.
+///
+/// Without one, what has properties itself is JSON, so that its own names stay apart from those of the form
+/// (`address=%7B%22city%22…`), and each item of a list is a pair.
 pub(crate) fn form(view: View<'_>, styles: &[(&str, Style)]) -> Result<String> {
-    let style = |name: &str| styles.iter().find(|(known, _)| *known == name).map(|(_, style)| *style);
+    let style = |name: &str, value| {
+        let own = styles.iter().find(|(known, _)| *known == name).map(|(_, style)| *style);
+        own.unwrap_or(if is_object(value) { Style::JSON } else { Style::FORM })
+    };
     let parts = properties(view).into_iter();
-    let parts =
-        parts.filter_map(|(name, value)| query(name, value, style(name).unwrap_or(Style::FORM)).transpose());
+    let parts = parts.filter(|(_, value)| !is_nothing(*value));
+    let parts = parts.filter_map(|(name, value)| query(name, value, style(name, value)).transpose());
     Ok(parts.collect::<Result<Vec<_>>>()?.join("&"))
+}
+
+fn is_object(view: View<'_>) -> bool {
+    matches!(inside(view), View::Model(_) | View::Map(_) | View::Json(Json::Object(_)))
 }
 
 /// All parameters of a query in one value: an object by its properties, anything else as a text.
@@ -299,11 +311,7 @@ pub(crate) fn whole_query(view: View<'_>) -> Result<Option<String>> {
     let mut parts = Vec::new();
     match shape("query", view)? {
         Shape::Nothing => return Ok(None),
-        Shape::Object(object) => {
-            for (name, value) in object {
-                parts.extend(query(name, value, Style::FORM)?);
-            }
-        }
+        Shape::Object(_) => parts.push(form(view, &[])?),
         Shape::One(text) => parts.push(query_text(&text)),
         Shape::List(list) => parts.extend(list.iter().map(|item| query_text(item))),
     }

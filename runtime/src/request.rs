@@ -229,7 +229,7 @@ impl Draft {
     ///
     /// [`Error::Request`], if a value cannot be where it was put: a line break in a header, for example.
     pub fn finish(mut self) -> Result<Request> {
-        if let Some((media_type, bytes)) = self.form.take().map(Form::finish) {
+        if let Some((media_type, bytes)) = self.form.take().and_then(Form::finish) {
             self = self.put(&media_type, bytes);
         }
         if let Some(flaw) = self.flaw {

@@ -86,7 +86,7 @@ impl Lowering<'_> {
         Choice { words, media: media.name.clone(), body: Some(body), parts: Vec::new() }
     }
 
-    /// The properties of a form that are not written as usual: `form`, exploded.
+    /// The properties of a form that have a style, or are JSON whatever they hold.
     fn styles(&mut self, media: &Media) -> Vec<(String, Encoding)> {
         let mut styles = Vec::new();
         for (name, part) in &media.parts {
@@ -98,7 +98,7 @@ impl Lowering<'_> {
             }
             let style = self.style(part.style.as_ref(), Place::Query);
             let explode = part.explode.unwrap_or(style == Style::Form);
-            if style != Style::Form || !explode || part.allow_reserved {
+            if own {
                 let allow_reserved = part.allow_reserved;
                 styles.push((name.clone(), Encoding::Styled { style, explode, allow_reserved }));
             }

@@ -28,7 +28,11 @@ fn queries() {
         (Style::PIPE_DELIMITED, ["color=blue", "color=blue%7Cblack%7Cbrown", "color=B%7C150%7CG%7C200"]),
         (
             Style::DEEP_OBJECT,
-            ["color=blue", "color=blue&color=black&color=brown", "color%5BB%5D=150&color%5BG%5D=200"],
+            [
+                "color=blue",
+                "color%5B%5D=blue&color%5B%5D=black&color%5B%5D=brown",
+                "color%5BB%5D=150&color%5BG%5D=200",
+            ],
         ),
     ] {
         assert_eq!([&text, &array, &object].map(|value| query(value, style)), expected, "{style:?}");
@@ -103,11 +107,14 @@ fn writes_names_as_servers_expect_them() {
 #[test]
 fn writes_as_json_what_a_style_does_not_define() {
     assert_eq!(query(&json!([{ "a": 1 }, [2]]), Style::FORM), "color=%7B%22a%22%3A1%7D&color=%5B2%5D");
-    let nested = json!({ "a": { "b": { "c": 1 } }, "d": [2, 3], "e": null });
-    assert_eq!(
-        query(&nested, Style::DEEP_OBJECT),
-        "color%5Ba%5D%5Bb%5D%5Bc%5D=1&color%5Bd%5D=2&color%5Bd%5D=3"
-    );
+}
+
+#[test]
+fn writes_what_is_deep_as_servers_read_it() {
+    let nested = json!({ "a": { "b": { "c": 1 } }, "d": [2, 3], "e": null, "f": [{ "g": 4 }, { "g": 5 }] });
+    let text =
+        query(&nested, Style::DEEP_OBJECT).replace("color", "").replace("%5B", "[").replace("%5D", "]");
+    assert_eq!(text, "[a][b][c]=1&[d][]=2&[d][]=3&[f][0][g]=4&[f][1][g]=5");
 }
 
 #[test]

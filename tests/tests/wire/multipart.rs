@@ -56,6 +56,15 @@ fn no_header_of_a_part_breaks_the_line() {
 }
 
 #[test]
+fn without_a_part_there_is_no_body() {
+    let notes = client().notes();
+    let request = notes.send().to_request().unwrap();
+    assert_eq!((header(&request, "Content-Type"), request.body().len()), (None, 0));
+    let (_, parts) = parts(&notes.send().note("a").to_request().unwrap());
+    assert_eq!(parts, ["Content-Disposition: form-data; name=\"note\"\r\n\r\na"]);
+}
+
+#[test]
 fn a_body_goes_out_as_the_kind_that_it_is() {
     let request = client().albums().create_related(About::new("T"), &b"PNG"[..]).to_request().unwrap();
     let (media, parts) = parts(&request);

@@ -129,6 +129,7 @@ fn values_in_other_ways() {
 
     let form = Form::default().usual(list()).joined(list()).pipes(list());
     let form = form.deep(Point::default().x(1)).json(Point::default().x(2)).url("a/b&c");
+    let form = form.exploded(Point::default().x(3)).plain(Point::default().x(4));
     let request = calls.form(form).to_request().unwrap();
     let text = std::str::from_utf8(request.body()).unwrap();
     let parts: Vec<&str> = text.split('&').collect();
@@ -141,7 +142,9 @@ fn values_in_other_ways() {
             "pipes=a%2F1%7Cb%3B",
             "deep%5Bx%5D=1",
             "json=%7B%22x%22%3A2%7D",
-            "url=a/b%26c"
+            "url=a/b%26c",
+            "x=3",
+            "plain=%7B%22x%22%3A4%7D"
         ]
     );
 }

@@ -159,7 +159,7 @@ fn body(body: &Body, ident: &Ident) -> String {
         Payload::Form if body.styles.is_empty() => format!(".form(&self.{ident})"),
         Payload::Form => {
             let styles = body.styles.iter().filter_map(|(name, encoding)| {
-                let style = style(*encoding, Style::Form, true)?;
+                let style = constant(*encoding)?;
                 Some(format!("({}, {style})", string(name)))
             });
             format!(".form_with(&self.{ident}, &[{}])", styles.collect::<Vec<String>>().join(", "))
@@ -184,14 +184,17 @@ fn holds_files(ty: &Type) -> bool {
 
 /// The style of a parameter, if it is not the one that holds anyway.
 fn style(encoding: Encoding, usual: Style, exploded: bool) -> Option<String> {
+    let plain = Encoding::Styled { style: usual, explode: exploded, allow_reserved: false };
+    if encoding == plain { None } else { constant(encoding) }
+}
+
+/// The constant of the runtime for a style.
+fn constant(encoding: Encoding) -> Option<String> {
     let (style, explode, allow_reserved) = match encoding {
         Encoding::Styled { style, explode, allow_reserved } => (style, explode, allow_reserved),
         Encoding::Json => return Some("Style::JSON".to_owned()),
         Encoding::WholeForm | Encoding::WholeJson => return None,
     };
-    if style == usual && explode == exploded && !allow_reserved {
-        return None;
-    }
     let name = match style {
         Style::Simple => "SIMPLE",
         Style::Label => "LABEL",
