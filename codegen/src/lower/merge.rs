@@ -269,6 +269,9 @@ fn narrowed(known: &Rc<Schema>, property: &Rc<Schema>) -> Rc<Schema> {
         !property.properties.is_empty() || known.reference.is_some() || !known.properties.is_empty();
     let scalar = property.kinds.iter().any(|(kind, _)| !matches!(kind, Kind::Object | Kind::Array));
     let items = property.items.is_some() || !property.prefix.is_empty();
+    if let (Some(first), Some(second), true) = (&known.items, &property.items, property.prefix.is_empty()) {
+        return Rc::new(Schema { items: Some(narrowed(first, second)), ..Schema::clone(property) });
+    }
     if scalar && objects || items {
         return property.clone();
     }

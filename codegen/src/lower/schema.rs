@@ -50,7 +50,8 @@ impl Lowering<'_> {
             return self.union_shape(&schema, &alternatives, &hint);
         }
         if is_struct(&schema) {
-            return self.struct_shape(&schema, &hint);
+            let whole = alternatives.first().and_then(|only| self.with_only(&schema, only));
+            return self.struct_shape(whole.as_ref().unwrap_or(&schema), &hint);
         }
         if is_tuple(&schema) {
             return self.tuple_shape(&schema, &hint);
@@ -315,7 +316,20 @@ impl Lowering<'_> {
         if schema.discriminator.is_some() {
             return alternatives;
         }
+        // What may be there or not, as `oneOf` with `null` says beside properties, insists on nothing.
+        if let ([only], true) = (alternatives.as_slice(), schema.any_of.iter().any(|branch| is_null(branch)))
+            && let Some(own) = self.resolved(only)
+        {
+            let loose = Schema { at: only.at, required: Vec::new(), ..Schema::clone(&own) };
+            return vec![self.beside(schema, &Rc::new(loose))];
+        }
         alternatives.iter().map(|branch| self.beside(schema, branch)).collect()
+    }
+
+    /// A struct with what its only alternative says besides; `None` if that is no struct.
+    fn with_only(&mut self, schema: &Schema, only: &Rc<Schema>) -> Option<Rc<Schema>> {
+        let whole = self.beside(schema, only);
+        self.resolved(&whole).filter(|whole| is_struct(whole) && whole.any_of.is_empty())
     }
 }
 

@@ -151,8 +151,7 @@ impl Lowering<'_> {
         listed.retain(|(_, value)| **value != Value::Null);
         let is_text = |value: &Value| matches!(value, Value::Text(_));
         let Some(&(odd, _)) = listed.iter().find(|(_, value)| !is_text(value)) else {
-            self.check_texts(schema, &listed);
-            return schema.clone();
+            return self.of_texts(schema, &listed);
         };
         let kinds: Vec<Kind> = schema.kinds.iter().map(|&(kind, _)| kind).collect();
         let of = |kind| schema.at.map(|at| vec![(kind, at)]).unwrap_or_default();
@@ -179,6 +178,51 @@ impl Lowering<'_> {
                 Rc::new(plain)
             }
         }
+    }
+
+    /// The schema, all of whose values are texts. Those of a list are of its items, and quoted flags are flags.
+    fn of_texts(&mut self, schema: &Rc<Schema>, listed: &[(Pointer, &Value)]) -> Rc<Schema> {
+        let Some(&(first, _)) = listed.first() else { return schema.clone() };
+        let flag = |value: &Value| matches!(value, Value::Text(text) if matches!(&**text, "true" | "false"));
+        let plain = Schema { values: None, constant: None, ..Schema::clone(schema) };
+        let items = schema.items.as_ref().and_then(|items| self.with_values(items, schema));
+        let (message, help, plain) = match schema.kinds.as_slice() {
+            [(Kind::Array, _)] if items.is_some() => (
+                "no list is this text: the values are taken as those of its items",
+                "move `enum` into `items`",
+                Schema { items, ..plain },
+            ),
+            [(Kind::Boolean, _)] if listed.iter().all(|(_, value)| flag(value)) => (
+                "this is in quotes, though the schema says that it is a flag: it is taken as one",
+                "remove the quotes",
+                plain,
+            ),
+            [(Kind::Object | Kind::Array, _)] => (
+                "this value is not what the schema says that it is: any value of its type is taken",
+                "remove `enum`, or the type is `string`",
+                plain,
+            ),
+            _ => {
+                self.check_texts(schema, listed);
+                return schema.clone();
+            }
+        };
+        self.reader.diagnostics().warning("enum-values", first, message).help(help);
+        Rc::new(plain)
+    }
+
+    /// The items of a list that says which values they have; `None` if they are not just any texts.
+    fn with_values(&mut self, items: &Rc<Schema>, list: &Schema) -> Option<Rc<Schema>> {
+        let own = self.resolved(items).filter(|_| items.reference.is_none())?;
+        let is_text = matches!(own.kinds.as_slice(), [] | [(Kind::String, _)]);
+        if !is_text || own.values.is_some() || own.constant.is_some() || own.format.is_some() {
+            return None;
+        }
+        let (values, named_values) = (list.values.clone(), list.named_values.clone());
+        let (value_names, value_docs) = (list.value_names.clone(), list.value_docs.clone());
+        let (old_values, enum_name) = (list.old_values.clone(), list.enum_name.clone());
+        let own = Schema::clone(items);
+        Some(Rc::new(Schema { values, value_names, value_docs, old_values, named_values, enum_name, ..own }))
     }
 
     /// Complains of numbers in quotes.

@@ -3,7 +3,8 @@
 use clientgen_runtime::{Json, Value, decode, encode};
 use serde_json::json;
 use tests::{
-    discriminators, enums, free_objects, generics, nullable, recursive, several_types, structs, unions, yaml,
+    all_of, beside, discriminators, enums, free_objects, generics, nullable, recursive, several_types,
+    structs, unions, yaml,
 };
 
 /// Reads a value, and expects to write the same again.
@@ -27,6 +28,17 @@ fn unknown_properties_survive() {
         same(&json!({ "id": "1", "note": null, "lines": [], "new": { "deep": [1, null] }, "count": 3 }));
     assert_eq!((order.count, order.note, order.lines.len()), (Some(3), None, 0));
     assert_eq!(order.additional_properties["new"]["deep"][0], 1);
+}
+
+#[test]
+fn what_one_part_knows_another_does_not_hide() {
+    let narrowed: all_of::models::Narrowed =
+        same(&json!({ "pet": { "name": "Rex", "age": 1.5 }, "pets": [{ "name": "Tom", "chip": "7" }] }));
+    assert_eq!(narrowed.pets.unwrap()[0].name, "Tom");
+    let details: beside::models::Details = same(&json!({ "note": "n", "radius": 1.5 }));
+    assert_eq!(details.radius, Some(1.5));
+    assert_eq!(same::<beside::models::Details>(&json!({ "note": "n" })).radius, None);
+    assert!(refused::<beside::models::Ring>(&json!({ "stone": "n" })).contains("radius"));
 }
 
 #[test]
