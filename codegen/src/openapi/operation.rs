@@ -5,7 +5,7 @@ use super::paging::{PageRules, paging};
 use super::parameter::{Parameter, parameter};
 use super::polling::{Polling, polling};
 use super::read::{Dialect, Object, Reader};
-use super::response::{Response, response};
+use super::response::{Response, response, without_bodies};
 use super::signature::{Signature, signature};
 use super::swagger;
 use super::{Named, Server, server};
@@ -179,11 +179,12 @@ fn operation(
     let at = reader.follow(at)?;
     let mut object = reader.object(at, "an operation")?;
     let id = object.name("operationId").filter(|id| !id.name.trim().is_empty());
-    let exchange = if object.dialect() == Dialect::Swagger2 {
+    let mut exchange = if object.dialect() == Dialect::Swagger2 {
         swagger::exchange(&mut object, shared)
     } else {
         exchange(&mut object)
     };
+    without_bodies(&mut object, &method, &mut exchange.responses);
     let operation = Operation {
         at,
         method,

@@ -17,6 +17,21 @@ pub(crate) struct Response {
     pub(crate) not_ready: bool,
 }
 
+/// Takes away what cannot be there: an answer to `HEAD` has no body, nor has one with some statuses (RFC 9110 §6.4.1).
+/// What is said of the one to `HEAD` is that of `GET`, and no mistake.
+pub(super) fn without_bodies(object: &mut Object<'_, '_>, method: &str, responses: &mut [Response]) {
+    for response in responses {
+        let never = matches!(response.status.as_str(), "204" | "205" | "304");
+        if !never && method != "HEAD" {
+            continue;
+        }
+        let Some(media) = response.content.drain(..).next().filter(|_| never) else { continue };
+        let message =
+            format!("an answer with {} has no body: what this says of one is left out", response.status);
+        object.warn("no-body", media.at, message).help("remove it, or say it of another status");
+    }
+}
+
 /// Reads a response; `content` reads what it holds.
 pub(super) fn response(
     reader: &mut Reader<'_>,

@@ -69,4 +69,7 @@ fn methods_are_sent_as_they_are_written() {
     assert_eq!(client.operations().patch_it("a").to_request().unwrap().method().as_str(), "Patch-It");
     assert_eq!(files.ask("a", "lines").to_request().unwrap().method().as_str(), "QUERY");
     assert_eq!(files.trace("a").to_request().unwrap().method().as_str(), "TRACE");
+    // What the document says of a body is that of `GET`: there is none to be read.
+    let client: methods::Client = always(methods::Client::builder(), "").0;
+    let () = client.files().head("a").send().wait().unwrap();
 }
