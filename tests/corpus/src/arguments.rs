@@ -16,6 +16,9 @@ pub(crate) struct Arguments {
     /// Does again what is done already.
     #[arg(long)]
     pub(crate) again: bool,
+    /// Lists the documents only: the name of each, and the file that it begins with.
+    #[arg(long)]
+    pub(crate) list: bool,
     /// How many documents are done at once.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..))]
     pub(crate) jobs: u8,

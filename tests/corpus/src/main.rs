@@ -43,6 +43,12 @@ fn run() -> Result<bool> {
     let mut documents = document::all(&arguments.given.folder)?;
     documents.retain(|document| arguments.given.only.iter().all(|only| document.name.contains(only)));
     documents.sort_by_key(|document| (document.giant, document.name.clone()));
+    if arguments.list {
+        for document in documents {
+            println!("{}\t{}", document.name, document.root.display());
+        }
+        return Ok(true);
+    }
     fs::create_dir_all(arguments.given.work.join("rows"))?;
     let hash = hash(&arguments.given.generator)?;
     println!("{}", row::HEADER);

@@ -29,6 +29,8 @@ pub struct Signature {
     /// What the caller says besides: first what the method takes, in its order; then what the request has setters
     /// for.
     pub inputs: Vec<Input>,
+    /// The media types that the body can have.
+    pub bodies: Vec<String>,
     /// The type of what `send` gives.
     pub answer: String,
     /// What successes hold by status (`200`, `2XX`, `default`), if `answer` is an enum of that.
@@ -85,12 +87,18 @@ impl Builder<'_> {
                 .filter(|(ident, _, _)| self.held(ident).is_none())
                 .map(|(ident, required, ty)| self.input(ident, required, ty))
                 .collect(),
+            bodies: self.bodies(),
             answer: joined(&self.answer()),
             answers: answers.collect(),
             offers: self.operation.offers.clone(),
             faults: faults.collect(),
             schemes: self.schemes(),
         }
+    }
+
+    fn bodies(&self) -> Vec<String> {
+        let whole = self.operation.body.iter().flat_map(|body| &body.offers);
+        whole.chain(&self.operation.parts).cloned().collect()
     }
 
     fn steps(&self) -> Vec<(String, Vec<Input>)> {

@@ -28,10 +28,22 @@ async fn main() {
         let outcome = if call["args"].is_null() {
             Err("the document has no such operation".to_owned())
         } else {
-            make(&Given { base: &base, call }).await
+            make(&Given { base: &base, call, alike: &alike }).await
         };
         outcomes.entry(scenario).or_default().push(outcome);
     }
     let good = report::print(&base, &calls, &scenarios, &outcomes, floor).await;
     std::process::exit(i32::from(!good));
+}
+
+/// Whether two values are the same: `1` is `1.0`.
+fn alike(a: &Json, b: &Json) -> bool {
+    match (a, b) {
+        (Json::Number(a), Json::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Json::Array(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(a, b)),
+        (Json::Object(a), Json::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| alike(a, b)))
+        }
+        (a, b) => a == b,
+    }
 }

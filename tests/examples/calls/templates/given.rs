@@ -10,6 +10,8 @@ use serde_json::{Value as Json, json};
 pub struct Given<'c> {
     pub base: &'c str,
     pub call: &'c Json,
+    /// Whether what was decoded is what was sent.
+    pub alike: &'c dyn Fn(&Json, &Json) -> bool,
 }
 
 impl Given<'_> {
@@ -178,7 +180,7 @@ impl Given<'_> {
         let expected = expected.to_string().replace("{BASE}", self.base);
         let wanted: Json = serde_json::from_str(&expected).map_err(|error| error.to_string())?;
         let found: Json = serde_json::from_slice(found).map_err(|error| error.to_string())?;
-        if alike(&wanted, &found) { Ok(()) } else { Err(format!("decoded {found} instead of {expected}")) }
+        if (self.alike)(&wanted, &found) { Ok(()) } else { Err(format!("decoded {found} instead of {expected}")) }
     }
 
     fn same_bytes(&self, found: &[u8]) -> Result<(), String> {
@@ -204,16 +206,4 @@ fn is_lines(media_type: &str) -> bool {
 fn lines(bytes: &[u8]) -> Result<Json, String> {
     let lines = serde_json::Deserializer::from_slice(bytes).into_iter::<Json>();
     lines.collect::<Result<Vec<_>, _>>().map(Json::Array).map_err(|error| error.to_string())
-}
-
-/// Whether two values are the same: `1` is `1.0`.
-fn alike(a: &Json, b: &Json) -> bool {
-    match (a, b) {
-        (Json::Number(a), Json::Number(b)) => a == b || a.as_f64() == b.as_f64(),
-        (Json::Array(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(a, b)),
-        (Json::Object(a), Json::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| alike(a, b)))
-        }
-        (a, b) => a == b,
-    }
 }

@@ -12,15 +12,39 @@ use super::{Client, Result};
 
 const MANIFEST: &str = include_str!("templates/manifest.toml");
 
-/// Writes the program.
-pub(super) fn write(out: &Path, calls: &Json, clients: &BTreeMap<String, Client>) -> Result<()> {
+/// What a program is called, and what it does with its calls.
+pub(super) struct Program<'p> {
+    pub(super) name: &'p str,
+    pub(super) files: &'static [(&'static str, &'static str)],
+}
+
+/// Makes the calls of a suite, compares what comes back, and prints what the server of the suite says.
+pub(super) const CONFORMANCE: Program<'_> = Program {
+    name: "conformance",
+    files: &[
+        ("src/main.rs", include_str!("templates/conformance.rs")),
+        ("src/report.rs", include_str!("templates/report.rs")),
+    ],
+};
+
+/// Makes the calls of a document, and prints what comes back.
+pub(super) const DOCUMENT: Program<'_> =
+    Program { name: "document", files: &[("src/main.rs", include_str!("templates/document.rs"))] };
+
+/// Writes a program.
+pub(super) fn write(
+    out: &Path,
+    program: &Program<'_>,
+    calls: &Json,
+    clients: &BTreeMap<String, Client>,
+) -> Result<()> {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime").canonicalize()?;
+    let manifest = MANIFEST.replace("{runtime}", &runtime.display().to_string());
     let mut files = vec![
-        file("Cargo.toml", MANIFEST.replace("{runtime}", &runtime.display().to_string())),
-        file("src/main.rs", include_str!("templates/main.rs").to_owned()),
+        file("Cargo.toml", manifest.replace("{name}", program.name)),
         file("src/given.rs", include_str!("templates/given.rs").to_owned()),
-        file("src/report.rs", include_str!("templates/report.rs").to_owned()),
     ];
+    files.extend(program.files.iter().map(|(path, text)| file(path, (*text).to_owned())));
     let mut functions = BTreeMap::<&str, String>::new();
     let mut modules = String::new();
     let mut table = String::new();
@@ -90,7 +114,12 @@ fn function<'c>(
         let verb = call["method"].as_str().unwrap_or("");
         signature.verb.eq_ignore_ascii_case(verb) && Some(signature.path.as_str()) == call["path"].as_str()
     };
-    let signature = generated.signatures().find(is_called).ok_or("the client has no such operation")?;
+    let mut signatures = generated.signatures().filter(is_called);
+    let first = signatures.next().ok_or("the client has no such operation")?;
+    let media = call["args"]["body"]["mediaType"].as_str().unwrap_or("");
+    // One operation for each kind of body, where there are several.
+    let has_body = |signature: &&Signature| signature.bodies.iter().any(|body| body == media);
+    let signature = Some(first).filter(has_body).or_else(|| signatures.find(has_body)).unwrap_or(first);
     let arguments = signature.inputs.iter().filter(|input| input.required).map(value);
     let arguments: Vec<String> = arguments.collect();
     let schemes = &signature.schemes;
@@ -163,8 +192,11 @@ fn send<'s>(call: &Json, signature: &'s Signature) -> (String, &'s str) {
 fn answer_by_status<'s>(call: &Json, signature: &'s Signature) -> Option<&'s str> {
     let status = call["expect"]["status"].to_string();
     let find = |name: &str| signature.answers.iter().find(|(status, _)| status.eq_ignore_ascii_case(name));
-    let answer = find(&status).or_else(|| find("2XX")).or_else(|| find("default"))?;
-    Some(&answer.1)
+    match find(&status).or_else(|| find("2XX")).or_else(|| find("default")) {
+        Some((_, ty)) => Some(ty),
+        // A failure, which holds none of them.
+        None => (!signature.answers.is_empty()).then_some("()"),
+    }
 }
 
 /// The type of the failure that a call expects.
