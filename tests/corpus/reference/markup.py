@@ -40,8 +40,8 @@ def element(schemas, schema, value, name):
     own = flat.get("xml") or {}
     if flat["_unions"] or flat.get("discriminator"):
         raise Limit("unions as XML")
-    if any(word in own for word in ("nodeType", "x-text")):
-        raise Limit("kinds of nodes in XML")
+    if own.get("nodeType", "element") != "element":
+        raise Limit("an element that is no element")
     if not NAME.fullmatch(name):
         raise Limit("a name that XML cannot have")
     made = ElementTree.Element(qualified(own, name))
@@ -63,12 +63,19 @@ def add(schemas, parent, key, value, schema):
     name = own.get("name") or key
     if value is None:
         raise Limit("null as XML")
-    if own.get("attribute"):
+    node = own.get("nodeType") or ("attribute" if own.get("attribute") else None)
+    if node in ("attribute", "text", "cdata") and isinstance(value, (dict, list)):
+        raise Limit(f"objects and lists as {node} of XML")
+    if node == "none" and isinstance(value, dict):
+        raise Limit("objects without an element of their own")
+    if node in ("text", "cdata"):
+        parent.text = wire.text(value)
+    elif node == "attribute":
         parent.set(qualified(own, name), wire.text(value))
     elif isinstance(value, list):
         items = flat.get("items", {})
         inner = (schemas.flat(items).get("xml") or {}).get("name")
-        if own.get("wrapped"):
+        if own.get("wrapped") or node == "element":
             wrapper = ElementTree.SubElement(parent, qualified(own, name))
             # OpenAPI: what is wrapped is called as the wrapper, unless its own schema says otherwise.
             for one in value:
@@ -93,7 +100,7 @@ def difference(wanted, found, at=""):
         return [f"{at} is {found.tag}"]
     if wanted.attrib != found.attrib:
         wrong.append(f"{at} has the attributes {found.attrib} instead of {wanted.attrib}")
-    if len(wanted) == 0 and (wanted.text or "") != (found.text or ""):
+    if (len(wanted) == 0 or (wanted.text or "").strip()) and (wanted.text or "") != (found.text or ""):
         wrong.append(f"{at} is {found.text!r:.80} instead of {wanted.text!r:.80}")
     names = {child.tag for child in [*wanted, *found]}
     for name in sorted(names):
