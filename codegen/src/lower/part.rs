@@ -7,7 +7,7 @@ use super::media::{is_form_data, is_xml};
 use super::{Lowering, docs_of, extended};
 use crate::diagnostic::Pointer;
 use crate::ir::{Encoding, Parameter, Place, Style, Type};
-use crate::openapi::{self, Kind, Media, Schema};
+use crate::openapi::{self, Kind, Media, Schema, Side};
 
 /// A part before it is lowered.
 struct Part<'m> {
@@ -76,6 +76,8 @@ impl Lowering<'_> {
             said: media.parts.iter().find(|(known, _)| *known == name).map(|(_, said)| said),
             name,
         };
+        // What only the service sets is nothing to be sent.
+        properties.retain(|(_, property)| property.setter != Some(Side::Service));
         properties.into_iter().map(part).collect()
     }
 

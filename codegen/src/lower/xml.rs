@@ -13,7 +13,17 @@ impl Lowering<'_> {
         if !self.speaks_xml {
             return None;
         }
-        let found = self.xml(name, property, false);
+        let mut found = self.xml(name, property, false);
+        let is_object = self.resolved(property).is_some_and(|schema| !schema.properties.is_empty());
+        if let (XmlNode::Attribute, true, Some(at)) = (found.node, is_object, property.at) {
+            let message = "an object is no attribute: it is taken as an element, with its properties in it";
+            self.reader
+                .diagnostics()
+                .warning("xml", at, message)
+                .help("remove `attribute`, or say it of a property");
+            // Its namespace was that of an attribute.
+            found = Xml { name: found.name, ..Xml::default() };
+        }
         let usual = Xml { name: name.to_owned(), ..Xml::default() };
         (found != usual).then(|| Box::new(found))
     }
