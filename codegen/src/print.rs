@@ -1,9 +1,13 @@
 //! Tokens to text that reads as if a person had written it.
 //!
-//! `prettyplease` lays out the code. What it leaves to wish for is mended here: it puts no blank line between
-//! items, and lays out no arguments of macros.
+//! It stands as rustfmt would leave it, so that formatting a workspace changes nothing in it. What emitters write
+//! line by line and what is most common in tokens is laid out here, by the rules of `layout`; `prettyplease` has the
+//! rest, to which blank lines and the arguments of macros are added.
 
+mod item;
+mod layout;
 mod printer;
+mod ty;
 
 use std::fmt;
 
@@ -11,7 +15,9 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Item, MacroDelimiter, UseTree};
 
-pub(crate) use printer::{Piece, Printer, arguments, chain, literal};
+pub(crate) use printer::{
+    Printer, alias, arguments, arm, atom, chain, field, literal, opened, value, variant,
+};
 
 /// What stands between the lines of one piece of documentation, where that is a token: no text has it.
 pub(crate) const NEXT_LINE: char = '\u{1}';
@@ -54,6 +60,9 @@ fn margin(text: &mut String, depth: usize) {
 /// One step of depth.
 const INDENT: &str = "    ";
 
+/// What stands in one line in the brackets of an attribute.
+const CONDITIONS: usize = 70;
+
 /// The attribute of what is there with any of some features; nothing if there are none.
 pub(crate) fn condition(features: &[&str]) -> String {
     let one = |name: &&str| format!("feature = \"{name}\"");
@@ -62,9 +71,12 @@ pub(crate) fn condition(features: &[&str]) -> String {
         [only] => format!("#[cfg({})]\n", one(only)),
         several => {
             let several: Vec<String> = several.iter().map(one).collect();
-            let line = format!("#[cfg(any({}))]\n", several.join(", "));
-            let lines = || format!("#[cfg(any(\n    {},\n))]\n", several.join(",\n    "));
-            if printer::fits(0, line.trim_end()) { line } else { lines() }
+            let line = several.join(", ");
+            if line.chars().count() <= CONDITIONS {
+                format!("#[cfg(any({line}))]\n")
+            } else {
+                format!("#[cfg(any(\n{INDENT}{},\n))]\n", several.join(&format!(",\n{INDENT}")))
+            }
         }
     }
 }
@@ -74,6 +86,8 @@ pub(crate) struct Code<'p> {
     printer: &'p Printer,
     text: String,
     last: Option<Group>,
+    /// Imports or modules that stand together, each with its attribute, until all of them are known.
+    run: Vec<(Item, String)>,
     /// What stands above the first line of code of each item, and whether that line is still to come.
     attribute: String,
     pending: bool,
@@ -92,6 +106,7 @@ impl<'p> Code<'p> {
             printer,
             text: String::new(),
             last: None,
+            run: Vec::new(),
             attribute: String::new(),
             pending: false,
             sections: vec![Section { start: 0, features: Vec::new() }],
@@ -121,7 +136,8 @@ impl<'p> Code<'p> {
         self.sections.iter().zip(ends).map(text)
     }
 
-    pub(crate) fn into_text(self) -> String {
+    pub(crate) fn into_text(mut self) -> String {
+        self.end_run();
         self.text
     }
 
@@ -130,20 +146,35 @@ impl<'p> Code<'p> {
         for item in self.printer.items(tokens) {
             let group = Group::of(&item);
             if self.last != Some(group) || group == Group::Other {
+                self.end_run();
                 self.text.push('\n');
             }
             self.last = Some(group);
-            let start = self.text.len();
+            if group == Group::Other {
+                let start = self.text.len();
+                item_text(&mut self.text, item);
+                let docs = self.text.get(start..).unwrap_or_default().lines();
+                let docs: usize =
+                    docs.take_while(|line| line.starts_with("///")).map(|line| line.len() + 1).sum();
+                self.text.insert_str(start + docs, &self.attribute);
+            } else {
+                self.run.push((item, self.attribute.clone()));
+            }
+        }
+    }
+
+    /// Writes the items that stand together, in order.
+    fn end_run(&mut self) {
+        self.run.sort_by(|(a, _), (b, _)| item::in_order(a, b));
+        for (item, attribute) in self.run.drain(..) {
+            self.text.push_str(&attribute);
             item_text(&mut self.text, item);
-            let docs = self.text.get(start..).unwrap_or_default().lines();
-            let docs: usize =
-                docs.take_while(|line| line.starts_with("///")).map(|line| line.len() + 1).sum();
-            self.text.insert_str(start + docs, &self.attribute);
         }
     }
 
     /// Begins an item that is written line by line.
     pub(crate) fn begin(&mut self) {
+        self.end_run();
         self.text.push('\n');
         self.last = Some(Group::Other);
         self.pending = true;
@@ -165,17 +196,17 @@ impl<'p> Code<'p> {
         self.text.push('\n');
     }
 
-    /// Begins an `impl` of a trait, in two lines if that is too long for one.
+    /// Begins an `impl` of a trait.
     pub(crate) fn begin_impl(&mut self, name: &str, ty: impl fmt::Display) {
-        let line = format!("impl {name} for {ty} {{");
-        let fits = printer::fits(0, &line);
         self.begin();
-        self.line(0, format_args!("{}", if fits { line } else { line.replacen(" for ", "\nfor ", 1) }));
+        self.piece(0, &printer::implementation(&format!(" {name}"), &ty.to_string()));
     }
 
-    /// Lays out a piece of an item, which is given as source. One that was laid out before is not laid out again.
-    pub(crate) fn piece(&mut self, piece: Piece, source: &str) {
-        self.printer.piece(piece, source, &mut self.text);
+    /// Writes the lines of a piece of an item, at some depth.
+    pub(crate) fn piece(&mut self, depth: usize, lines: &str) {
+        for line in lines.lines() {
+            self.line(depth, format_args!("{line}"));
+        }
     }
 
     /// Begins the next function of an `impl`, after a blank line.
@@ -235,6 +266,9 @@ impl Group {
 }
 
 fn item_text(text: &mut String, item: Item) {
+    if let Some(known) = item::item(&item) {
+        return text.push_str(&known);
+    }
     let Item::Macro(item) = item else {
         return spaced(text, &unparse(item));
     };

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use clientgen::{Config, File, Generated, Lint, Package, Report, Settings, Severity};
 
@@ -118,6 +119,32 @@ fn the_same_document_gives_the_same_bytes() {
         assert_eq!(first.module(), second.module(), "{}", document.display());
         assert_eq!(first.names(), second.names(), "{}", document.display());
     }
+}
+
+#[test]
+fn rustfmt_changes_nothing() {
+    if !Command::new("rustfmt").arg("--version").output().is_ok_and(|output| output.status.success()) {
+        eprintln!("rustfmt is not here: not checked");
+        return;
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("layout");
+    let all = documents("cases").into_iter().chain([PathBuf::from(PARTNER_CENTER)]);
+    let roots = all.enumerate().map(|(index, document)| {
+        let folder = folder.join(index.to_string());
+        clientgen::write(&folder, &generate(&document).module()).expect("a folder to write to");
+        folder.join("mod.rs")
+    });
+    let roots: Vec<PathBuf> = roots.collect();
+    // The settings of this workspace are not those of others.
+    fs::write(folder.join("rustfmt.toml"), "").expect("a file to write to");
+    let output = Command::new("rustfmt")
+        .args(["--edition", "2024", "--check", "--config-path"])
+        .arg(&folder)
+        .args(&roots)
+        .output()
+        .expect("rustfmt runs");
+    let said = [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned());
+    assert!(output.status.success(), "{}", said.concat());
 }
 
 fn check(snapshots: &[Snapshot]) {

@@ -6,7 +6,7 @@ use super::snippet::{Snippet, string};
 use super::types;
 use crate::ir::{Docs, EnumValue, Number, TypeId};
 use crate::name::TypeName;
-use crate::print::Piece;
+use crate::print;
 
 pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, values: &[EnumValue]) {
     let (def, name) = (file.facts.api.def(id), file.facts.names.ty(id));
@@ -49,8 +49,8 @@ fn declare(
     let Some(rest) = &name.rest else { return };
     file.code.begin();
     file.code.docs(0, docs::definition(def).as_slice());
-    file.code.piece(Piece::Attributes, &format!("{derives}\n#[non_exhaustive]"));
-    file.code.line(0, format_args!("pub enum {} {{", name.ident));
+    file.code.piece(0, &format!("{derives}\n#[non_exhaustive]"));
+    file.code.piece(0, &print::opened(&format!("pub enum {}", name.ident)));
     for (value, member) in values.iter().zip(&name.members) {
         file.code.docs(1, value_docs(value).as_slice());
         file.code.line(1, format_args!("{member},"));

@@ -18,7 +18,7 @@ use super::types::{self, Argument, CallSite};
 use super::{Facts, client};
 use crate::ir::{Body, Operation, Type};
 use crate::name::{NodeName, OperationName};
-use crate::print::{self, Code, Piece};
+use crate::print::{self, Code};
 
 pub(crate) use signature::signatures;
 pub use signature::{Input, Signature};
@@ -64,7 +64,7 @@ impl<'f> Builder<'f> {
         code.next();
         code.docs(1, self.docs(place).as_slice());
         let value = print::literal(&builder, &values);
-        code.piece(Piece::Member, &format!("{condition}{allow}{signature}\n{value}\n}}"));
+        code.piece(1, &format!("{condition}{allow}{signature}\n{value}\n}}"));
     }
 
     /// The field of the node that has the value of a parameter already, and the type of that value.
@@ -183,16 +183,16 @@ impl<'f> Builder<'f> {
         code.docs(0, &[format!("The request of {}.", self.link())]);
         code.line(0, format_args!("#[derive(Clone, Debug)]"));
         code.line(0, format_args!("#[must_use = \"{unsent}\"]"));
-        code.line(0, format_args!("pub struct {builder} {{"));
+        code.piece(0, &print::opened(&format!("pub struct {builder}")));
         code.line(1, format_args!("{shown}client: Client,"));
         for (ident, required, ty) in self.inputs() {
             let ty = types::ty(&mut CallSite(self.facts), ty);
             let (before, after) = if required { ("", "") } else { ("Option<", ">") };
-            code.piece(Piece::Field, &format!("{shown}{ident}: {before}{ty}{after},"));
+            code.piece(1, &print::field(&format!("{shown}{ident}"), &format!("{before}{ty}{after}")));
         }
         code.close();
         code.begin();
-        code.line(0, format_args!("impl {builder} {{"));
+        code.piece(0, &print::opened(&format!("impl {builder}")));
         self.constants(code);
         self.setters(code);
         self.to_request(code);
@@ -224,17 +224,13 @@ impl<'f> Builder<'f> {
             (string(&operation.id), method(&operation.method), string(&operation.template));
         let headers = operation.headers.iter().filter_map(|&index| self.facts.api.headers.get(index));
         let headers: Vec<String> = headers.map(|header| string(&header.name)).collect();
-        let facts = [
-            format!("id: {id}"),
-            format!("method: {method}"),
-            format!("path: {path}"),
-            format!("headers: &[{}]", headers.join(", ")),
-        ];
         code.next();
-        code.piece(
-            Piece::Member,
-            &format!("const OPERATION: &Operation = &Operation {{\n    {},\n}};", facts.join(",\n    ")),
-        );
+        code.line(1, format_args!("const OPERATION: &Operation = &Operation {{"));
+        code.line(2, format_args!("id: {id},"));
+        code.line(2, format_args!("method: {method},"));
+        code.line(2, format_args!("path: {path},"));
+        code.piece(1, &print::value("headers:", &format!("&[{}]", headers.join(", ")), ","));
+        code.line(1, format_args!("}};"));
         for constant in [
             operation.paging.as_ref().map(pages::constant),
             operation.polling.as_ref().map(polling::constant),
@@ -248,10 +244,10 @@ impl<'f> Builder<'f> {
             let Argument { ty, value } = types::argument(&mut CallSite(self.facts), self.facts, ty, ident);
             code.next();
             code.docs(1, self.input_docs(ident).as_slice());
-            let source = format!(
-                "pub fn {ident}(mut self, {ident}: {ty}) -> Self {{\n    self.{ident} = Some({value});\n    self\n}}"
-            );
-            code.piece(Piece::Member, &source);
+            let arguments = ["mut self".to_owned(), format!("{ident}: {ty}")];
+            code.piece(1, &print::arguments(&format!("pub fn {ident}("), &arguments, ") -> Self {"));
+            code.piece(1, &print::value(&format!("self.{ident} ="), &format!("Some({value})"), ";"));
+            code.piece(1, "    self\n}");
         }
         code.members(&self.etag().unwrap_or_default());
     }
@@ -305,22 +301,28 @@ impl<'f> Builder<'f> {
             (None, Some(_)) => "Sends the request, and leaves open what comes of it: see `begin`.",
             (None, None) => "Sends the request.",
         };
-        call(code, about, "send(self)", self.answer().as_str(), "call(self.to_request())");
+        call(code, about, ("send", &[]), self.answer().as_str(), "call(self.to_request())");
         let offers: Vec<String> = self.operation.offers.iter().map(|name| docs::code(name)).collect();
         if !offers.is_empty() {
             let about = format!("Sends the request, asking for a media type: {}.", either(&offers));
-            let signature = "send_as<T: runtime::FromResponse>(self, media_type: &str)";
+            let signature = ("send_as<T: runtime::FromResponse>", ["media_type: &str"].as_slice());
             call(code, &about, signature, "T", "call_as(self.to_request(), media_type)");
         }
     }
 }
 
 /// A method that has the request sent.
-fn call(code: &mut Code<'_>, about: &str, signature: &str, gives: &str, call: &str) {
+fn call(code: &mut Code<'_>, about: &str, (name, more): (&str, &[&str]), gives: &str, call: &str) {
+    let arguments: Vec<String> = ["self"].iter().chain(more).map(ToString::to_string).collect();
     code.next();
     code.docs(1, &[about]);
-    let source = format!("#[inline]\npub fn {signature} -> Call<{gives}> {{\n    self.client.{call}\n}}");
-    code.piece(Piece::Member, &source);
+    code.line(1, format_args!("#[inline]"));
+    code.piece(
+        1,
+        &print::arguments(&format!("pub fn {name}("), &arguments, &format!(") -> Call<{gives}> {{")),
+    );
+    code.piece(1, &print::value("", &format!("self.client.{call}"), ""));
+    code.line(1, format_args!("}}"));
 }
 
 /// `a`, `a or b`, `a, b or c`.

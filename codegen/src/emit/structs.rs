@@ -11,7 +11,7 @@ use super::types::{self, Argument};
 use super::xml;
 use crate::ir::{Field, Rest, Shape, Type, TypeDef, TypeId};
 use crate::name::TypeName;
-use crate::print::{self, Piece};
+use crate::print;
 
 /// How a field is declared.
 struct Member<'f> {
@@ -118,24 +118,24 @@ fn declare(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
     let attributes = format!("{}\n#[non_exhaustive]", types::derives(file.facts, *id, own));
     file.code.begin();
     file.code.docs(0, docs::definition(def).as_slice());
-    file.code.piece(Piece::Attributes, &attributes);
-    file.code.line(0, format_args!("pub struct {ident}{generics} {{"));
+    file.code.piece(0, &attributes);
+    file.code.piece(0, &print::opened(&format!("pub struct {ident}{generics}")));
     for member in members {
         let otherwise = format!("The {}.", member.what(*is_tuple));
         file.code.docs(1, docs::outer_or(&member.field.docs, &otherwise).as_slice());
-        file.code.piece(Piece::Field, &format!("pub {}: {},", member.ident, member.ty()));
+        file.code.piece(1, &print::field(&format!("pub {}", member.ident), &member.ty()));
     }
     match rest {
         Some((value, ident)) if *is_tuple => {
             let some = "Items past those that have a place of their own.";
             file.code.docs(1, &[if members.is_empty() { "The items." } else { some }]);
-            file.code.piece(Piece::Field, &format!("pub {ident}: Vec<{value}>,"));
+            file.code.piece(1, &print::field(&format!("pub {ident}"), &format!("Vec<{value}>")));
         }
         Some((value, ident)) => {
             let map = file.map();
             let some = "Properties that this version of the crate does not know.";
             file.code.docs(1, &[if members.is_empty() { "The properties, by their names." } else { some }]);
-            file.code.piece(Piece::Field, &format!("pub {ident}: {map}<String, {value}>,"));
+            file.code.piece(1, &print::field(&format!("pub {ident}"), &format!("{map}<String, {value}>")));
         }
         None => {}
     }
@@ -190,7 +190,7 @@ fn inherent(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
         return;
     }
     file.code.begin();
-    file.code.line(0, format_args!("impl{generics} {ident}{generics} {{"));
+    file.code.piece(0, &print::opened(&format!("impl{generics} {ident}{generics}")));
     if members.iter().any(Member::is_argument) {
         new(file, emitted);
     }
@@ -243,7 +243,7 @@ fn new(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
     file.code.docs(1, &["Makes one with everything that is required."]);
     let signature = print::arguments("pub fn new(", &arguments, ") -> Self {");
     let value = print::literal("Self", &values);
-    file.code.piece(Piece::Member, &format!("#[must_use]\n{allow}{signature}\n{value}\n}}"));
+    file.code.piece(1, &format!("#[must_use]\n{allow}{signature}\n{value}\n}}"));
 }
 
 fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) {
@@ -254,18 +254,19 @@ fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) {
         None if member.optional => format!("Some({value})"),
         None => value.to_string(),
     };
-    let function = |name: &Ident, argument: &str, value: &str| {
-        format!(
-            "#[must_use]\npub fn {name}(mut self{argument}) -> Self {{\n    self.{ident} = {value};\n    self\n}}"
-        )
+    let function = |name: &Ident, argument: Option<String>, value: &str| {
+        let arguments: Vec<String> = ["mut self".to_owned()].into_iter().chain(argument).collect();
+        let signature = print::arguments(&format!("pub fn {name}("), &arguments, ") -> Self {");
+        let value = print::value(&format!("self.{ident} ="), value, ";");
+        format!("#[must_use]\n{signature}\n{value}    self\n}}")
     };
     file.code.next();
     file.code.docs(1, &[format!("Sets {}.", member.said)]);
-    file.code.piece(Piece::Member, &function(setter, &format!(", {ident}: {ty}"), &value));
+    file.code.piece(1, &function(setter, Some(format!("{ident}: {ty}")), &value));
     if let Some((nullable, null)) = &member.nullable {
         file.code.next();
         file.code.docs(1, &[format!("Sets {} to `null`.", member.said)]);
-        file.code.piece(Piece::Member, &function(null, "", &format!("{nullable}::Null")));
+        file.code.piece(1, &function(null, None, &format!("{nullable}::Null")));
     }
 }
 

@@ -7,7 +7,7 @@ use super::file::ModelFile;
 use super::snippet::{Snippet, string};
 use super::types;
 use crate::ir::{TypeId, Variant};
-use crate::print::Piece;
+use crate::print;
 
 pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, variants: &[Variant]) {
     let facts = file.facts;
@@ -21,12 +21,12 @@ pub(super) fn emit(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, vari
     let derives = types::derives(facts, id, &["Clone", "Debug", "PartialEq"]);
     file.code.begin();
     file.code.docs(0, docs::definition(def).as_slice());
-    file.code.piece(Piece::Attributes, &format!("{derives}\n#[non_exhaustive]"));
-    file.code.line(0, format_args!("pub enum {ident} {{"));
+    file.code.piece(0, &format!("{derives}\n#[non_exhaustive]"));
+    file.code.piece(0, &print::opened(&format!("pub enum {ident}")));
     for (((ty, variant), member), boxed) in inner.iter().zip(variants).zip(members).zip(&boxed) {
         file.code.docs(1, variant_docs(ty, variant).as_slice());
-        let held = if *boxed { format!("{member}(Box<{ty}>),") } else { format!("{member}({ty}),") };
-        file.code.piece(Piece::Variant, &held);
+        let held = if *boxed { format!("Box<{ty}>") } else { ty.to_string() };
+        file.code.piece(1, &print::variant(&member.to_string(), &held));
     }
     file.code.docs(1, &["A value that fits none of these, as it is."]);
     file.code.line(1, format_args!("{rest}({json}),"));
@@ -49,27 +49,24 @@ fn union(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, variants: &[Va
         ["Union", "Slot", "View", "Value", "Variant"].map(|name| file.runtime(name));
     let table = variants_table(file, id, tag, variants, &variant);
     let count = variants.len();
-    let arms = |arm: &dyn Fn(usize, &Ident) -> String| {
-        let mut arms = String::new();
-        for (index, member) in name.members.iter().enumerate().take(count) {
-            arms.extend(["        ", &arm(index, member), "\n"]);
-        }
-        arms
+    let arms = |arm: &dyn Fn(usize, &Ident) -> (String, String)| -> String {
+        let arms = name.members.iter().enumerate().take(count).map(|(index, member)| arm(index, member));
+        arms.map(|(pattern, value)| print::arm(&pattern, &value)).collect()
     };
-    let blanks = arms(&|index, member| format!("{index} => Self::{member}({value}::blank()),"));
-    let slots = arms(&|_, member| format!("Self::{member}(value) => value.slot(),"));
-    let views = arms(&|index, member| format!("Self::{member}(value) => ({index}, value.view()),"));
+    let blanks = arms(&|index, member| (index.to_string(), format!("Self::{member}({value}::blank())")));
+    let slots = arms(&|_, member| (format!("Self::{member}(value)"), "value.slot()".to_owned()));
+    let views = arms(&|index, member| (format!("Self::{member}(value)"), format!("({index}, value.view())")));
     let code = &mut file.code;
     code.begin_impl(union.as_str(), &name.ident);
     if let Some(tag) = tag.map(string) {
-        code.piece(Piece::Member, &format!("fn tag(&self) -> Option<&'static str> {{\n    Some({tag})\n}}"));
+        code.piece(1, &format!("fn tag(&self) -> Option<&'static str> {{\n    Some({tag})\n}}"));
         code.next();
     }
-    let table = format!("fn variants(&self) -> &'static [{variant}] {{\n    const {{ {table} }}\n}}");
-    code.piece(Piece::Member, &table);
+    let table = print::value("", &format!("const {{ {table} }}"), "");
+    code.piece(1, &format!("fn variants(&self) -> &'static [{variant}] {{\n{table}}}"));
     code.next();
     code.piece(
-        Piece::Member,
+        1,
         &format!(
             "fn choose(&mut self, variant: usize) -> {slot}<'_> {{\n    \
                  *self = match variant {{\n{blanks}        _ => Self::{rest}({value}::blank()),\n    }};\n    \
@@ -78,7 +75,7 @@ fn union(file: &mut ModelFile<'_>, id: TypeId, tag: Option<&str>, variants: &[Va
     );
     code.next();
     code.piece(
-        Piece::Member,
+        1,
         &format!(
             "fn chosen(&self) -> (usize, {view}<'_>) {{\n    \
                  match self {{\n{views}        Self::{rest}(value) => ({count}, value.view()),\n    }}\n}}"
@@ -123,9 +120,10 @@ fn conversions(
     for (index, (member, ty)) in members.iter().zip(inner).enumerate() {
         let boxed = boxed.get(index).copied().unwrap_or_default();
         let value = if boxed { "Box::new(value)" } else { "value" };
-        let from = format!("fn from(value: {ty}) -> Self {{\n    Self::{member}({value})\n}}");
+        let signature = print::arguments("fn from(", &[format!("value: {ty}")], ") -> Self {");
+        let from = format!("{signature}\n    Self::{member}({value})\n}}");
         file.code.begin_impl(&format!("From<{ty}>"), ident);
-        file.code.piece(Piece::Member, &from);
+        file.code.piece(1, &from);
         file.code.line(0, format_args!("}}"));
     }
 }

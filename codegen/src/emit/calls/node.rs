@@ -13,7 +13,7 @@ use super::Place;
 use crate::gates::Gate;
 use crate::ir::{Docs, Node, NodeId, Type};
 use crate::name::NodeName;
-use crate::print::{self, Code, Piece};
+use crate::print::{self, Code};
 
 pub(super) fn emit<'f>(code: &mut Code<'f>, place: Place<'f>, id: NodeId, node: &Node, name: &NodeName) {
     let facts = place.facts;
@@ -28,14 +28,20 @@ pub(super) fn emit<'f>(code: &mut Code<'f>, place: Place<'f>, id: NodeId, node: 
     code.docs(0, docs(facts, id, node).as_slice());
     code.docs(0, made_by(place, node, name).as_slice());
     code.line(0, format_args!("#[derive(Clone, Debug)]"));
-    code.line(0, format_args!("pub struct {ty} {{"));
+    code.piece(0, &print::opened(&format!("pub struct {ty}")));
     code.line(1, format_args!("{shown}client: Client,"));
     for field in &fields {
-        code.piece(Piece::Field, &format!("{shown}{field},"));
+        code.piece(
+            1,
+            &match field.split_once(": ") {
+                Some((name, ty)) => print::field(&format!("{shown}{name}"), ty),
+                None => format!("{shown}{field},"),
+            },
+        );
     }
     code.line(0, format_args!("}}"));
     code.begin();
-    code.line(0, format_args!("impl {ty} {{"));
+    code.piece(0, &print::opened(&format!("impl {ty}")));
     // The client makes its own by a function, since it has no other way to say what is in them.
     if node.parent.is_none() {
         new(code, name, fields);
@@ -63,7 +69,7 @@ fn new(code: &mut Code<'_>, name: &NodeName, fields: Vec<String>) {
     let fields: Vec<String> =
         ["client".to_owned()].into_iter().chain(name.fields.iter().map(ToString::to_string)).collect();
     code.next();
-    code.piece(Piece::Member, &format!("{signature}\n{}\n}}", print::literal("Self", &fields)));
+    code.piece(1, &format!("{signature}\n{}\n}}", print::literal("Self", &fields)));
 }
 
 /// The method of the client that makes a node.
@@ -79,14 +85,15 @@ pub(in super::super) fn maker<'f>(
     let before = code.section(features);
     let (method, ty) = (&name.method, &name.ty);
     let (arguments, values): (Vec<_>, Vec<_>) = own_arguments(facts, node, name).into_iter().unzip();
-    let mut call = format!("    {ty}::new(self.core.clone()");
+    let mut call = format!("{ty}::new(self.core.clone()");
     for (_, value) in &values {
         call.extend([", ", value.as_str()]);
     }
     code.next();
     code.docs(1, docs(facts, id, node).as_slice());
     let signature = signature(method, arguments, ty);
-    code.piece(Piece::Member, &format!("{condition}#[must_use]\n{signature}\n{call})\n}}"));
+    let call = print::value("", &format!("{call})"), "");
+    code.piece(1, &format!("{condition}#[must_use]\n{signature}\n{call}}}"));
     code.section(before);
 }
 
@@ -124,7 +131,7 @@ fn step(
     code.next();
     code.docs(1, docs(facts, id, node).as_slice());
     let (signature, value) = (signature(&name.method, arguments, &ty), print::literal(&ty, &fields));
-    code.piece(Piece::Member, &format!("{condition}#[must_use]\n{signature}\n{value}\n}}"));
+    code.piece(1, &format!("{condition}#[must_use]\n{signature}\n{value}\n}}"));
 }
 
 /// The first line of a method that takes arguments and gives a value of a type.

@@ -8,7 +8,7 @@ use super::super::types::{self, CallSite};
 use super::Builder;
 use crate::ir::{Answer, ByStatus};
 use crate::name::AnswerName;
-use crate::print::Code;
+use crate::print::{self, Code};
 
 impl Builder<'_> {
     /// The type of what `send` gives.
@@ -73,7 +73,7 @@ impl Builder<'_> {
         let place = Place { facts: self.facts, module: Some(self.operation.area) };
         code.begin();
         code.docs(0, &[about]);
-        code.line(0, format_args!("pub type {} = {}{ident};", name.ident, place.link(area)));
+        code.piece(0, &print::alias(&name.ident.to_string(), &format!("{}{ident}", place.link(area))));
     }
 
     /// Where the enum for failures of an operation is, and its name.
@@ -97,12 +97,15 @@ impl Builder<'_> {
         code.docs(0, &[about]);
         code.line(0, format_args!("#[derive(Clone, Debug, PartialEq)]"));
         code.line(0, format_args!("#[non_exhaustive]"));
-        code.line(0, format_args!("pub enum {ident} {{"));
+        code.piece(0, &print::opened(&format!("pub enum {ident}")));
         for ((status, answer), variant) in &variants {
             code.docs(1, &[said(status)]);
             match answer {
                 Answer::Empty => code.line(1, format_args!("{variant},")),
-                answer => code.line(1, format_args!("{variant}({}),", self.answer_type(answer, false))),
+                answer => {
+                    let held = self.answer_type(answer, false);
+                    code.piece(1, &print::variant(&variant.to_string(), held.as_str()));
+                }
             }
         }
         if let Some(rest) = rest {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::super::types::{self, CallSite};
 use super::Builder;
 
-use crate::print::{Code, Piece};
+use crate::print::{self, Code};
 
 use crate::ir::{Answer, Paging, Position, Shape, Token, TokenFrom, TokenTo, Type};
 
@@ -69,16 +69,22 @@ impl Builder<'_> {
         code.next();
         code.docs(1, &["Fetches the list page by page."]);
         let pages = format!(
-            "#[inline]\npub fn pages(self) -> Pages<{page}> {{\n    let request = self.to_request();\n    \
-             Pages::new(&self.client, request, Self::PAGING)\n}}"
+            "#[inline]\n{}\n    let request = self.to_request();\n    Pages::new(&self.client, request, Self::PAGING)\n}}",
+            print::arguments("pub fn pages(", &["self".to_owned()], &format!(") -> Pages<{page}> {{"))
         );
-        code.piece(Piece::Member, &pages);
+        code.piece(1, &pages);
         code.next();
         code.docs(1, &["Fetches the list item by item, across all pages."]);
         let items = format!(
-            "#[inline]\npub fn items(self) -> Items<{page}, {item}> {{\n    self.pages().into_items(|page| {items})\n}}"
+            "#[inline]\n{}\n{}}}",
+            print::arguments(
+                "pub fn items(",
+                &["self".to_owned()],
+                &format!(") -> Items<{page}, {item}> {{")
+            ),
+            print::value("", &format!("self.pages().into_items(|page| {items})"), "")
         );
-        code.piece(Piece::Member, &items);
+        code.piece(1, &items);
     }
 
     /// The way from a page to its items: fields by their names, `Option`s opened on the way.

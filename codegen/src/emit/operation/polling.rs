@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Builder;
 use crate::ir::{OutcomeAt, PollRules, Polling};
-use crate::print::{Code, Piece};
+use crate::print::{self, Code};
 
 impl Builder<'_> {
     pub(super) fn polling(&self, code: &mut Code<'_>) {
@@ -18,10 +18,11 @@ impl Builder<'_> {
         code.next();
         code.docs(1, &["Sends the request, and asks for the outcome of the operation until that is there."]);
         let source = format!(
-            "#[inline]\npub fn begin(self) -> Poller<{outcome}> {{\n    let request = self.to_request();\n    \
-             Poller::new(&self.client, request, Self::LONG_RUNNING)\n}}"
+            "#[inline]\n{}\n    let request = self.to_request();\n    \
+             Poller::new(&self.client, request, Self::LONG_RUNNING)\n}}",
+            print::arguments("pub fn begin(", &["self".to_owned()], &format!(") -> Poller<{outcome}> {{"))
         );
-        code.piece(Piece::Member, &source);
+        code.piece(1, &source);
     }
 }
 

@@ -7,7 +7,10 @@ use super::super::snippet::string;
 use super::super::xml;
 use super::Builder;
 use crate::ir::{Body, Encoding, Parameter, Payload, Piece as PathPiece, Place, Style, Type};
-use crate::print::{self, Code, Piece};
+use crate::print::{self, Code};
+
+/// The longest path that is written where it is used.
+const PATH: usize = 40;
 
 impl Builder<'_> {
     pub(super) fn to_request(&self, code: &mut Code<'_>) {
@@ -18,12 +21,17 @@ impl Builder<'_> {
                 Some(style) => format!("segment_with({name}, {value}, {style})"),
                 None => format!("segment({name}, {value})"),
             };
-            source.extend(["    let ", &ident.to_string(), " = ", &segment, "?;\n"]);
+            source.push_str(&print::value(&format!("let {ident} ="), &format!("{segment}?"), ";"));
         }
-        source.push_str(&print::chain(
-            &format!("Draft::new(Self::OPERATION, {})", self.path()),
-            &self.steps_of_draft(),
-        ));
+        let path = self.path();
+        // A long path has a line of its own. Whatever else is called so is in it already.
+        let is_short = path.chars().count() <= PATH;
+        if !is_short {
+            source.push_str(&print::atom("let path =", &path, ";"));
+        }
+        let path = if is_short { &path } else { "path" };
+        source
+            .push_str(&print::chain(&format!("Draft::new(Self::OPERATION, {path})"), &self.steps_of_draft()));
         source.push('}');
         code.next();
         code.docs(
@@ -36,7 +44,7 @@ impl Builder<'_> {
                 "If a value cannot stand where it belongs: an empty one in the path, a line break in a header.",
             ],
         );
-        code.piece(Piece::Member, &source);
+        code.piece(1, &source);
     }
 
     /// The steps of the draft, of which the last one gives the request.

@@ -31,7 +31,7 @@ impl Builder<'_> {
             Some(media) => format!("call_as(self.to_request(), {})", string(media)),
             None => "call(self.to_request())".to_owned(),
         };
-        super::call(code, about, &format!("{}(self)", live.method()), &gives, &call);
+        super::call(code, about, (live.method(), &[]), &gives, &call);
     }
 }
 
