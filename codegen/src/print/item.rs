@@ -57,7 +57,8 @@ pub(super) fn members(items: &[ImplItem]) -> Option<String> {
             _ => return None,
         };
         let is_constant = matches!(item, ImplItem::Const(_));
-        if !text.is_empty() && !(is_constant && member.lines().count() == 1) {
+        let is_line = is_constant && member.lines().count() == 1;
+        if !text.is_empty() && !is_line {
             text.push('\n');
         }
         text.push_str(&member);
@@ -150,7 +151,7 @@ fn body(statements: &[Stmt]) -> Option<String> {
 }
 
 fn indented(lines: &str) -> String {
-    lines.lines().map(|line| format!("{INDENT}{line}\n")).collect()
+    lines.lines().flat_map(|line| [INDENT, line, "\n"]).collect()
 }
 
 /// What an import holds at most in one line.

@@ -91,7 +91,7 @@ fn one_line(expr: &Expr) -> Option<String> {
             (links.len() < 2 || width(&text) <= SHORT).then_some(text)
         }
         Expr::Struct(literal) => {
-            let fields = fields(literal).map(|(name, value)| field(&name, &one_line(value)?));
+            let fields = fields(literal).map(|(name, value)| Some(field(&name, &one_line(value)?)));
             let mut fields: Vec<String> = fields.collect::<Option<_>>()?;
             if let Some(rest) = &literal.rest {
                 fields.push(format!("..{}", one_line(rest)?));
@@ -125,8 +125,8 @@ fn joined(items: &Punctuated<Expr, Token![,]>) -> Option<String> {
 }
 
 /// A field of a struct, short where its value is called the same.
-fn field(name: &str, value: &str) -> Option<String> {
-    Some(if name == value { name.to_owned() } else { format!("{name}: {value}") })
+fn field(name: &str, value: &str) -> String {
+    if name == value { name.to_owned() } else { format!("{name}: {value}") }
 }
 
 fn fields(literal: &ExprStruct) -> impl Iterator<Item = (String, &Expr)> {
@@ -232,7 +232,7 @@ fn braced(literal: &ExprStruct, at: At) -> String {
     let mut text = format!("{} {{\n", flat(&literal.path));
     for (name, value) in fields(literal) {
         let value = expression(value, deeper.past(width(&name) + 2, 0));
-        text.extend([margin(deeper), field(&name, &value).unwrap_or_default(), ",\n".to_owned()]);
+        text.extend([margin(deeper), field(&name, &value), ",\n".to_owned()]);
     }
     if let Some(rest) = &literal.rest {
         text.extend([margin(deeper), format!("..{}\n", expression(rest, deeper.past(2, 0)))]);
