@@ -4,8 +4,11 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::tree::{Tree, Value};
-use super::{Sources, yaml};
+use super::{File, Sources, yaml};
 use crate::diagnostic::{Locate, Pointer, Spot};
+
+/// How long the lines of a text are that a person wrote.
+const LINE: usize = 4096;
 
 /// The spellings of all numbers and flags, looked for once somebody asks for one.
 #[derive(Debug, Default)]
@@ -25,8 +28,13 @@ impl Sources {
     }
 
     fn spell(&self) -> HashMap<Pointer, String> {
+        // Each place is counted from the beginning of its line, and a line may be the whole file.
+        let long = |file: &File| file.text.lines().any(|line| line.len() > LINE);
+        let long: Vec<bool> = self.files.iter().map(long).collect();
         let all = (0..self.tree.len()).filter_map(|index| self.tree.pointer(index));
-        let plain: Vec<Pointer> = all.filter(|&at| is_plain(self.value(at))).collect();
+        let plain = all.filter(|&at| is_plain(self.value(at)));
+        let plain: Vec<Pointer> =
+            plain.filter(|&at| long.get(self.tree.file(at)).is_some_and(|long| !long)).collect();
         let spots: Vec<Spot> = plain.iter().map(|&at| Spot::Node(at)).collect();
         let mut spellings = HashMap::new();
         for (at, excerpt) in plain.into_iter().zip(self.locate(&spots)) {
