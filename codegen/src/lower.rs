@@ -11,6 +11,7 @@ mod array;
 mod body;
 mod call;
 mod edges;
+mod elsewhere;
 mod failure;
 mod finite;
 mod generics;
@@ -56,6 +57,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         reader: Reader::new(sources, diagnostics).speaking(document.dialect),
         api: Api::default(),
         definitions: HashMap::new(),
+        elsewhere: HashMap::new(),
         waiting: None,
         schemas: HashMap::new(),
         components: document.schemas.clone(),
@@ -77,6 +79,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         infers_paging,
     };
     lowering.describe(document);
+    lowering.elsewhere(&document.schemas);
     for &at in &document.schemas {
         lowering.definition(at);
     }
@@ -101,6 +104,8 @@ struct Lowering<'a> {
     api: Api,
     /// The definitions met so far, by the place of their schema.
     definitions: HashMap<Pointer, TypeId>,
+    /// Where the schemas of components are that only name one in another file.
+    elsewhere: HashMap<Pointer, Pointer>,
     /// The definitions whose schemas are still to be lowered; `None` while none is.
     waiting: Option<VecDeque<(TypeId, Rc<Schema>)>>,
     /// Schemas read so far, so that each is read, and complained of, once.
@@ -179,7 +184,9 @@ impl Lowering<'_> {
         let name = self.reader.sources().name(at).to_owned();
         let id = self.reserve(at, vec![name], None);
         self.definitions.insert(at, id);
-        let Some(schema) = self.schema_at(at) else {
+        let whole = self.elsewhere.get(&at).copied();
+        self.definitions.extend(whole.map(|whole| (whole, id)));
+        let Some(schema) = self.schema_at(whole.unwrap_or(at)) else {
             return id;
         };
         if let Some(name) = &schema.client_name {

@@ -5,6 +5,7 @@
 //! [`Sources::resolve`] follows a `$ref` from one node to another, across files.
 
 mod excerpt;
+mod files;
 mod identity;
 mod json;
 mod marks;
@@ -15,14 +16,14 @@ mod yaml;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostics, Excerpt, Locate, Pointer, Spot};
 use excerpt::excerpt;
 use identity::Identities;
 pub(crate) use marks::{Mark, Marks};
+use tree::Tree;
 pub(crate) use tree::Value;
-use tree::{Node, Tree};
 use walk::Target;
 
 /// The files of a document, read.
@@ -31,15 +32,19 @@ pub(crate) struct Sources {
     tree: Tree,
     files: Vec<File>,
     identities: Identities,
-    /// Files that are referred to and cannot be used, with the reason.
-    unusable: HashMap<PathBuf, String>,
     spellings: spelling::Spellings,
+    /// Where files are that are referred to, by the paths that references spell: their places in `files`, or why they
+    /// cannot be used.
+    spelled: HashMap<PathBuf, Result<usize, String>>,
     pub(crate) marks: Marks,
 }
 
 #[derive(Debug)]
 struct File {
+    /// As the first reference to it spells it.
     path: PathBuf,
+    /// What it is called by the system, if anything.
+    real: Option<PathBuf>,
     text: String,
     format: Format,
     root: Option<Pointer>,
@@ -98,7 +103,7 @@ impl Sources {
 
     /// Takes in the file that choices come from, so that it can be shown; gives its number.
     pub(crate) fn add_choices(&mut self, path: PathBuf, text: String) -> usize {
-        self.files.push(File { path, text, format: Format::Toml, root: None });
+        self.files.push(File { path, real: None, text, format: Format::Toml, root: None });
         self.files.len() - 1
     }
 
@@ -167,58 +172,9 @@ impl Sources {
         }
     }
 
-    /// Follows a reference such as `common.yaml#/schemas/Link` from the file in which it stands.
-    ///
-    /// Fails with the reason, in words that fit behind "`$ref` …".
-    pub(crate) fn resolve(&self, from: Pointer, reference: &str) -> Result<Pointer, String> {
-        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        if reference.is_empty() {
-            return Err("is empty".to_owned());
-        }
-        let roots = self.identities.roots(&self.tree, from, file);
-        let near = roots.into_iter().find_map(|root| self.descend(root, fragment).ok());
-        near.map_or_else(|| self.descend(self.file_root(from, file)?, fragment), Ok)
-    }
-
-    /// Follows a fragment from the root of a file, or of a part with an address of its own.
-    fn descend(&self, root: Pointer, fragment: &str) -> Result<Pointer, String> {
-        if !fragment.is_empty() && !fragment.starts_with('/') {
-            let named = self.identities.anchored(&self.tree, root, &percent_decode(fragment));
-            return named.ok_or_else(|| {
-                format!("has the fragment `{fragment}`, which is no JSON pointer, and no `$anchor` either")
-            });
-        }
-        let mut at = root;
-        for step in fragment.strip_prefix('/').map(|rest| rest.split('/')).into_iter().flatten() {
-            let step = percent_decode(step).replace("~1", "/").replace("~0", "~");
-            let next = match self.value(at) {
-                Value::List(items) => step.parse().ok().and_then(|index: usize| items.get(index).copied()),
-                _ => self.member(at, &step),
-            };
-            at = next.ok_or_else(|| format!("leads nowhere: there is no `{step}` in `{}`", self.name(at)))?;
-        }
-        Ok(at)
-    }
-
     /// How many schemas a name stands for, by `$anchor` or `$dynamicAnchor`.
     pub(crate) fn anchors(&self, name: &str) -> usize {
         self.identities.count(name)
-    }
-
-    fn file_root(&self, from: Pointer, file: &str) -> Result<Pointer, String> {
-        let base = self.file_of(from).map(|(_, file)| file);
-        let found = if file.is_empty() {
-            base
-        } else if let Some(scheme) = remote(file) {
-            return Err(format!("is remote ({scheme}): only files are followed"));
-        } else {
-            let path = base.map(|base| relative(&base.path, file)).unwrap_or_default();
-            if let Some(reason) = self.unusable.get(&path) {
-                return Err(format!("names {}, which cannot be read: {reason}", path.display()));
-            }
-            self.files.iter().find(|file| file.path == path)
-        };
-        found.and_then(|file| file.root).ok_or_else(|| "leads into a file that is not readable".to_owned())
     }
 
     fn add(&mut self, path: PathBuf, text: String, diagnostics: &mut Diagnostics) {
@@ -246,7 +202,8 @@ impl Sources {
                 .at_key()
                 .help("remove or rename one of the two");
         }
-        self.files.push(File { path, text, format, root });
+        let real = fs::canonicalize(&path).ok();
+        self.files.push(File { path, real, text, format, root });
     }
 
     /// Reads a text as JSON if it begins like JSON, else as YAML. What begins like JSON and is none may still be
@@ -271,36 +228,6 @@ impl Sources {
                 (format, root.map_err(|_| error))
             }
         }
-    }
-
-    /// Reads files until no node refers to an unread one.
-    fn load_references(&mut self, diagnostics: &mut Diagnostics) {
-        let mut next = 0;
-        while let Some(at) = self.tree.pointer(next) {
-            next += 1;
-            let Some(file) = self.external_file(at) else {
-                continue;
-            };
-            if self.unusable.contains_key(&file) || self.files.iter().any(|known| known.path == file) {
-                continue;
-            }
-            match fs::read_to_string(&file) {
-                Ok(text) => self.add(file, text, diagnostics),
-                Err(error) => {
-                    self.unusable.insert(file, error.to_string());
-                }
-            }
-        }
-    }
-
-    /// The file that a node refers to, if the node is a `$ref` to another file.
-    fn external_file(&self, at: Pointer) -> Option<PathBuf> {
-        let Node { key: Some(key), value: Value::Text(reference), .. } = self.tree.node(at) else {
-            return None;
-        };
-        let file = reference.split('#').next().filter(|file| !file.is_empty() && remote(file).is_none())?;
-        let base = (key.as_ref() == "$ref").then(|| self.file_of(at))?;
-        base.map(|(_, base)| relative(&base.path, file))
     }
 
     fn file_of(&self, at: Pointer) -> Option<(usize, &File)> {
@@ -373,28 +300,4 @@ impl Sources {
     fn target(&self, at: Pointer, key: bool) -> Target {
         Target { path: self.tree.path(at), key }
     }
-}
-
-fn remote(file: &str) -> Option<&str> {
-    file.split_once("://").map(|(scheme, _)| scheme)
-}
-
-/// A reference's path, seen from the file in which it stands, without `.` and `x/..`.
-fn relative(base: &Path, reference: &str) -> PathBuf {
-    let joined = base.parent().unwrap_or(Path::new("")).join(percent_decode(reference));
-    let mut clean = PathBuf::new();
-    for component in joined.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(clean.components().next_back(), Some(Component::Normal(_))) => {
-                clean.pop();
-            }
-            other => clean.push(other),
-        }
-    }
-    clean
-}
-
-fn percent_decode(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
