@@ -202,8 +202,8 @@ impl Sources {
                 .at_key()
                 .help("remove or rename one of the two");
         }
-        let real = fs::canonicalize(&path).ok();
-        self.files.push(File { path, real, text, format, root });
+        let own_name = fs::canonicalize(&path).ok();
+        self.files.push(File { path, real: own_name, text, format, root });
     }
 
     /// Reads a text as JSON if it begins like JSON, else as YAML. What begins like JSON and is none may still be

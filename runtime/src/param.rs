@@ -5,6 +5,7 @@
 //!
 //! [RFC 6570]: https://www.rfc-editor.org/rfc/rfc6570
 
+mod escape;
 mod form;
 
 use std::borrow::Cow;
@@ -192,7 +193,7 @@ fn flat(view: View<'_>) -> Cow<'_, str> {
 /// Writes a value in a style; `None` if there is nothing to write.
 fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> Result<Option<String>> {
     let Separators { first, between, items, named } = style.separators();
-    let write = |text: &str| Cow::from(utf8_percent_encode(text, set)).into_owned();
+    let write = |text: &str| escape::encoded(text, set, style.reserved);
     let wire_name = if named { Cow::from(utf8_percent_encode(name, NAME)) } else { Cow::Borrowed("") };
     let pair = |value: String| match style.kind {
         _ if !named => value,
@@ -207,7 +208,7 @@ fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> R
         Shape::Object(object) if object.is_empty() => return Ok(None),
         Shape::List(_) | Shape::Object(_) if style.kind == Kind::Deep => {
             let mut parts = Vec::new();
-            deep(name, view, set, &mut parts);
+            deep(name, view, &write, &mut parts);
             parts
         }
         Shape::List(list) if style.explode => list.iter().map(|item| pair(write(item))).collect(),
@@ -228,11 +229,11 @@ fn expand(name: &str, view: View<'_>, style: Style, set: &'static AsciiSet) -> R
 
 /// Writes `name[key]=value`, and `name[key][inner]=value` for objects in objects; for lists `name[]=value`, or
 /// `name[0][key]=value` where they hold objects or lists.
-fn deep(name: &str, view: View<'_>, set: &'static AsciiSet, parts: &mut Vec<String>) {
+fn deep(name: &str, view: View<'_>, write: &dyn Fn(&str) -> String, parts: &mut Vec<String>) {
     match inside(view) {
         object @ (View::Model(_) | View::Map(_) | View::Json(Json::Object(_))) => {
             for (key, value) in properties(object) {
-                deep(&format!("{name}[{key}]"), value, set, parts);
+                deep(&format!("{name}[{key}]"), value, write, parts);
             }
         }
         list @ (View::List(_) | View::Json(Json::Array(_))) => {
@@ -240,16 +241,12 @@ fn deep(name: &str, view: View<'_>, set: &'static AsciiSet, parts: &mut Vec<Stri
             let nested = items().any(|item| item.to_text().is_none());
             for (index, item) in items().enumerate() {
                 let index = if nested { index.to_string() } else { String::new() };
-                deep(&format!("{name}[{index}]"), item, set, parts);
+                deep(&format!("{name}[{index}]"), item, write, parts);
             }
         }
         View::Absent | View::Null | View::Json(Json::Null) => {}
-        value => parts.push(deep_pair(name, value, set)),
+        value => parts.push(format!("{}={}", utf8_percent_encode(name, NAME), write(&flat(value)))),
     }
-}
-
-fn deep_pair(name: &str, value: View<'_>, set: &'static AsciiSet) -> String {
-    format!("{}={}", utf8_percent_encode(name, NAME), utf8_percent_encode(&flat(value), set))
 }
 
 /// A value as part of a query, without `?` or `&` before it.
@@ -276,7 +273,7 @@ pub(crate) fn path(name: &str, view: View<'_>, style: Style) -> Result<String> {
     };
     match text.unwrap_or_default() {
         // What would be taken for a step up, or for no segment at all.
-        text if text.is_empty() || text.split('/').any(|step| matches!(step, "." | "..")) => {
+        text if text.is_empty() || text.split('/').any(escape::is_step) => {
             Err(Error::request(format!("`{text}` cannot stand for `{name}` in a path")))
         }
         text => Ok(text),

@@ -99,7 +99,8 @@ fn variants_table(
     let loose = if own.loose_enums { ".loose()" } else { "" };
     let tagged = variants.iter().map(|known| {
         let tags: Vec<String> = known.tags.iter().map(|tag| string(tag)).collect();
-        format!("{variant}::tagged(&[{}]){loose}", tags.join(", "))
+        let fallback = if known.fallback { ".fallback()" } else { "" };
+        format!("{variant}::tagged(&[{}]){loose}{fallback}", tags.join(", "))
     });
     let tagged: Vec<String> = tagged.collect();
     let tagged = tagged.join(", ");

@@ -108,4 +108,6 @@ pub(crate) struct Variant {
     pub(crate) ty: Type,
     /// The values of the tag that select this variant.
     pub(crate) tags: Vec<String>,
+    /// Whether it is what a value is whose tag is missing, or unknown.
+    pub(crate) fallback: bool,
 }

@@ -46,7 +46,13 @@ impl Lowering<'_> {
             let word = self.reader.sources().name(at).to_owned();
             let ty =
                 if at == base { self.base(schema, own) } else { Type::Def(self.definition(at), Vec::new()) };
-            variants.push(Variant { at, hint: vec![word], ty, tags: value.into_iter().collect() });
+            variants.push(Variant {
+                at,
+                hint: vec![word],
+                ty,
+                tags: value.into_iter().collect(),
+                fallback: false,
+            });
         }
         Some(Shape::Union { tag: Some(property), variants })
     }

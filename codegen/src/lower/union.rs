@@ -17,7 +17,7 @@ impl Lowering<'_> {
             let ty = self.usage(branch, &extended(hint, &word)).ty;
             let Some(at) = branch.at else { continue };
             if known.insert(ty.clone()) {
-                variants.push(Variant { at, hint: vec![word], ty, tags: Vec::new() });
+                variants.push(Variant { at, hint: vec![word], ty, tags: Vec::new(), fallback: false });
             }
         }
         let tag = self.tag(schema, &mut variants);
@@ -34,7 +34,7 @@ impl Lowering<'_> {
         let variant = |&(kind, at): &(Kind, Pointer)| {
             let word = kind_word(kind).to_owned();
             let ty = self.of_kind(schema, kind, at, &extended(hint, &word));
-            Variant { at, hint: vec![word], ty, tags: Vec::new() }
+            Variant { at, hint: vec![word], ty, tags: Vec::new(), fallback: false }
         };
         Shape::Union { tag: None, variants: kinds.iter().map(variant).collect() }
     }
@@ -58,6 +58,18 @@ impl Lowering<'_> {
                     let message = format!(
                         "`{value}` leads to a schema that is not one of the alternatives: it is ignored"
                     );
+                    let found = self.reader.diagnostics().warning("discriminator", target.at, message);
+                    found.help("add the schema to `oneOf`, or remove the entry");
+                }
+            }
+        }
+        if let Some(target) = &discriminator.otherwise {
+            let id = self.mapped(target.at, &target.name);
+            match id.and_then(|id| places.get(&id)).and_then(|&place| variants.get_mut(place)) {
+                Some(variant) => variant.fallback = true,
+                None if id.is_none() => {}
+                None => {
+                    let message = "this schema is not one of the alternatives: it is ignored";
                     let found = self.reader.diagnostics().warning("discriminator", target.at, message);
                     found.help("add the schema to `oneOf`, or remove the entry");
                 }

@@ -132,11 +132,10 @@ impl<'a> Reader<'a> {
                 at,
                 format!("`{reference}` {reason}: {otherwise}"),
             );
-            found.help(match reference.contains("://") {
-                true => "nothing is fetched: save it as a file, and write the way to that from here",
-                false => {
-                    "the part before `#` is a file beside this one, the part after it the way in that file"
-                }
+            found.help(if reference.contains("://") {
+                "nothing is fetched: save it as a file, and write the way to that from here"
+            } else {
+                "the part before `#` is a file beside this one, the part after it the way in that file"
             });
         };
         self.sources.resolve(at, reference).map_err(failed).ok()

@@ -121,6 +121,8 @@ pub(crate) struct Discriminator {
     pub(crate) property: String,
     /// Tag value and reference.
     pub(crate) mapping: Vec<(String, Named)>,
+    /// `defaultMapping`: what a value is whose tag is missing, or unknown.
+    pub(crate) otherwise: Option<Named>,
 }
 
 /// Reads a schema, with the schemas inside it.
@@ -373,7 +375,7 @@ fn alternatives(object: &mut Object<'_, '_>, schema: &mut Schema) {
 fn discriminator(object: &mut Object<'_, '_>) -> Option<Discriminator> {
     let at = object.get("discriminator")?;
     if let (Dialect::Swagger2, Some(property)) = (object.dialect(), object.as_text(at)) {
-        return Some(Discriminator { property: property.to_owned(), mapping: Vec::new() });
+        return Some(Discriminator { property: property.to_owned(), mapping: Vec::new(), otherwise: None });
     }
     object.within(|reader| {
         let mut object = reader.object(at, "a discriminator")?;
@@ -385,8 +387,9 @@ fn discriminator(object: &mut Object<'_, '_>) -> Option<Discriminator> {
             }
             target.map(|name| (tag, Named { at, name }))
         });
+        let otherwise = object.name("defaultMapping");
         let property = object.required_text("propertyName")?;
         object.finish();
-        Some(Discriminator { property, mapping })
+        Some(Discriminator { property, mapping, otherwise })
     })
 }

@@ -110,6 +110,7 @@ pub struct Variant {
     tags: &'static [&'static str],
     any_case: bool,
     loose: bool,
+    fallback: bool,
 }
 
 impl Variant {
@@ -122,7 +123,7 @@ impl Variant {
     /// A variant that is known by the value of the union's tag. The first of several is the one written.
     #[must_use]
     pub const fn tagged(tags: &'static [&'static str]) -> Self {
-        Self { tags, any_case: false, loose: false }
+        Self { tags, any_case: false, loose: false, fallback: false }
     }
 
     /// Lets the tag differ from the values in ASCII case and in underscores, where it is none of them exactly.
@@ -131,10 +132,22 @@ impl Variant {
         Self { loose: true, ..self }
     }
 
+    /// Makes it what a value is whose tag is missing, or stands for no variant. The tag is then what the model has
+    /// for it.
+    #[must_use]
+    pub const fn fallback(self) -> Self {
+        Self { fallback: true, ..self }
+    }
+
     /// The values of the union's tag that stand for the variant.
     #[must_use]
     pub const fn tags(&self) -> &'static [&'static str] {
         self.tags
+    }
+
+    /// Whether it is what a value is without a tag that is known.
+    pub(super) const fn is_fallback(&self) -> bool {
+        self.fallback
     }
 
     /// Whether the value of a tag may differ in case and in underscores.

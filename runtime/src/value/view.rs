@@ -160,8 +160,13 @@ pub(super) fn tag(union: &dyn Union) -> Option<Tag<'_>> {
     let (variant, View::Model(model)) = union.chosen() else {
         return None;
     };
-    let tags = union.variants().get(variant)?.tags();
-    let own = property(model, name).as_str().filter(|own| tags.contains(own));
+    let variant = union.variants().get(variant)?;
+    let (own, tags) = (property(model, name).as_str(), variant.tags());
+    if variant.is_fallback() {
+        // It says itself what it is, or that it is nothing else.
+        return own.map(|value| Tag { name, value, model });
+    }
+    let own = own.filter(|own| tags.contains(own));
     Some(Tag { name, value: own.or(tags.first().copied())?, model })
 }
 

@@ -58,6 +58,8 @@ fn values_of_a_path_are_encoded_and_never_change_the_path() {
 fn values_that_are_several_segments_keep_their_slashes() {
     let styles = client().styles();
     assert_eq!(path(styles.whole("a/b c", "d/e").to_request()), "/whole/a/b%20c/of/d/e");
+    assert_eq!(path(styles.whole("a%2fb%", "d").to_request()), "/whole/a%2fb%25/of/d");
+    assert!(styles.whole("a/%2e%2E", "d").to_request().is_err(), "a step up");
     assert_eq!(path(styles.rest("a/b/c").to_request()), "/rest/a/b/c");
     assert_eq!(path(styles.checked("a/b").to_request()), "/checked/a%2Fb");
     assert_eq!(path(styles.rest("a?b#c&d=é%").to_request()), "/rest/a%3Fb%23c&d=%C3%A9%25");

@@ -127,3 +127,26 @@ fn those_that_extend_a_schema_are_told_apart_by_name() {
     let written = encode(Animal::from(AnimalBase::new("whatever").name("x")).view());
     assert_eq!(written, br#"{"kind":"Animal","name":"x"}"#);
 }
+
+/// What has no tag, or one that stands for nothing, is what `defaultMapping` says, and is written as it came.
+#[test]
+fn a_default_mapping_takes_what_is_unknown() {
+    use tests::discriminators::models::{OtherVehicle, Vehicle};
+    for (value, expected) in [
+        (json!({ "kind": "car", "doors": 3 }), "Car"),
+        (json!({ "wheels": 2 }), "OtherVehicle"),
+        (json!({ "kind": "bike", "wheels": 2 }), "OtherVehicle"),
+        (json!({ "wheels": 2, "kind": "OtherVehicle" }), "OtherVehicle"),
+        (json!([1]), "Unrecognized"),
+    ] {
+        let read: Vehicle = decode(value.to_string().as_bytes()).unwrap();
+        assert!(format!("{read:?}").starts_with(expected), "{read:?}");
+        assert_eq!(serde_json::from_slice::<Json>(&encode(read.view())).unwrap(), value);
+    }
+    let made = Vehicle::from(OtherVehicle::default().wheels(3));
+    assert_eq!(serde_json::from_slice::<Json>(&encode(made.view())).unwrap(), json!({ "wheels": 3 }));
+    assert!(
+        decode::<Vehicle>(br#"{"kind":"bike","wheels":"x"}"#).is_err(),
+        "it is no vehicle of another kind"
+    );
+}

@@ -114,6 +114,10 @@ impl<'de> Visitor<'de> for Tagged<'_, '_> {
             }
         };
         let Some(variant) = variant else {
+            let otherwise = self.union.variants().iter().position(Variant::is_fallback);
+            if let Some(variant) = otherwise {
+                return raw::refill(buffer, self.union.choose(variant), self.context);
+            }
             let object = raw::object(buffer, self.context)?;
             return self.catch_all(object);
         };

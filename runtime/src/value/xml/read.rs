@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::element::{Element, XmlError, local};
 use super::{XmlField, XmlPlace, place, said_place};
-use crate::value::field::Field;
+use crate::value::field::{Field, Variant};
 use crate::value::read;
 use crate::value::shape::{List, Map, Model, Slot, Union, Value};
 
@@ -187,10 +187,14 @@ fn union(union: &mut dyn Union, from: &Element) -> Result<(), XmlError> {
     }
     let variants = union.variants();
     let chosen = match union.tag() {
-        Some(tag) => (0..variants.len()).find(|&index| {
-            let said = tag_of(union.choose(index), tag, from);
-            said.is_some_and(|said| variants.get(index).is_some_and(|variant| variant.tags().contains(&said)))
-        }),
+        Some(tag) => (0..variants.len())
+            .find(|&index| {
+                let said = tag_of(union.choose(index), tag, from);
+                said.is_some_and(|said| {
+                    variants.get(index).is_some_and(|variant| variant.tags().contains(&said))
+                })
+            })
+            .or_else(|| variants.iter().position(Variant::is_fallback)),
         None => {
             let scored = (0..variants.len())
                 .filter_map(|index| Some((named(union.choose(index), from)?, std::cmp::Reverse(index))));

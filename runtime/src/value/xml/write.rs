@@ -102,9 +102,8 @@ impl Writer {
     /// Writes a property or an item into the element that it belongs to, unless it is an attribute of that.
     fn node(&mut self, fact: XmlField, view: View<'_>) {
         match (fact.place, view) {
-            (XmlPlace::Attribute, _) | (_, View::Absent) => {}
+            (XmlPlace::Attribute, _) | (_, View::Absent) | (XmlPlace::Inline, View::Null) => {}
             (XmlPlace::Inline, View::Model(model)) => self.content(model, None),
-            (XmlPlace::Inline, View::Null) => {}
             (XmlPlace::Element | XmlPlace::Inline, view) => self.property(fact, view),
             (XmlPlace::Text, view) => {
                 let text = view.to_text().unwrap_or_default();
