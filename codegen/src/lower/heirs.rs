@@ -54,6 +54,11 @@ impl Lowering<'_> {
                 fallback: false,
             });
         }
+        if let Some(target) = &discriminator.otherwise
+            && let Some(at) = self.mapped_place(target.at, &target.name)
+        {
+            self.fall_back(target, variants.iter_mut().find(|variant| variant.at == at));
+        }
         Some(Shape::Union { tag: Some(property), variants })
     }
 

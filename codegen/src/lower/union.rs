@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{Lowering, extended};
 use crate::diagnostic::Pointer;
 use crate::ir::{Shape, Type, TypeId, Variant};
-use crate::openapi::{Kind, Schema};
+use crate::openapi::{Kind, Named, Schema};
 use crate::source::Sources;
 
 impl Lowering<'_> {
@@ -63,19 +63,23 @@ impl Lowering<'_> {
                 }
             }
         }
-        if let Some(target) = &discriminator.otherwise {
-            let id = self.mapped(target.at, &target.name);
-            match id.and_then(|id| places.get(&id)).and_then(|&place| variants.get_mut(place)) {
-                Some(variant) => variant.fallback = true,
-                None if id.is_none() => {}
-                None => {
-                    let message = "this schema is not one of the alternatives: it is ignored";
-                    let found = self.reader.diagnostics().warning("discriminator", target.at, message);
-                    found.help("add the schema to `oneOf`, or remove the entry");
-                }
-            }
+        if let Some(target) = &discriminator.otherwise
+            && let Some(id) = self.mapped(target.at, &target.name)
+        {
+            self.fall_back(target, places.get(&id).and_then(|&place| variants.get_mut(place)));
         }
         Some(discriminator.property.clone())
+    }
+
+    /// Makes an alternative that of values whose tag is missing or unknown.
+    pub(super) fn fall_back(&mut self, target: &Named, variant: Option<&mut Variant>) {
+        if let Some(variant) = variant {
+            variant.fallback = true;
+            return;
+        }
+        let message = "this schema is not one of the alternatives: it is ignored";
+        let found = self.reader.diagnostics().warning("discriminator", target.at, message);
+        found.help("name one of the alternatives, or remove the entry");
     }
 
     /// A mapping names a schema of the components, or refers to one.
