@@ -69,8 +69,8 @@ impl Lowering<'_> {
         let item = items.filter(|_| !is_tuple).map(|items| {
             let resolved = self.resolved(&items);
             let said = |xml: &openapi::xml::Xml| xml.name.clone();
-            let own = items.xml.as_ref().and_then(said);
-            own.or_else(|| resolved.as_ref()?.xml.as_ref().and_then(said))
+            let own = items.xml.as_deref().and_then(said);
+            own.or_else(|| resolved.as_ref()?.xml.as_deref().and_then(said))
         });
         let outer = said.unwrap_or_else(|| name.to_owned());
         let (name, item) = match item {

@@ -246,7 +246,7 @@ impl<'a> Object<'_, 'a> {
         if !matches!(sources.value(at), Value::Map(_)) {
             self.wrong_type(at, "a map");
         }
-        sources.members(at).filter_map(|(_, member)| read(self.reader, member)).collect()
+        kept(sources.members(at).filter_map(|(_, member)| read(self.reader, member)))
     }
 
     /// The address in `externalDocs`.
@@ -333,4 +333,11 @@ pub(crate) fn describe(value: &Value) -> String {
         Value::List(_) => "a list".to_owned(),
         Value::Map(_) => "a map".to_owned(),
     }
+}
+
+/// A list of what is kept as long as the document: with no room for more.
+fn kept<T>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.collect();
+    items.shrink_to_fit();
+    items
 }

@@ -59,7 +59,7 @@ pub(crate) struct Schema {
     /// `oneOf`, or `anyOf` where there is no `oneOf`.
     pub(crate) any_of: Vec<Rc<Schema>>,
     pub(crate) any_of_at: Option<Pointer>,
-    pub(crate) discriminator: Option<Discriminator>,
+    pub(crate) discriminator: Option<Box<Discriminator>>,
     /// `x-ms-discriminator-value`: the value by which it is told from others that extend the same schema.
     pub(crate) tag_value: Option<String>,
     /// What narrows it further: in words, and to be checked.
@@ -71,7 +71,7 @@ pub(crate) struct Schema {
     pub(crate) rules: Rules,
     /// `contentMediaType`
     pub(crate) media_type: Option<String>,
-    pub(crate) xml: Option<Xml>,
+    pub(crate) xml: Option<Box<Xml>>,
     /// `contentSchema`
     pub(crate) content: Option<Rc<Schema>>,
 }
@@ -188,7 +188,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         format: object.text("format"),
         required: required(&mut object),
         all_of: object.each("allOf", self::schema),
-        discriminator: discriminator(&mut object),
+        discriminator: discriminator(&mut object).map(Box::new),
         ..Schema::default()
     };
     narrow(&mut object, &mut schema);
@@ -210,7 +210,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     schema.media_type = object.text("contentMediaType");
     let encoding = object.text("contentEncoding");
     schema.format = schema.format.or(encoding.filter(|encoding| encoding.starts_with("base64")));
-    schema.xml = object.get("xml").and_then(|at| object.within(|reader| xml(reader, at)));
+    schema.xml = object.get("xml").and_then(|at| object.within(|reader| xml(reader, at))).map(Box::new);
     schema.content = nested(&mut object, "contentSchema");
     if object.flag(if object.dialect() == Dialect::Swagger2 { "x-nullable" } else { "nullable" })
         == Some(true)

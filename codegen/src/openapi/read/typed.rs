@@ -107,7 +107,7 @@ impl<'a> Object<'_, 'a> {
         mut read: impl FnMut(&mut Reader<'a>, Pointer) -> Option<T>,
     ) -> Vec<T> {
         let items = self.list(key, |value| matches!(value, Value::Map(_)));
-        items.into_iter().filter_map(|at| read(self.reader, at)).collect()
+        super::kept(items.into_iter().filter_map(|at| read(self.reader, at)))
     }
 
     pub(in crate::openapi) fn texts(&mut self, key: &'static str) -> Vec<String> {
@@ -116,7 +116,7 @@ impl<'a> Object<'_, 'a> {
 
     pub(in crate::openapi) fn named(&mut self, key: &'static str) -> Vec<Named> {
         let items = self.list(key, is_text);
-        items.into_iter().filter_map(|at| self.text_at(at).map(|name| Named { at, name })).collect()
+        super::kept(items.into_iter().filter_map(|at| self.text_at(at).map(|name| Named { at, name })))
     }
 }
 
