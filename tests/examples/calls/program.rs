@@ -136,6 +136,9 @@ fn function<'c>(
     let inputs = signature.steps.iter().flat_map(|(_, inputs)| inputs).chain(&signature.inputs);
     let said: Vec<String> = inputs.map(|input| format!("({:?}, {:?})", input.place, input.name)).collect();
     text.extend(["    given.check(&[", &said.join(", "), "])?;\n"]);
+    if is_resumable(call, signature) {
+        text.push_str("    given.follow(request.clone().events().await).await?;\n");
+    }
     let (send, answer) = send(call, signature);
     match answer_by_status(call, signature) {
         None => text.extend(["    let answer = request.", &send, ".response().await;\n"]),
@@ -186,6 +189,12 @@ fn send<'s>(call: &Json, signature: &'s Signature) -> (String, &'s str) {
             (format!("send_as::<{answer}>({wanted:?})"), answer)
         }
     }
+}
+
+/// Whether a call reads events, which whoever reads them may ask for again.
+fn is_resumable(call: &Json, signature: &Signature) -> bool {
+    let media = call["expect"]["body"]["mediaType"].as_str();
+    signature.verb == "GET" && signature.live == Some("events") && media == Some("text/event-stream")
 }
 
 /// The type of the success that a call expects, where that depends on the status.

@@ -6,7 +6,7 @@ use super::super::Facts;
 use super::super::snippet::Snippet;
 use super::super::types::{self, CallSite};
 use super::Builder;
-use crate::ir::{Carrier, Node, NodeId, Place, Type};
+use crate::ir::{Carrier, Live, Node, NodeId, Place, Type};
 
 /// An operation, and how the emitted client says it.
 ///
@@ -37,6 +37,8 @@ pub struct Signature {
     pub answers: Vec<(String, String)>,
     /// The media types that `send_as` can ask for.
     pub offers: Vec<String>,
+    /// The method that reads the answer as it comes (`download`, `events`, `lines`), if it can be read so.
+    pub live: Option<&'static str>,
     /// What failures hold, by status (`404`, `4XX`, `default`), as far as the document says so.
     pub faults: Vec<(String, String)>,
     /// Each way to sign in that the operation takes, alone or with others: the name of the scheme, and where its
@@ -91,6 +93,7 @@ impl Builder<'_> {
             answer: joined(&self.answer()),
             answers: answers.collect(),
             offers: self.operation.offers.clone(),
+            live: self.operation.live.as_ref().map(Live::method),
             faults: faults.collect(),
             schemes: self.schemes(),
         }

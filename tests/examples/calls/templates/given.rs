@@ -1,11 +1,14 @@
 //! One call of the table: what it says, and what should come back.
 
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clientgen_runtime::{
-    Builder, Bytes, Client, Error, File, Response, Retry, Text, Value, decode, encode,
+    Builder, Bytes, Client, Error, Events, File, FromEvent, Response, Retry, Text, Value, decode, encode,
 };
 use serde_json::{Value as Json, json};
+use tokio::time::timeout;
 
 pub struct Given<'c> {
     pub base: &'c str,
@@ -138,6 +141,23 @@ impl Given<'_> {
             Some(response) => self.same_bytes(response.value().as_bytes()),
             None => Ok(()),
         }
+    }
+
+    /// Reads events, and goes on past the end of the connection if they have ids to go on from, as browsers do.
+    pub async fn follow<T: FromEvent>(&self, answer: Result<Events<T>, Error>) -> Result<(), String> {
+        let mut events = answer.map_err(|error| error.to_string())?.reconnecting();
+        let expected = STANDARD.decode(self.call["expect"]["body"]["bytes"].as_str().unwrap_or(""));
+        let expected = String::from_utf8(expected.unwrap_or_default()).unwrap_or_default();
+        let mut count = expected.matches("\n\n").count();
+        while count > 0 || !events.last_id().is_empty() {
+            match timeout(Duration::from_secs(10), events.next()).await {
+                Ok(Some(Ok(_))) if count > 0 => count -= 1,
+                Ok(Some(Ok(_)) | None) => return Ok(()),
+                Ok(Some(Err(error))) => return Err(format!("an event cannot be read: {error}")),
+                Err(_) => return Err("no event comes".to_owned()),
+            }
+        }
+        Ok(())
     }
 
     /// Compares an answer that is bytes.
