@@ -15,9 +15,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Item, MacroDelimiter, UseTree};
 
-pub(crate) use printer::{
-    Printer, alias, arguments, arm, atom, chain, field, literal, opened, value, variant,
-};
+pub(crate) use printer::{Printer, alias, arguments, atom, chain, field, literal, opened, value, variant};
 
 /// What stands between the lines of one piece of documentation, where that is a token: no text has it.
 pub(crate) const NEXT_LINE: char = '\u{1}';
@@ -194,12 +192,6 @@ impl<'p> Code<'p> {
         // A `String` takes everything.
         let _ = fmt::write(&mut self.text, line);
         self.text.push('\n');
-    }
-
-    /// Begins an `impl` of a trait.
-    pub(crate) fn begin_impl(&mut self, name: &str, ty: impl fmt::Display) {
-        self.begin();
-        self.piece(0, &printer::implementation(&format!(" {name}"), &ty.to_string()));
     }
 
     /// Writes the lines of a piece of an item, at some depth.

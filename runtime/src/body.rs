@@ -185,6 +185,7 @@ impl<T: FromResponse> FromResponse for Response<T> {
 macro_rules! by_status {
     ($name:ident { $($status:pat => $variant:ident $(($held:tt))?,)* }) => {
         impl $crate::FromResponse for $name {
+            #[inline]
             fn from_response(response: &$crate::Response<$crate::Bytes>) -> $crate::Result<Self> {
                 match response.status().as_u16() {
                     $($status => $crate::__by_status!(response, $variant $(($held))?),)*

@@ -68,6 +68,7 @@ mod rejected;
 mod secret;
 mod shape;
 mod tuple;
+mod unions;
 mod unrecognized;
 mod view;
 mod write;

@@ -88,15 +88,6 @@ pub(crate) fn opened(head: &str) -> String {
     }
 }
 
-/// An arm of a match in a function, as a block if it does not fit into a line.
-pub(crate) fn arm(pattern: &str, value: &str) -> String {
-    let line = format!("{pattern} => {value},");
-    if 3 * INDENT.len() + width(&line) <= WIDTH {
-        return format!("{INDENT}{INDENT}{line}\n");
-    }
-    format!("{INDENT}{INDENT}{pattern} => {{\n{INDENT}{INDENT}{INDENT}{value}\n{INDENT}{INDENT}}}\n")
-}
-
 /// What another name is for, in a line of its own if it does not fit.
 pub(crate) fn alias(name: &str, ty: &str) -> String {
     let before = format!("pub type {name} =");

@@ -44,6 +44,7 @@ macro_rules! __string_enum {
         impl $name {
             /// The value as the service spells it.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -53,6 +54,7 @@ macro_rules! __string_enum {
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from($value: &str) -> Self {
                 match $listed {
                     $($wire => Self::$variant,)*
@@ -83,6 +85,7 @@ macro_rules! __string_enum {
         }
 
         impl $crate::value::Scalar for $name {
+            #[inline]
             fn set(&mut self, text: &str) -> $crate::value::Fit {
                 *self = Self::from(text);
                 match self {
@@ -93,14 +96,17 @@ macro_rules! __string_enum {
         }
 
         impl $crate::Value for $name {
+            #[inline]
             fn blank() -> Self {
                 Self::$rest($crate::Unrecognized::new(""))
             }
 
+            #[inline]
             fn slot(&mut self) -> $crate::Slot<'_> {
                 $crate::Slot::Scalar(self)
             }
 
+            #[inline]
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::Text(self.as_str())
             }
@@ -120,6 +126,7 @@ macro_rules! number_enum {
         impl $name {
             /// The number as the service writes it.
             #[must_use]
+            #[inline]
             pub fn value(self) -> $number {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -129,6 +136,7 @@ macro_rules! number_enum {
         }
 
         impl ::core::convert::From<$number> for $name {
+            #[inline]
             fn from(value: $number) -> Self {
                 match value {
                     $($wire => Self::$variant,)*
@@ -152,6 +160,7 @@ macro_rules! number_enum {
         }
 
         impl $crate::value::Scalar for $name {
+            #[inline]
             fn set(&mut self, text: &str) -> $crate::value::Fit {
                 match <$number as $crate::value::Number>::read(text) {
                     ::core::option::Option::Some(number) => *self = Self::from(number),
@@ -167,14 +176,17 @@ macro_rules! number_enum {
         }
 
         impl $crate::Value for $name {
+            #[inline]
             fn blank() -> Self {
                 Self::$rest($crate::Unrecognized::of(<$number>::default()))
             }
 
+            #[inline]
             fn slot(&mut self) -> $crate::Slot<'_> {
                 $crate::Slot::Digits(self)
             }
 
+            #[inline]
             fn view(&self) -> $crate::View<'_> {
                 $crate::value::Number::view_of(self.value())
             }

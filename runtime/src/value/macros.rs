@@ -1,4 +1,4 @@
-//! What emitted models and unions need besides their definitions, written out once.
+//! What emitted models need besides their definitions, written out once.
 
 /// States the properties of a struct: makes it a [`Model`](crate::Model) and a [`Value`](crate::Value), and lets
 /// serde read and write it.
@@ -66,16 +66,19 @@ macro_rules! __model {
         $(_ => $rest:ident,)?
     ) => {
         impl<$($param: $crate::Value),*> $crate::Model for $type {
+            #[inline]
             fn blank() -> Self {
                 $crate::__blank!([$($default)?], $($field,)* $($rest)?)
             }
 
+            #[inline]
             fn fields(&self) -> &'static [$crate::Field] {
                 const {
                     $crate::__fields!([$($rules)?], $($crate::Field::$kind($wire) $(.$fact())*),*)
                 }
             }
 
+            #[inline]
             fn slot_at(&mut self, field: usize) -> $crate::Slot<'_> {
                 match field {
                     $($index => $crate::Value::slot(&mut self.$field),)*
@@ -83,6 +86,7 @@ macro_rules! __model {
                 }
             }
 
+            #[inline]
             fn view_at(&self, field: usize) -> $crate::View<'_> {
                 match field {
                     $($index => $crate::Value::view(&self.$field),)*
@@ -123,6 +127,7 @@ macro_rules! __fields {
 macro_rules! __limits {
     () => {};
     ($($index:literal => $($check:ident($($value:tt)*)).+,)+) => {
+        #[inline]
         fn limits(&self) -> &'static [$crate::Limits] {
             const { &[$($crate::__checks!($crate::Limits::of($index), $($check($($value)*)).+)),+] }
         }
@@ -134,6 +139,7 @@ macro_rules! __limits {
 macro_rules! __xml {
     () => {};
     ($($index:literal => $($place:ident($($value:tt)*)).+,)+) => {
+        #[inline]
         fn xml(&self) -> &'static [(usize, $crate::XmlField)] {
             const { &[$(($index, $crate::XmlField::$($place($($value)*)).+)),+] }
         }
@@ -184,38 +190,47 @@ macro_rules! tuple {
     };
     ($name:ident) => {
         impl $crate::List for $name {
+            #[inline]
             fn clear(&mut self) {
                 *self = $crate::Model::blank();
             }
 
+            #[inline]
             fn push(&mut self) -> $crate::Slot<'_> {
                 $crate::Slot::Ignore
             }
 
+            #[inline]
             fn pop(&mut self) {}
 
+            #[inline]
             fn len(&self) -> usize {
                 $crate::value::tuple_len(self)
             }
 
+            #[inline]
             fn get(&self, index: usize) -> $crate::View<'_> {
                 $crate::value::tuple_item(self, index)
             }
 
+            #[inline]
             fn as_model(&self) -> ::core::option::Option<&dyn $crate::Model> {
                 ::core::option::Option::Some(self)
             }
         }
 
         impl $crate::Value for $name {
+            #[inline]
             fn blank() -> Self {
                 $crate::Model::blank()
             }
 
+            #[inline]
             fn slot(&mut self) -> $crate::Slot<'_> {
                 $crate::Slot::Tuple(self)
             }
 
+            #[inline]
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::List(self)
             }
@@ -225,36 +240,22 @@ macro_rules! tuple {
     };
 }
 
-/// Makes a [`Union`](crate::Union) a [`Value`](crate::Value), and lets serde read and write it.
-///
-/// Takes the name of the type, with its parameters if it is generic. The catch-all is its variant
-/// `Unrecognized(Json)`, or the one named second.
-#[macro_export]
-macro_rules! union {
-    ($name:ident) => {
-        $crate::union!($name, Unrecognized);
-    };
-    ($name:ident, $rest:ident) => {
-        $crate::__value!([] $name, Union, Self::$rest($crate::Json::Null));
-    };
-    ($name:ident < $($param:ident),+ $(,)? >) => {
-        $crate::__value!([$($param),+] $name<$($param),+>, Union, Self::Unrecognized($crate::Json::Null));
-    };
-}
-
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __value {
     ([$($param:ident),*] $type:ty, $kind:ident, $blank:expr) => {
         impl<$($param: $crate::Value),*> $crate::Value for $type {
+            #[inline]
             fn blank() -> Self {
                 $blank
             }
 
+            #[inline]
             fn slot(&mut self) -> $crate::Slot<'_> {
                 $crate::Slot::$kind(self)
             }
 
+            #[inline]
             fn view(&self) -> $crate::View<'_> {
                 $crate::View::$kind(self)
             }

@@ -31,6 +31,7 @@ pub trait Value {
     /// Lends an `Option` of the value for writing.
     ///
     /// A hook for types whose `Option` has a slot of its own, such as [`Slot::OptionalText`].
+    #[inline]
     fn slot_of_option(option: &mut Option<Self>) -> Slot<'_>
     where
         Self: Sized,
@@ -145,12 +146,14 @@ pub trait Model {
     fn view_at(&self, field: usize) -> View<'_>;
 
     /// What the specification says of properties beyond their types, for those of which it says anything.
+    #[inline]
     fn limits(&self) -> &'static [Limits] {
         &[]
     }
 
     /// Where properties are in XML that are not elements of their own names, by their numbers in
     /// [`fields`](Self::fields).
+    #[inline]
     fn xml(&self) -> &'static [(usize, XmlField)] {
         &[]
     }
@@ -161,6 +164,7 @@ pub trait Model {
 /// [`union!`](crate::union) makes it a [`Value`].
 pub trait Union {
     /// The property whose value selects the variant, if there is one.
+    #[inline]
     fn tag(&self) -> Option<&'static str> {
         None
     }
@@ -193,6 +197,7 @@ pub trait List {
     fn len(&self) -> usize;
 
     /// Whether there are no items.
+    #[inline]
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -201,6 +206,7 @@ pub trait List {
     fn get(&self, index: usize) -> View<'_>;
 
     /// The fields that the items are, if they are known by their place.
+    #[inline]
     fn as_model(&self) -> Option<&dyn Model> {
         None
     }
@@ -218,6 +224,7 @@ pub trait Map {
     fn len(&self) -> usize;
 
     /// Whether there are no entries.
+    #[inline]
     fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use clientgen_runtime::{Field, Json, Model, Slot, Union, Value, Variant, View, model, union};
+use clientgen_runtime::{Field, Json, Model, Slot, Value, View, model, union};
 
 /// A tagged union.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,38 +13,13 @@ pub enum Event {
     Unrecognized(Json),
 }
 
-impl Union for Event {
-    fn tag(&self) -> Option<&'static str> {
-        Some("kind")
-    }
-
-    fn variants(&self) -> &'static [Variant] {
-        const { &[Variant::tagged(&["created", "recreated"]), Variant::tagged(&["tree"])] }
-    }
-
-    fn choose(&mut self, variant: usize) -> Slot<'_> {
-        *self = match variant {
-            0 => Self::Created(Value::blank()),
-            1 => Self::Tree(Value::blank()),
-            _ => Self::Unrecognized(Value::blank()),
-        };
-        match self {
-            Self::Created(value) => value.slot(),
-            Self::Tree(value) => value.slot(),
-            Self::Unrecognized(value) => value.slot(),
-        }
-    }
-
-    fn chosen(&self) -> (usize, View<'_>) {
-        match self {
-            Self::Created(value) => (0, value.view()),
-            Self::Tree(value) => (1, value.view()),
-            Self::Unrecognized(value) => (2, value.view()),
-        }
+union! {
+    Event: tag("kind") {
+        0 => Created(Created): "created" | "recreated",
+        1 => Tree(Tree): "tree",
+        _ => Unrecognized,
     }
 }
-
-union!(Event);
 
 /// A variant that has the tag as a property.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,6 +1,6 @@
 //! An untagged union and its variants.
 
-use clientgen_runtime::{Field, Json, Model, Slot, Union, Value, Variant, View, model, union};
+use clientgen_runtime::{Field, Json, Model, Slot, Value, View, model, union};
 
 /// An untagged union, recursive through a variant.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,50 +15,15 @@ pub enum CustomerFilter {
     Unrecognized(Json),
 }
 
-impl Union for CustomerFilter {
-    fn variants(&self) -> &'static [Variant] {
-        const { &[Variant::untagged(); 6] }
-    }
-
-    fn choose(&mut self, variant: usize) -> Slot<'_> {
-        *self = match variant {
-            0 => Self::Simple(Value::blank()),
-            1 => Self::Compound(Value::blank()),
-            2 => Self::Text(Value::blank()),
-            3 => Self::Count(Value::blank()),
-            4 => Self::Ratio(Value::blank()),
-            5 => Self::Names(Value::blank()),
-            _ => Self::Unrecognized(Value::blank()),
-        };
-        match self {
-            Self::Simple(value) => value.slot(),
-            Self::Compound(value) => value.slot(),
-            Self::Text(value) => value.slot(),
-            Self::Count(value) => value.slot(),
-            Self::Ratio(value) => value.slot(),
-            Self::Names(value) => value.slot(),
-            Self::Unrecognized(value) => value.slot(),
-        }
-    }
-
-    fn chosen(&self) -> (usize, View<'_>) {
-        match self {
-            Self::Simple(value) => (0, value.view()),
-            Self::Compound(value) => (1, value.view()),
-            Self::Text(value) => (2, value.view()),
-            Self::Count(value) => (3, value.view()),
-            Self::Ratio(value) => (4, value.view()),
-            Self::Names(value) => (5, value.view()),
-            Self::Unrecognized(value) => (6, value.view()),
-        }
-    }
-}
-
-union!(CustomerFilter);
-
-impl From<SimpleFilter> for CustomerFilter {
-    fn from(value: SimpleFilter) -> Self {
-        Self::Simple(value)
+union! {
+    CustomerFilter {
+        0 => Simple(SimpleFilter),
+        1 => Compound(CompoundFilter),
+        2 => Text(String),
+        3 => Count(i64),
+        4 => Ratio(f64),
+        5 => Names(Vec<String>),
+        _ => Unrecognized,
     }
 }
 

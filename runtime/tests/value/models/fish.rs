@@ -1,6 +1,6 @@
 //! A tagged union in a tagged union.
 
-use clientgen_runtime::{Field, Json, Model, Slot, Union, Value, Variant, View, model, union};
+use clientgen_runtime::{Field, Json, Model, Slot, Value, View, model, union};
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -9,35 +9,12 @@ pub enum Fish {
     Unrecognized(Json),
 }
 
-impl Union for Fish {
-    fn tag(&self) -> Option<&'static str> {
-        Some("kind")
-    }
-
-    fn variants(&self) -> &'static [Variant] {
-        const { &[Variant::tagged(&["shark"])] }
-    }
-
-    fn choose(&mut self, variant: usize) -> Slot<'_> {
-        *self = match variant {
-            0 => Self::Shark(Value::blank()),
-            _ => Self::Unrecognized(Value::blank()),
-        };
-        match self {
-            Self::Shark(value) => value.slot(),
-            Self::Unrecognized(value) => value.slot(),
-        }
-    }
-
-    fn chosen(&self) -> (usize, View<'_>) {
-        match self {
-            Self::Shark(value) => (0, value.view()),
-            Self::Unrecognized(value) => (1, value.view()),
-        }
+union! {
+    Fish: tag("kind") {
+        0 => Shark(Shark): "shark",
+        _ => Unrecognized,
     }
 }
-
-union!(Fish);
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -46,35 +23,12 @@ pub enum Shark {
     Unrecognized(Json),
 }
 
-impl Union for Shark {
-    fn tag(&self) -> Option<&'static str> {
-        Some("sharktype")
-    }
-
-    fn variants(&self) -> &'static [Variant] {
-        const { &[Variant::tagged(&["saw"])] }
-    }
-
-    fn choose(&mut self, variant: usize) -> Slot<'_> {
-        *self = match variant {
-            0 => Self::Saw(Value::blank()),
-            _ => Self::Unrecognized(Value::blank()),
-        };
-        match self {
-            Self::Saw(value) => value.slot(),
-            Self::Unrecognized(value) => value.slot(),
-        }
-    }
-
-    fn chosen(&self) -> (usize, View<'_>) {
-        match self {
-            Self::Saw(value) => (0, value.view()),
-            Self::Unrecognized(value) => (1, value.view()),
-        }
+union! {
+    Shark: tag("sharktype") {
+        0 => Saw(Saw): "saw",
+        _ => Unrecognized,
     }
 }
-
-union!(Shark);
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

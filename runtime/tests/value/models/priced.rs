@@ -1,6 +1,6 @@
 //! A model with a decimal, and a tagged union around it.
 
-use clientgen_runtime::{Decimal, Field, Json, Model, Slot, Union, Value, Variant, View, model, union};
+use clientgen_runtime::{Decimal, Field, Json, Model, Slot, Value, View, model, union};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -41,32 +41,9 @@ pub enum Charge {
     Unrecognized(Json),
 }
 
-impl Union for Charge {
-    fn tag(&self) -> Option<&'static str> {
-        Some("kind")
-    }
-
-    fn variants(&self) -> &'static [Variant] {
-        const { &[Variant::tagged(&["priced"])] }
-    }
-
-    fn choose(&mut self, variant: usize) -> Slot<'_> {
-        *self = match variant {
-            0 => Self::Priced(Value::blank()),
-            _ => Self::Unrecognized(Value::blank()),
-        };
-        match self {
-            Self::Priced(value) => value.slot(),
-            Self::Unrecognized(value) => value.slot(),
-        }
-    }
-
-    fn chosen(&self) -> (usize, View<'_>) {
-        match self {
-            Self::Priced(value) => (0, value.view()),
-            Self::Unrecognized(value) => (1, value.view()),
-        }
+union! {
+    Charge: tag("kind") {
+        0 => Priced(Priced): "priced",
+        _ => Unrecognized,
     }
 }
-
-union!(Charge);
