@@ -15,7 +15,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Item, MacroDelimiter, UseTree};
 
-pub(crate) use printer::{Printer, alias, arguments, atom, chain, field, literal, opened, value, variant};
+pub(crate) use printer::{Printer, alias, atom, chain, field, function, literal, opened, value, variant};
 
 /// What stands between the lines of one piece of documentation, where that is a token: no text has it.
 pub(crate) const NEXT_LINE: char = '\u{1}';

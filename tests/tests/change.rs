@@ -135,6 +135,7 @@ fn one_more_parameter() {
     customers.rs
     +     pub(super) campaign: Option<i64>,
     +     /// What made the customer come.
+    +     #[inline]
     +     pub fn campaign(mut self, campaign: i64) -> Self {
     +         self.campaign = Some(campaign);
     +         self

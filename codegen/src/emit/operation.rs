@@ -245,7 +245,7 @@ impl<'f> Builder<'f> {
             code.next();
             code.docs(1, self.input_docs(ident).as_slice());
             let arguments = ["mut self".to_owned(), format!("{ident}: {ty}")];
-            code.piece(1, &print::arguments(&format!("pub fn {ident}("), &arguments, ") -> Self {"));
+            code.piece(1, &print::function(&format!("pub fn {ident}"), &arguments, "Self"));
             code.piece(1, &print::value(&format!("self.{ident} ="), &format!("Some({value})"), ";"));
             code.piece(1, "    self\n}");
         }
@@ -316,11 +316,7 @@ fn call(code: &mut Code<'_>, about: &str, (name, more): (&str, &[&str]), gives: 
     let arguments: Vec<String> = ["self"].iter().chain(more).map(ToString::to_string).collect();
     code.next();
     code.docs(1, &[about]);
-    code.line(1, format_args!("#[inline]"));
-    code.piece(
-        1,
-        &print::arguments(&format!("pub fn {name}("), &arguments, &format!(") -> Call<{gives}> {{")),
-    );
+    code.piece(1, &print::function(&format!("pub fn {name}"), &arguments, &format!("Call<{gives}>")));
     code.piece(1, &print::value("", &format!("self.client.{call}"), ""));
     code.line(1, format_args!("}}"));
 }

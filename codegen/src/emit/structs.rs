@@ -241,7 +241,7 @@ fn new(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
     }
     let allow = if arguments.len() > 7 { "#[allow(clippy::too_many_arguments)]\n" } else { "" };
     file.code.docs(1, &["Makes one with everything that is required."]);
-    let signature = print::arguments("pub fn new(", &arguments, ") -> Self {");
+    let signature = print::function("pub fn new", &arguments, "Self");
     let value = print::literal("Self", &values);
     file.code.piece(1, &format!("#[must_use]\n{allow}{signature}\n{value}\n}}"));
 }
@@ -256,7 +256,7 @@ fn setter(file: &mut ModelFile<'_>, member: &Member<'_>) {
     };
     let function = |name: &Ident, argument: Option<String>, value: &str| {
         let arguments: Vec<String> = ["mut self".to_owned()].into_iter().chain(argument).collect();
-        let signature = print::arguments(&format!("pub fn {name}("), &arguments, ") -> Self {");
+        let signature = print::function(&format!("pub fn {name}"), &arguments, "Self");
         let value = print::value(&format!("self.{ident} ="), value, ";");
         format!("#[must_use]\n{signature}\n{value}    self\n}}")
     };

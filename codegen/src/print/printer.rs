@@ -58,9 +58,18 @@ pub(super) fn implementation(name: &str, ty: &str) -> String {
     if width(&line) <= WIDTH { line } else { format!("impl{name}\n{INDENT}for {ty}\n{{") }
 }
 
-/// What a signature takes, as a part of a source: in one line where that fits, else one argument a line. `before` and
-/// `after` are what else is in the lines of the brackets.
-pub(crate) fn arguments(before: &str, arguments: &[String], after: &str) -> String {
+/// What stands before the body of a function: in one line where that fits, else one argument a line.
+///
+/// It is inline, so that a release build compiles it only where somebody calls it, which goes for generic ones anyway.
+pub(crate) fn function(head: &str, arguments: &[String], gives: &str) -> String {
+    let generic = head.contains('<') || arguments.iter().any(|argument| argument.contains("impl "));
+    let inline = if generic { "" } else { "#[inline]\n" };
+    let (before, after) = (format!("{head}("), format!(") -> {gives} {{"));
+    inline.to_owned() + &self::arguments(&before, arguments, &after)
+}
+
+/// What a function takes. `before` and `after` are what else is in the lines of the brackets.
+pub(super) fn arguments(before: &str, arguments: &[String], after: &str) -> String {
     // A piece stands inside an item.
     if INDENT.len() + width(before) + joined_width(arguments) + width(after) <= WIDTH {
         return format!("{before}{}{after}", arguments.join(", "));

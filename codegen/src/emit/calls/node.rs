@@ -65,7 +65,7 @@ fn declared(facts: Facts<'_>, ident: &Ident, ty: &Type) -> String {
 
 fn new(code: &mut Code<'_>, name: &NodeName, fields: Vec<String>) {
     let arguments: Vec<String> = ["client: Client".to_owned()].into_iter().chain(fields).collect();
-    let signature = print::arguments("pub(super) fn new(", &arguments, ") -> Self {");
+    let signature = print::function("pub(super) fn new", &arguments, "Self");
     let fields: Vec<String> =
         ["client".to_owned()].into_iter().chain(name.fields.iter().map(ToString::to_string)).collect();
     code.next();
@@ -137,7 +137,7 @@ fn step(
 /// The first line of a method that takes arguments and gives a value of a type.
 pub(in super::super) fn signature(method: &Ident, arguments: Vec<String>, ty: impl Display) -> String {
     let arguments: Vec<String> = ["&self".to_owned()].into_iter().chain(arguments).collect();
-    print::arguments(&format!("pub fn {method}("), &arguments, &format!(") -> {ty} {{"))
+    print::function(&format!("pub fn {method}"), &arguments, &ty.to_string())
 }
 
 /// The arguments of a step; and for each the field, and its value.

@@ -69,19 +69,15 @@ impl Builder<'_> {
         code.next();
         code.docs(1, &["Fetches the list page by page."]);
         let pages = format!(
-            "#[inline]\n{}\n    let request = self.to_request();\n    Pages::new(&self.client, request, Self::PAGING)\n}}",
-            print::arguments("pub fn pages(", &["self".to_owned()], &format!(") -> Pages<{page}> {{"))
+            "{}\n    let request = self.to_request();\n    Pages::new(&self.client, request, Self::PAGING)\n}}",
+            print::function("pub fn pages", &["self".to_owned()], &format!("Pages<{page}>"))
         );
         code.piece(1, &pages);
         code.next();
         code.docs(1, &["Fetches the list item by item, across all pages."]);
         let items = format!(
-            "#[inline]\n{}\n{}}}",
-            print::arguments(
-                "pub fn items(",
-                &["self".to_owned()],
-                &format!(") -> Items<{page}, {item}> {{")
-            ),
+            "{}\n{}}}",
+            print::function("pub fn items", &["self".to_owned()], &format!("Items<{page}, {item}>")),
             print::value("", &format!("self.pages().into_items(|page| {items})"), "")
         );
         code.piece(1, &items);

@@ -18,9 +18,9 @@ impl Builder<'_> {
         code.next();
         code.docs(1, &["Sends the request, and asks for the outcome of the operation until that is there."]);
         let source = format!(
-            "#[inline]\n{}\n    let request = self.to_request();\n    \
+            "{}\n    let request = self.to_request();\n    \
              Poller::new(&self.client, request, Self::LONG_RUNNING)\n}}",
-            print::arguments("pub fn begin(", &["self".to_owned()], &format!(") -> Poller<{outcome}> {{"))
+            print::function("pub fn begin", &["self".to_owned()], &format!("Poller<{outcome}>"))
         );
         code.piece(1, &source);
     }
