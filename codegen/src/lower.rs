@@ -8,6 +8,7 @@ mod alike;
 mod answer;
 mod answer_header;
 mod array;
+mod beside;
 mod body;
 mod call;
 mod edges;
@@ -65,6 +66,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         merging: HashSet::new(),
         hoisting: Hoisting::default(),
         merged: HashMap::new(),
+        heirs_listed: HashMap::new(),
         copied: 0,
         nullables: HashMap::new(),
         enums: HashMap::new(),
@@ -119,6 +121,8 @@ struct Lowering<'a> {
     merging: HashSet<Pointer>,
     merged: HashMap<Pointer, Option<Rc<Schema>>>,
     copied: usize,
+    /// Whether the alternatives of a schema with a discriminator extend it, by its place.
+    heirs_listed: HashMap<Pointer, bool>,
     /// Whether schemas allow `null`, by their places.
     nullables: HashMap<Pointer, bool>,
     /// Inline enums that the document gave a name, with their values: the same one twice is one type.

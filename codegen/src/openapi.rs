@@ -273,8 +273,7 @@ fn tag(reader: &mut Reader<'_>, at: Pointer) -> Option<Tag> {
 
 fn scheme(reader: &mut Reader<'_>, at: Pointer) -> Option<Scheme> {
     let name = reader.sources().name(at).to_owned();
-    let target = reader.follow(at)?;
-    let mut object = reader.object(target, "a security scheme")?;
+    let mut object = reader.referred(at, "a security scheme")?;
     let scheme = Scheme {
         at,
         name,

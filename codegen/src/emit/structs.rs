@@ -3,12 +3,12 @@
 use proc_macro2::Ident;
 use quote::quote;
 
-use super::docs;
 use super::file::ModelFile;
 use super::limits;
 use super::snippet::{Snippet, string};
 use super::types::{self, Argument};
 use super::xml;
+use super::{Facts, docs};
 use crate::ir::{Field, Rest, Shape, Type, TypeDef, TypeId};
 use crate::name::TypeName;
 use crate::print;
@@ -27,6 +27,8 @@ struct Member<'f> {
     /// Whether it stands in a `Nullable`, and the method that sets it to `null`.
     nullable: Option<(Snippet, &'f Ident)>,
     boxed: bool,
+    /// The only value that the document has for it.
+    only: Option<Snippet>,
 }
 
 impl Member<'_> {
@@ -46,9 +48,9 @@ impl Member<'_> {
         }
     }
 
-    /// Without a value from the caller, the field is empty.
+    /// Without a value from the caller, the field is empty, or what it has to be.
     fn is_argument(&self) -> bool {
-        self.required && !self.optional
+        self.required && !self.optional && self.only.is_none()
     }
 }
 
@@ -68,7 +70,17 @@ struct Struct<'f> {
 impl Struct<'_> {
     /// Whether one is made without any argument.
     fn is_simple(&self) -> bool {
-        self.def.parameters == 0 && self.members.iter().all(|member| !member.is_argument())
+        self.def.parameters == 0 && self.is_empty()
+    }
+
+    /// Whether nothing has to be in one.
+    fn is_empty(&self) -> bool {
+        self.members.iter().all(|member| !member.is_argument() && member.only.is_none())
+    }
+
+    /// Whether one is made without any argument, and is not empty.
+    fn is_filled(&self) -> bool {
+        !self.is_empty() && self.members.iter().all(|member| !member.is_argument())
     }
 }
 
@@ -180,7 +192,18 @@ fn member<'f>(
     let boxed = facts.analysis.boxes.contains(&(id, index));
     let is_tuple = matches!(facts.api.def(id).shape, Shape::Tuple { .. });
     let said = if is_tuple { format!("the item at place {}", index + 1) } else { docs::code(&field.name) };
-    Member { field, ident, setter, said, inner, required, optional, nullable, boxed }
+    let only = only(facts, &field.ty).filter(|_| required && !optional && !boxed);
+    let only = only.map(|value| format!("{inner}::{value}").into());
+    Member { field, ident, setter, said, inner, required, optional, nullable, boxed, only }
+}
+
+/// The only value of an enum that has no other.
+fn only<'f>(facts: Facts<'f>, ty: &Type) -> Option<&'f Ident> {
+    let Type::Def(id, _) = types::resolved(facts, ty) else { return None };
+    match &facts.api.def(*id).shape {
+        Shape::Enum { values, .. } if values.len() == 1 => facts.names.ty(*id).members.first(),
+        _ => None,
+    }
 }
 
 /// `new`, where something is required, and a setter for each field that is not.
@@ -191,13 +214,20 @@ fn inherent(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
     }
     file.code.begin();
     file.code.piece(0, &print::opened(&format!("impl{generics} {ident}{generics}")));
-    if members.iter().any(Member::is_argument) {
+    if !emitted.is_empty() {
         new(file, emitted);
     }
-    for member in members.iter().filter(|member| !member.is_argument()) {
+    for member in members.iter().filter(|member| !member.is_argument() && member.only.is_none()) {
         setter(file, member);
     }
     file.code.line(0, format_args!("}}"));
+    if emitted.is_filled() {
+        file.code.begin();
+        file.code.line(0, format_args!("impl{generics} Default for {ident}{generics} {{"));
+        let default = print::function("fn default", &[], "Self");
+        file.code.piece(1, &format!("{default}\n    Self::new()\n}}"));
+        file.code.line(0, format_args!("}}"));
+    }
 }
 
 /// How a map or a list becomes a type that is nothing else.
@@ -228,6 +258,7 @@ fn new(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
             continue;
         }
         let empty = match types::resolved(file.facts, &member.field.ty) {
+            _ if let Some(only) = &member.only => only.clone(),
             _ if let Some((nullable, _)) = &member.nullable => format!("{nullable}::Absent").into(),
             _ if member.optional => "None".into(),
             Type::List(_) => "Vec::new()".into(),
@@ -240,7 +271,9 @@ fn new(file: &mut ModelFile<'_>, emitted: &Struct<'_>) {
         values.push(format!("{rest}: {empty}"));
     }
     let allow = if arguments.len() > 7 { "#[allow(clippy::too_many_arguments)]\n" } else { "" };
-    file.code.docs(1, &["Makes one with everything that is required."]);
+    let without = "Makes one with what can be nothing else.";
+    let about = if arguments.is_empty() { without } else { "Makes one with everything that is required." };
+    file.code.docs(1, &[about]);
     let signature = print::function("pub fn new", &arguments, "Self");
     let value = print::literal("Self", &values);
     file.code.piece(1, &format!("#[must_use]\n{allow}{signature}\n{value}\n}}"));

@@ -131,7 +131,7 @@ impl Lowering<'_> {
     }
 
     /// Whether the schema at a place says that it is what another is, itself or by one that it extends.
-    fn extends(&mut self, at: Pointer, base: Pointer) -> bool {
+    pub(super) fn extends(&mut self, at: Pointer, base: Pointer) -> bool {
         let mut seen = HashSet::new();
         let mut open = vec![at];
         while let Some(at) = open.pop() {

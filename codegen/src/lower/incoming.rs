@@ -4,7 +4,7 @@ use super::media::is_json;
 use super::operation::docs;
 use super::{Lowering, extended};
 use crate::ir::{Answer, Incoming, Origin, Signature, Type};
-use crate::openapi::{self, Document};
+use crate::openapi::{self, Document, PathItem};
 
 impl Lowering<'_> {
     /// Lowers what the service sends, after all that it is sent, so that types are named for that first.
@@ -14,7 +14,7 @@ impl Lowering<'_> {
                 let several = item.operations.len() > 1;
                 let hint = vec![item.template.clone()];
                 let hint = if several { extended(&hint, &operation.method.to_lowercase()) } else { hint };
-                self.one_incoming(operation, hint, Origin::Webhook(item.template.clone()));
+                self.one_incoming(item, operation, hint, Origin::Webhook(item.template.clone()));
             }
         }
         for operation in document.paths.iter().flat_map(|item| &item.operations) {
@@ -25,13 +25,24 @@ impl Lowering<'_> {
                 {
                     let hint = id.iter().cloned().chain([name.clone()]).collect();
                     let operation = id.clone().unwrap_or_else(|| operation.method.clone());
-                    self.one_incoming(own, hint, Origin::Callback { operation, url: item.template.clone() });
+                    self.one_incoming(
+                        item,
+                        own,
+                        hint,
+                        Origin::Callback { operation, url: item.template.clone() },
+                    );
                 }
             }
         }
     }
 
-    fn one_incoming(&mut self, written: &openapi::Operation, hint: Vec<String>, origin: Origin) {
+    fn one_incoming(
+        &mut self,
+        item: &PathItem,
+        written: &openapi::Operation,
+        hint: Vec<String>,
+        origin: Origin,
+    ) {
         let hint = written.id.as_ref().map_or(hint, |id| vec![id.name.clone()]);
         let content = || written.body.iter().flat_map(|body| &body.content);
         let body = content().find(|media| is_json(&media.name)).map(|media| match &media.schema {
@@ -50,7 +61,7 @@ impl Lowering<'_> {
             Answer::Json(ty) => Some(ty),
             _ => None,
         };
-        let (docs, method) = (docs(written), written.method.clone());
+        let (docs, method) = (docs(item, written), written.method.clone());
         let signature = written.signature.as_ref().map(signature);
         self.api.incoming.push(Incoming { hint, docs, method, origin, body, signature, answer });
     }

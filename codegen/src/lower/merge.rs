@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::Lowering;
-use super::schema::{is_demand, is_null};
+use super::beside::is_demand;
+use super::schema::is_null;
 use super::union::variant_word;
 use crate::diagnostic::Pointer;
 use crate::openapi::{Kind, Named, Schema};
@@ -24,6 +25,7 @@ impl Lowering<'_> {
         let mut merged = Schema { at: schema.at, ..Schema::default() };
         for part in &schema.all_of {
             if let Some(part) = self.part(part).filter(|part| self.affords(schema, part)) {
+                let part = self.without_heirs(part);
                 let part = self.crossed(&mut merged, part);
                 self.compare(&merged, &part);
                 absorb(&mut merged, &part);
@@ -65,14 +67,13 @@ impl Lowering<'_> {
     /// is to be added to those of `merged`, if there are not too many pairs.
     fn crossed(&mut self, merged: &mut Schema, part: Rc<Schema>) -> Rc<Schema> {
         const LIMIT: usize = 32;
-        let tagged = merged.discriminator.is_some() || part.discriminator.is_some();
-        if merged.any_of.is_empty() || part.any_of.is_empty() || tagged {
+        if merged.any_of.is_empty() || part.any_of.is_empty() {
             return part;
         }
-        let rest = Rc::new(Schema { any_of: Vec::new(), any_of_at: None, ..Schema::clone(&part) });
+        let rest = Schema { any_of: Vec::new(), any_of_at: None, ..Schema::clone(&part) };
         // What only demands properties narrows the others.
         if part.any_of.iter().all(|branch| is_demand(branch)) {
-            return rest;
+            return Rc::new(rest);
         }
         if merged.any_of.iter().all(|branch| is_demand(branch)) {
             merged.any_of.clear();
@@ -86,6 +87,8 @@ impl Lowering<'_> {
             }
             return part;
         }
+        // One property does not tell pairs apart.
+        merged.discriminator = None;
         let firsts = std::mem::take(&mut merged.any_of);
         for first in firsts {
             for second in &part.any_of {
@@ -96,7 +99,28 @@ impl Lowering<'_> {
                 }
             }
         }
-        rest
+        Rc::new(Schema { discriminator: None, ..rest })
+    }
+
+    /// A part of an `allOf`, without its alternatives if these are its heirs: a base that lists them says nothing of
+    /// what one of them is.
+    fn without_heirs(&mut self, part: Rc<Schema>) -> Rc<Schema> {
+        let Some(base) = part.at.filter(|_| part.discriminator.is_some() && !part.any_of.is_empty()) else {
+            return part;
+        };
+        let known = self.heirs_listed.get(&base).copied();
+        let lists_heirs = known.unwrap_or_else(|| {
+            let sources = self.reader.sources();
+            let named = part.any_of.iter().filter_map(|branch| branch.reference.as_ref());
+            let targets = named.filter_map(|named| sources.resolve(named.at, &named.name).ok());
+            let targets: Vec<Pointer> = targets.collect();
+            targets.into_iter().any(|target| self.extends(target, base))
+        });
+        self.heirs_listed.insert(base, lists_heirs);
+        if !lists_heirs {
+            return part;
+        }
+        Rc::new(Schema { any_of: Vec::new(), any_of_at: None, ..Schema::clone(&part) })
     }
 
     fn pair(&self, first: &Rc<Schema>, second: &Rc<Schema>) -> Rc<Schema> {
@@ -107,19 +131,6 @@ impl Lowering<'_> {
             all_of: vec![first.clone(), second.clone()],
             ..Schema::default()
         })
-    }
-
-    /// An alternative together with the properties beside it, unless it has them anyway.
-    pub(super) fn beside(&mut self, schema: &Schema, branch: &Rc<Schema>) -> Rc<Schema> {
-        let Some(own) = self.resolved(branch) else { return branch.clone() };
-        let has = |name: &str| own.properties.iter().any(|(known, _)| known == name);
-        let object = own.kinds.iter().all(|(kind, _)| *kind == Kind::Object) && own.any_of.is_empty();
-        if !object || schema.properties.iter().all(|(name, _)| has(name)) {
-            return branch.clone();
-        }
-        let base = Schema { any_of: Vec::new(), description: None, title: None, ..schema.clone() };
-        let all_of = vec![Rc::new(base), branch.clone()];
-        Rc::new(Schema { at: branch.at, title: branch.title.clone(), all_of, ..Schema::default() })
     }
 
     /// The schema that a reference leads to, merged; the schema itself if it is none.
@@ -193,12 +204,9 @@ fn absorb(into: &mut Schema, part: &Schema) {
     let required = part.required.iter().filter(|required| !known.contains(required.name.as_str()));
     let required: Vec<Named> = required.cloned().collect();
     into.required.extend(required);
-    // A base that lists its heirs says nothing of what one of them is.
-    if part.discriminator.is_none() || part.at == into.at {
-        let known: HashSet<*const Schema> = into.any_of.iter().map(Rc::as_ptr).collect();
-        into.any_of.extend(part.any_of.iter().filter(|branch| !known.contains(&Rc::as_ptr(branch))).cloned());
-        into.any_of_at = into.any_of_at.or(part.any_of_at);
-    }
+    let known: HashSet<*const Schema> = into.any_of.iter().map(Rc::as_ptr).collect();
+    into.any_of.extend(part.any_of.iter().filter(|branch| !known.contains(&Rc::as_ptr(branch))).cloned());
+    into.any_of_at = into.any_of_at.or(part.any_of_at);
     into.nullable |= part.nullable;
     into.deprecated |= part.deprecated;
     if into.kinds.is_empty() {

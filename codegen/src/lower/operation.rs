@@ -63,7 +63,7 @@ impl Lowering<'_> {
             id,
             hint,
             area,
-            docs: docs(written),
+            docs: docs(item, written),
             method: written.method.clone(),
             template: item.template.clone(),
             path,
@@ -194,11 +194,12 @@ fn named<'t>(segment: &'t Segment, parameters: &[Parameter]) -> (&'t str, bool) 
     if declared(name) { (name, false) } else { path::expansion(name) }
 }
 
-/// What an operation says to a reader.
-pub(super) fn docs(written: &openapi::Operation) -> Docs {
+/// What an operation says to a reader, and what its path says of all that have no words of their own.
+pub(super) fn docs(item: &PathItem, written: &openapi::Operation) -> Docs {
+    let shared = item.summary.as_ref().filter(|_| written.description.is_none());
     Docs {
-        summary: written.summary.clone(),
-        description: written.description.clone(),
+        summary: written.summary.as_ref().or(shared).cloned(),
+        description: written.description.as_ref().or(item.description.as_ref()).cloned(),
         page: written.docs_url.clone(),
         limits: Vec::new(),
         notes: Vec::new(),

@@ -42,7 +42,7 @@ impl Lowering<'_> {
         if is_enum(&schema) {
             return self.enum_shape(&schema);
         }
-        let alternatives = self.alternatives(&schema);
+        let (schema, alternatives) = self.whole(schema);
         if let Some(joined) = self.joined_enum(&schema, &alternatives) {
             return self.enum_shape(&joined);
         }
@@ -50,8 +50,7 @@ impl Lowering<'_> {
             return self.union_shape(&schema, &alternatives, &hint);
         }
         if is_struct(&schema) {
-            let whole = alternatives.first().and_then(|only| self.with_only(&schema, only));
-            return self.struct_shape(whole.as_ref().unwrap_or(&schema), &hint);
+            return self.struct_shape(&schema, &hint);
         }
         if is_tuple(&schema) {
             return self.tuple_shape(&schema, &hint);
@@ -216,7 +215,9 @@ impl Lowering<'_> {
     }
 
     pub(super) fn struct_shape(&mut self, schema: &Schema, hint: &[String]) -> Shape {
-        let fields = schema.properties.iter().filter_map(|(name, property)| {
+        // What is never there has no field.
+        let declared = schema.properties.iter().filter(|(_, property)| property.trivial != Some(false));
+        let fields = declared.filter_map(|(name, property)| {
             let hint = extended(hint, name);
             let usage = self.usage(property, &hint);
             Some(Field {
@@ -296,41 +297,6 @@ impl Lowering<'_> {
         self.nullables.extend(way.into_iter().map(|at| (at, nullable)));
         nullable
     }
-
-    /// The alternatives of a schema that are not just `null`. Beside properties, alternatives that only
-    /// demand some of them are none: they narrow what a struct says anyway.
-    fn alternatives(&mut self, schema: &Schema) -> Vec<Rc<Schema>> {
-        let own = |branch: &&Rc<Schema>| !is_null(branch);
-        let mut alternatives: Vec<Rc<Schema>> = schema.any_of.iter().filter(own).cloned().collect();
-        // One that leads nowhere would take whatever is of the others.
-        alternatives.retain(|branch| {
-            let named = branch.reference.as_ref();
-            named.is_none_or(|named| self.reader.resolve(named.at, &named.name, "it is left out").is_some())
-        });
-        if !is_struct(schema) || alternatives.is_empty() {
-            return alternatives;
-        }
-        if alternatives.iter().all(|branch| is_demand(branch)) {
-            return Vec::new();
-        }
-        if schema.discriminator.is_some() {
-            return alternatives;
-        }
-        // What may be there or not, as `oneOf` with `null` says beside properties, insists on nothing.
-        if let ([only], true) = (alternatives.as_slice(), schema.any_of.iter().any(|branch| is_null(branch)))
-            && let Some(own) = self.resolved(only)
-        {
-            let loose = Schema { at: only.at, required: Vec::new(), ..Schema::clone(&own) };
-            return vec![self.beside(schema, &Rc::new(loose))];
-        }
-        alternatives.iter().map(|branch| self.beside(schema, branch)).collect()
-    }
-
-    /// A struct with what its only alternative says besides; `None` if that is no struct.
-    fn with_only(&mut self, schema: &Schema, only: &Rc<Schema>) -> Option<Rc<Schema>> {
-        let whole = self.beside(schema, only);
-        self.resolved(&whole).filter(|whole| is_struct(whole) && whole.any_of.is_empty())
-    }
 }
 
 /// Whether a schema says what stands at certain places of an array.
@@ -351,20 +317,8 @@ fn is_json_text(schema: &Schema) -> bool {
     schema.media_type.as_deref().is_some_and(super::media::is_json)
 }
 
-fn is_enum(schema: &Schema) -> bool {
+pub(super) fn is_enum(schema: &Schema) -> bool {
     schema.values.is_some() || schema.constant.is_some()
-}
-
-/// Whether a schema names no type, only what an object has to have.
-pub(super) fn is_demand(schema: &Schema) -> bool {
-    !schema.required.is_empty()
-        && schema.reference.is_none()
-        && schema.properties.is_empty()
-        && schema.all_of.is_empty()
-        && schema.any_of.is_empty()
-        && schema.items.is_none()
-        && !is_enum(schema)
-        && schema.kinds.iter().all(|(kind, _)| *kind == Kind::Object)
 }
 
 /// Whether a schema says `null` and nothing else.
@@ -377,7 +331,7 @@ pub(super) fn is_null(schema: &Schema) -> bool {
         && !is_enum(schema)
 }
 
-fn is_struct(schema: &Schema) -> bool {
+pub(super) fn is_struct(schema: &Schema) -> bool {
     let object = schema.kinds.iter().all(|(kind, _)| *kind == Kind::Object);
     object && !schema.properties.is_empty()
 }

@@ -1,7 +1,7 @@
 //! What selects an alternative that no mapping names: the only value that its tag can have, or else the name of
 //! its schema.
 
-use crate::ir::{Api, Shape, Type, TypeId};
+use crate::ir::{Api, Shape, Type, TypeId, Variant};
 use crate::openapi::Reader;
 
 /// Finds the property that tells alternatives apart, where the document names none: each of them has to have it,
@@ -50,7 +50,7 @@ pub(super) fn complete(api: &mut Api, reader: &mut Reader<'_>) {
         let Shape::Union { tag: Some(tag), variants } = &api.def(id).shape else { continue };
         let missing = variants.iter().enumerate().filter(|(_, variant)| variant.tags.is_empty());
         let found = missing.map(|(index, variant)| {
-            let value = only_value(api, &variant.ty, tag).or_else(|| schema_name(api, &variant.ty, reader));
+            let value = only_value(api, &variant.ty, tag).or_else(|| schema_name(api, variant, reader));
             (index, variant.at, value)
         });
         for (index, at, value) in found.collect::<Vec<_>>() {
@@ -80,11 +80,16 @@ fn only_value(api: &Api, ty: &Type, property: &str) -> Option<String> {
 }
 
 /// The name under which the document keeps a schema, if it is not an inline one.
-fn schema_name(api: &Api, ty: &Type, reader: &Reader<'_>) -> Option<String> {
-    let Type::Def(id, _) = ty else { return None };
-    let def = api.def(*id);
-    let inline = def.parent.is_some() || def.hint.len() > 1;
-    (!inline).then(|| reader.sources().name(def.at).to_owned())
+fn schema_name(api: &Api, variant: &Variant, reader: &Reader<'_>) -> Option<String> {
+    let Type::Def(id, _) = &variant.ty else { return None };
+    let (def, sources) = (api.def(*id), reader.sources());
+    if def.parent.is_none() && def.hint.len() == 1 {
+        return Some(sources.name(def.at).to_owned());
+    }
+    // With what stands beside the alternatives, it is more than the schema that is named.
+    let reference = sources.member(variant.at, "$ref")?;
+    let target = sources.resolve(reference, sources.text(reference)?).ok()?;
+    Some(sources.name(target).to_owned())
 }
 
 /// The definition behind a type, and behind the aliases on the way.

@@ -20,7 +20,11 @@ impl Lowering<'_> {
                 variants.push(Variant { at, hint: vec![word], ty, tags: Vec::new(), fallback: false });
             }
         }
-        let tag = self.tag(schema, &mut variants);
+        // Formats that have no type of their own leave but one.
+        if let ([only], None) = (variants.as_slice(), &schema.discriminator) {
+            return Shape::Alias(only.ty.clone());
+        }
+        let tag = self.tag(schema, branches, &mut variants);
         Shape::Union { tag, variants }
     }
 
@@ -41,13 +45,23 @@ impl Lowering<'_> {
 
     /// The property that tells the variants apart, and what the mapping says of each. Those that it says
     /// nothing of wait for [`tags`](super::tags).
-    fn tag(&mut self, schema: &Schema, variants: &mut [Variant]) -> Option<String> {
+    fn tag(&mut self, schema: &Schema, branches: &[Rc<Schema>], variants: &mut [Variant]) -> Option<String> {
         let discriminator = schema.discriminator.as_ref()?;
-        let places = variants.iter().enumerate().filter_map(|(place, variant)| match &variant.ty {
-            Type::Def(id, arguments) if arguments.is_empty() => Some((*id, place)),
-            _ => None,
-        });
-        let places: HashMap<TypeId, usize> = places.collect();
+        let mut places: HashMap<TypeId, usize> = HashMap::new();
+        for (place, variant) in variants.iter().enumerate() {
+            if let Type::Def(id, arguments) = &variant.ty
+                && arguments.is_empty()
+            {
+                places.insert(*id, place);
+            }
+            // With what stands beside the alternatives, one is more than the schema that a mapping names.
+            let whole = branches.iter().find(|branch| branch.at == Some(variant.at));
+            if let Some(named) = whole.and_then(|branch| branch.all_of.last()?.reference.as_ref())
+                && let Ok(target) = self.reader.sources().resolve(named.at, &named.name)
+            {
+                places.insert(self.definition(target), place);
+            }
+        }
         for (value, target) in &discriminator.mapping {
             let Some(id) = self.mapped(target.at, &target.name) else {
                 continue;

@@ -103,7 +103,7 @@ impl Lowering<'_> {
     }
 
     /// What the values of an enum are, if they are no texts.
-    fn number_of(&self, schema: &Schema, nodes: &[Pointer]) -> Option<Number> {
+    fn number_of(&mut self, schema: &Schema, nodes: &[Pointer]) -> Option<Number> {
         let integers = match schema.kinds.as_slice() {
             [(Kind::Integer, _)] => true,
             [(Kind::Number, _)] => false,
@@ -121,16 +121,23 @@ impl Lowering<'_> {
             Value::Float(number) => number.fract() == 0.0 && number.abs() < 9e15,
             _ => true,
         };
-        match integers && values().all(whole) {
-            false => Some(Number::F64),
-            true if values().any(big)
-                && values().all(|value| big(value) || matches!(value, Value::Int(0..))) =>
-            {
-                Some(Number::U64)
-            }
-            true if values().any(big) => Some(Number::F64),
-            true => Some(Number::I64),
+        let all_whole = values().all(whole);
+        let positive = values().all(|value| big(value) || matches!(value, Value::Int(0..)));
+        match integers {
+            true if all_whole && !values().any(big) => return Some(Number::I64),
+            true if all_whole && positive => return Some(Number::U64),
+            _ => {}
         }
+        let far = |&&at: &&Pointer| {
+            let value = self.reader.sources().value(at);
+            big(value) || matches!(value, Value::Float(number) if number.fract() == 0.0) && !whole(value)
+        };
+        if let Some(&at) = nodes.iter().find(far).filter(|_| integers) {
+            let message = "no integer of 64 bits is each of these values: floating-point numbers are taken, which may be others";
+            let found = self.reader.diagnostics().warning("enum-values", at, message);
+            found.help("list such numbers as strings, if the service writes them so");
+        }
+        Some(Number::F64)
     }
 
     /// The schema, with its list of values only if an enum can be made of them.

@@ -52,8 +52,7 @@ impl Part {
 
 pub(super) fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     let name = reader.sources().name(at).to_owned();
-    let target = reader.follow(at)?;
-    let mut object = reader.object(target, "a media type")?;
+    let mut object = reader.referred(at, "a media type")?;
     let schema = object.get("schema").and_then(|at| object.within(|reader| schema::schema(reader, at)));
     let item = object.get("itemSchema").and_then(|at| object.within(|reader| schema::schema(reader, at)));
     object.ignore(&["example", "examples"]);

@@ -21,6 +21,9 @@ pub(crate) struct PathItem {
     pub(crate) template: String,
     /// What is sent of it, before its parameters are filled in.
     pub(crate) path: String,
+    /// What is said of all its operations that say nothing of their own.
+    pub(crate) summary: Option<String>,
+    pub(crate) description: Option<String>,
     pub(crate) servers: Vec<Server>,
     /// Whether its query is a part of it.
     pub(crate) overload: bool,
@@ -88,7 +91,9 @@ pub(super) fn incoming(reader: &mut Reader<'_>, at: Pointer) -> Option<PathItem>
 /// Reads a callback: its paths.
 fn callback(reader: &mut Reader<'_>, at: Pointer) -> Option<(String, Vec<PathItem>)> {
     let name = reader.sources().name(at).to_owned();
-    let target = reader.follow(at)?;
+    let mut object = reader.referred(at, "a callback")?;
+    object.finish_beside();
+    let target = object.at();
     let paths: Vec<Pointer> = reader.sources().members(target).map(|(_, at)| at).collect();
     let paths = paths.into_iter().filter(|&at| !reader.sources().name(at).starts_with("x-"));
     let paths: Vec<Pointer> = paths.collect();
@@ -97,8 +102,7 @@ fn callback(reader: &mut Reader<'_>, at: Pointer) -> Option<(String, Vec<PathIte
 
 fn item(reader: &mut Reader<'_>, at: Pointer, is_incoming: bool) -> Option<PathItem> {
     let template = reader.sources().name(at).to_owned();
-    let target = reader.follow(at)?;
-    let mut object = reader.object(target, "a path item")?;
+    let mut object = reader.joined(at, "a path item")?;
     // In Swagger 2.0 a body is a parameter too, so that each operation has to sort them out.
     let swagger = object.dialect() == Dialect::Swagger2;
     let shared =
@@ -113,11 +117,12 @@ fn item(reader: &mut Reader<'_>, at: Pointer, is_incoming: bool) -> Option<PathI
     for (at, method) in methods {
         operations.extend(object.within(|reader| operation(reader, at, method, &shared, is_incoming)));
     }
-    object.ignore(&["summary", "description"]);
+    let (summary, description) = (object.text("summary"), object.text("description"));
     let servers = object.each("servers", server);
     object.finish();
     let path = template.clone();
-    Some(PathItem { at, template, path, servers, overload: false, parameters, operations })
+    let overload = false;
+    Some(PathItem { at, template, path, summary, description, servers, overload, parameters, operations })
 }
 
 /// The methods of `additionalOperations`, which are sent as they are written.
@@ -176,8 +181,8 @@ fn operation(
     is_incoming: bool,
 ) -> Option<Operation> {
     // Not in the specification, and yet how many a document is split into files.
-    let at = reader.follow(at)?;
-    let mut object = reader.object(at, "an operation")?;
+    let mut object = reader.joined(at, "an operation")?;
+    let at = object.at();
     let id = object.name("operationId").filter(|id| !id.name.trim().is_empty());
     let mut exchange = if object.dialect() == Dialect::Swagger2 {
         swagger::exchange(&mut object, shared)
@@ -239,8 +244,8 @@ fn content(object: &mut Object<'_, '_>) -> Vec<Media> {
 }
 
 fn body(reader: &mut Reader<'_>, at: Pointer) -> Option<Body> {
-    let at = reader.follow(at)?;
-    let mut object = reader.object(at, "a request body")?;
+    let mut object = reader.referred(at, "a request body")?;
+    let at = object.at();
     let body = Body {
         at,
         description: object.text("description"),

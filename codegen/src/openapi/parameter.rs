@@ -42,8 +42,7 @@ pub(crate) struct Parameter {
 }
 
 pub(super) fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
-    let at = reader.follow(at)?;
-    let mut object = reader.object(at, "a parameter")?;
+    let mut object = reader.referred(at, "a parameter")?;
     let name = object.required("name").and_then(|at| object.text_at(at).map(|name| Named { at, name }));
     let place = place(&mut object);
     let parameter = declared(&mut object, name?, place?);
@@ -74,8 +73,7 @@ fn check_schema(object: &mut Object<'_, '_>, parameter: &Parameter) {
 /// Reads a header of a part: a parameter that has its name and its place from where it stands.
 pub(super) fn header(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
     let name = Named { at, name: reader.sources().name(at).to_owned() };
-    let target = reader.follow(at)?;
-    let mut object = reader.object(target, "a header")?;
+    let mut object = reader.referred(at, "a header")?;
     let header = declared(&mut object, name, Place::Header);
     check_schema(&mut object, &header);
     object.ignore(&["example", "examples", "allowEmptyValue", "allowReserved"]);
@@ -86,8 +84,7 @@ pub(super) fn header(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> 
 /// Reads a header of an answer. Before OpenAPI 3 it is its own schema.
 pub(super) fn answer_header(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
     let name = Named { at, name: reader.sources().name(at).to_owned() };
-    let target = reader.follow(at)?;
-    let mut object = reader.object(target, "a header")?;
+    let mut object = reader.referred(at, "a header")?;
     let swagger = object.dialect() == Dialect::Swagger2;
     let mut header = declared(&mut object, name, Place::Header);
     if swagger {

@@ -1,5 +1,6 @@
 //! Reading objects member by member: what is asked for is known, the rest is reported.
 
+mod beside;
 mod typed;
 
 use std::collections::HashMap;
@@ -8,6 +9,7 @@ use super::Named;
 use super::follow::Followed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, nearest};
 use crate::source::{Sources, Value};
+use beside::Beside;
 
 /// The words that have a meaning for the generator, though OpenAPI does not define them.
 const EXTENSIONS: &[&str] = &[
@@ -111,7 +113,13 @@ impl<'a> Reader<'a> {
             self.wrong_type(at, what);
             return None;
         }
-        Some(Object { reader: self, at, what, known: Vec::with_capacity(KEYWORDS) })
+        Some(Object {
+            reader: self,
+            at,
+            beside: Beside::default(),
+            what,
+            known: Vec::with_capacity(KEYWORDS),
+        })
     }
 
     pub(crate) fn wrong_type(&mut self, at: Pointer, expected: &str) -> &mut Diagnostic {
@@ -149,6 +157,7 @@ const KEYWORDS: usize = 64;
 pub(super) struct Object<'r, 'a> {
     reader: &'r mut Reader<'a>,
     at: Pointer,
+    beside: Beside,
     what: &'static str,
     known: Vec<&'static str>,
 }
@@ -191,12 +200,12 @@ impl<'a> Object<'_, 'a> {
 
     pub(super) fn get(&mut self, key: &'static str) -> Option<Pointer> {
         self.known.push(key);
-        self.reader.sources.member(self.at, key)
+        self.member(key)
     }
 
     /// Whether something else stands where a map has to: that was said already.
     pub(super) fn is_mistyped(&self, key: &str) -> bool {
-        let found = self.reader.sources.member(self.at, key);
+        let found = self.member(key);
         found.is_some_and(|at| !matches!(self.reader.sources.value(at), Value::Map(_)))
     }
 
@@ -271,7 +280,7 @@ impl<'a> Object<'_, 'a> {
     /// Alternatives, each a list of the schemes that it takes together; `None` where nothing is said.
     pub(super) fn security(&mut self) -> Option<Vec<Vec<Named>>> {
         self.known.push("security");
-        self.reader.sources.member(self.at, "security")?;
+        self.member("security")?;
         let names = |reader: &mut Reader<'a>, at| {
             let members = reader.sources.members(at);
             Some(members.map(|(name, at)| Named { at, name: name.to_owned() }).collect())
@@ -301,22 +310,27 @@ impl<'a> Object<'_, 'a> {
     }
 
     /// Reports the members that nothing asked for.
-    pub(super) fn finish(self) {
+    pub(super) fn finish(mut self) {
+        self.finish_beside();
         for (name, at) in self.reader.sources.members(self.at) {
-            if self.known.contains(&name) {
-                continue;
-            }
-            let extension = name.starts_with("x-");
-            let candidates = if extension { EXTENSIONS } else { self.known.as_slice() };
-            let near = nearest(name, candidates.iter().copied());
-            if extension && (near.is_none() || candidates.contains(&name)) {
-                continue;
-            }
-            let message = format!("`{name}` is not a keyword of {}, and is ignored", self.what);
-            let found = self.reader.diagnostics.warning("unknown-keyword", at, message).at_key();
-            if let Some(near) = near {
-                found.help(format!("did you mean `{near}`?"));
-            }
+            self.check_known(name, at);
+        }
+    }
+
+    fn check_known(&mut self, name: &str, at: Pointer) {
+        if self.known.contains(&name) {
+            return;
+        }
+        let extension = name.starts_with("x-");
+        let candidates = if extension { EXTENSIONS } else { self.known.as_slice() };
+        let near = nearest(name, candidates.iter().copied());
+        if extension && (near.is_none() || candidates.contains(&name)) {
+            return;
+        }
+        let message = format!("`{name}` is not a keyword of {}, and is ignored", self.what);
+        let found = self.reader.diagnostics.warning("unknown-keyword", at, message).at_key();
+        if let Some(near) = near {
+            found.help(format!("did you mean `{near}`?"));
         }
     }
 }

@@ -48,9 +48,9 @@ pub(super) fn response(
             .help("write a status such as `200`, a range such as `4XX`, or `default`");
         return None;
     }
-    let target = reader.follow(at)?;
-    let component = (target != at).then(|| reader.sources().name(target).to_owned());
-    let mut object = reader.object(target, "a response")?;
+    let mut object = reader.referred(at, "a response")?;
+    let target = object.at();
+    let component = (target != at).then(|| object.within(|reader| reader.sources().name(target).to_owned()));
     let not_ready = not_ready(&mut object, &status);
     let headers = object.all_entries("headers", answer_header);
     let response = Response { status, component, headers, content: content(&mut object), not_ready };

@@ -202,6 +202,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         let name = reader.sources().name(at).to_owned();
         self::schema(reader, at).map(|property| (name, property))
     });
+    words::forbidden(&mut schema);
     others(&mut object, &mut schema);
     items(&mut object, &mut schema);
     values(&mut object, &mut schema);
@@ -218,6 +219,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         schema.nullable = true;
     }
     alternatives(&mut object, &mut schema);
+    words::demands(&mut schema);
     words::take(&mut schema);
     siblings(&mut object, &mut schema);
     object.ignore(SILENT);

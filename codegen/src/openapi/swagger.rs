@@ -117,8 +117,8 @@ enum AnyKind {
 }
 
 fn any_parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Any> {
-    let at = reader.follow(at)?;
-    let mut object = reader.object(at, "a parameter")?;
+    let mut object = reader.referred(at, "a parameter")?;
+    let at = object.at();
     let name = object.required("name").and_then(|at| object.text_at(at).map(|name| Named { at, name }))?;
     let place = object.required_text("in")?;
     let description = object.text("description");

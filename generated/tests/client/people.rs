@@ -4,7 +4,6 @@ use partner_center::Error;
 use partner_center::models::{FieldFilterOperation, UserState};
 use partner_center::models::{
     LicenseAssignment, LicenseGroupQuery, LicenseUpdate, NewCustomerUser, PasswordProfile, UserFilter,
-    UserSearchField,
 };
 use partner_center::runtime::Json;
 use serde_json::json;
@@ -53,7 +52,7 @@ async fn a_first_password_is_sent_and_not_shown() {
 #[tokio::test]
 async fn deleted_users_are_found_by_their_state() {
     let (client, log) = answering(&example("users/examples.yaml", "DeletedUsers"));
-    let filter = UserFilter::new(UserSearchField::UserState, "Inactive", FieldFilterOperation::Equals);
+    let filter = UserFilter::new("Inactive", FieldFilterOperation::Equals);
     let users = client.customers().by_id(CUSTOMER).users().list().filter(filter).send().await.unwrap();
     let [user] = users.items.as_slice() else { panic!("{users:?}") };
     assert_eq!(user.state, Some(UserState::Inactive));

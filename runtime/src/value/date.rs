@@ -8,13 +8,13 @@ mod typed;
 use std::fmt;
 
 use super::macros::serde_impls;
-use super::shape::{Slot, Value, View};
+use super::shape::{Fit, Scalar, Slot, Value, View};
 #[cfg(feature = "jiff")]
 pub use read::{DateError, When};
 
 /// What the two kinds of date have in common: they are text, and nothing is done to it.
 macro_rules! text {
-    ($($(#[$docs:meta])+ $name:ident;)+) => { $(
+    ($($(#[$docs:meta])+ $name:ident, $looks:ident;)+) => { $(
         $(#[$docs])+
         #[derive(Clone, Default, PartialEq, Eq, Hash)]
         pub struct $name(String);
@@ -59,11 +59,20 @@ macro_rules! text {
             }
 
             fn slot(&mut self) -> Slot<'_> {
-                Slot::Text(&mut self.0)
+                Slot::Scalar(self)
             }
 
             fn view(&self) -> View<'_> {
                 View::Text(&self.0)
+            }
+        }
+
+        /// Any text is kept. What looks like no date leaves the place to another alternative, if there is one.
+        impl Scalar for $name {
+            fn set(&mut self, text: &str) -> Fit {
+                self.0.clear();
+                self.0.push_str(text);
+                if $looks(text.as_bytes()) { Fit::Listed } else { Fit::Kept }
             }
         }
 
@@ -77,10 +86,25 @@ text! {
     /// It holds what the service wrote, whatever that is, so that it goes back unchanged; two that are the
     /// same moment in different words are not equal. The feature `jiff` reads it (`when`), and makes one from
     /// a `jiff::Timestamp`.
-    DateTime;
+    DateTime, is_moment;
     /// A date.
     ///
     /// It holds what the service wrote, whatever that is, so that it goes back unchanged. The feature `jiff`
     /// reads it (`when`), and makes one from a `jiff::civil::Date`.
-    Date;
+    Date, is_day;
+}
+
+/// Whether a text has the form `2024-05-01`.
+fn is_day(text: &[u8]) -> bool {
+    let fits = |(place, byte): (usize, &u8)| match place {
+        4 | 7 => *byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    text.len() == 10 && text.iter().enumerate().all(fits)
+}
+
+/// Whether a text begins with a day, and goes on with a time.
+fn is_moment(text: &[u8]) -> bool {
+    let day = text.split_at_checked(10);
+    day.is_some_and(|(day, time)| is_day(day) && matches!(time, [b'T' | b't' | b' ', b'0'..=b'9', ..]))
 }

@@ -264,6 +264,8 @@ pub enum Fit {
     Taken,
     /// It was taken, though the specification lists others.
     Unlisted,
+    /// It was taken, though any text would suit it better.
+    Kept,
     /// It was not taken; the words say what was expected.
     Refused(&'static str),
 }

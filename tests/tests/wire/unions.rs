@@ -128,6 +128,46 @@ fn those_that_extend_a_schema_are_told_apart_by_name() {
     assert_eq!(written, br#"{"kind":"Animal","name":"x"}"#);
 }
 
+/// A text that is no date is a text, whichever of the two stands first.
+#[test]
+fn a_date_is_told_from_a_word() {
+    use tests::unions::models::{Day, When};
+    assert_eq!(variant::<When>(&json!("2024-05-01T10:00:00Z")), "DateTime");
+    assert_eq!(variant::<When>(&json!("2024-05-01")), "Text");
+    assert_eq!(variant::<When>(&json!("tomorrow")), "Text");
+    assert_eq!(variant::<When>(&json!("")), "Text");
+    assert_eq!(variant::<When>(&json!(7)), "Unrecognized");
+    assert_eq!(variant::<Day>(&json!("2024-05-01")), "Date");
+    assert_eq!(variant::<Day>(&json!("2024-05-1x")), "Text");
+}
+
+/// What stands beside alternatives is in each of them, however deep they are.
+#[test]
+fn what_stands_beside_alternatives_is_read_with_them() {
+    use tests::beside::models::{Canvas, Chosen, Drawn, DrawnOrNot, Labelled, Paid};
+    let ring = json!({ "colour": "red", "radius": 2.0 });
+    assert_eq!(variant::<Drawn>(&ring), "Circle");
+    assert_eq!(variant::<Drawn>(&json!({ "colour": "red" })), "Unrecognized");
+    let canvas: Canvas = decode(json!({ "drawn": ring }).to_string().as_bytes()).unwrap();
+    assert!(format!("{canvas:?}").contains("colour: Some(\"red\")"), "{canvas:?}");
+    assert_eq!(variant::<DrawnOrNot>(&json!({ "colour": "red" })), "Object");
+    assert_eq!(variant::<Labelled>(&json!({ "label": "a", "b": "c" })), "Object");
+    assert_eq!(variant::<Chosen>(&json!({ "kind": "card", "since": "1999", "number": "1" })), "Card");
+    assert_eq!(variant::<Paid>(&json!({ "kind": "Cash", "at": "1999", "amount": 1.5 })), "Cash");
+}
+
+/// What can be but one value is filled in, and what comes instead is kept.
+#[test]
+fn a_constant_needs_no_words() {
+    use tests::inferred::models::{Pause, Text, VersionObject};
+    assert_eq!(encode(Pause::new().seconds(3).view()), br#"{"type":"pause","seconds":3}"#);
+    assert_eq!(encode(Text::new("a").view()), br#"{"type":"text","value":"a"}"#);
+    assert_eq!(encode(VersionObject::default().view()), br#"{"version":1}"#);
+    let other = json!({ "type": "rest", "value": "a" });
+    let read: Text = decode(other.to_string().as_bytes()).unwrap();
+    assert_eq!(serde_json::from_slice::<Json>(&encode(read.view())).unwrap(), other);
+}
+
 /// What has no tag, or one that stands for nothing, is what `defaultMapping` says, and is written as it came.
 #[test]
 fn a_default_mapping_takes_what_is_unknown() {

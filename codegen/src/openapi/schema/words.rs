@@ -1,6 +1,33 @@
-//! Parts of an `allOf` that have something to say of a schema, but nothing of what it is: words beside a `$ref`.
+//! What parts have to say of a schema that is nothing of what it is: words beside a `$ref`, and what has to be there.
 
 use super::{Kind, Schema};
+
+/// Says which properties can never be there.
+pub(super) fn forbidden(schema: &mut Schema) {
+    let never = schema.properties.iter().filter(|(_, property)| property.trivial == Some(false));
+    let never: Vec<String> = never.map(|(name, _)| format!("never with {}", code(name))).collect();
+    schema.limits.extend(never);
+}
+
+/// Says which properties alternatives demand that do nothing else.
+pub(super) fn demands(schema: &mut Schema) {
+    let only = |part: &Schema| {
+        !part.required.is_empty() && is_words(&Schema { required: Vec::new(), ..part.clone() })
+    };
+    if schema.any_of.is_empty() || !schema.any_of.iter().all(|part| only(part)) {
+        return;
+    }
+    let names = |part: &Schema| {
+        let names: Vec<String> = part.required.iter().map(|named| code(&named.name)).collect();
+        names.join(" and ")
+    };
+    let sets: Vec<String> = schema.any_of.iter().map(|part| names(part)).collect();
+    schema.limits.push(format!("with {}", sets.join(" or ")));
+}
+
+fn code(name: &str) -> String {
+    format!("`{}`", name.replace('`', "'"))
+}
 
 /// Takes what such parts say as the schema's own words, and the parts away.
 pub(super) fn take(schema: &mut Schema) {

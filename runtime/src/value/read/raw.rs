@@ -138,7 +138,7 @@ pub(super) fn digits<'de, D: Deserializer<'de>>(
 /// Hands a string to what is made from one. It may be a secret, so errors do not quote it.
 pub(super) fn take<E: Error>(place: &mut dyn Scalar, text: &str) -> Result<(), E> {
     match place.set(text) {
-        Fit::Listed | Fit::Taken | Fit::Unlisted => Ok(()),
+        Fit::Listed | Fit::Taken | Fit::Unlisted | Fit::Kept => Ok(()),
         Fit::Refused(expected) => Err(E::invalid_value(Unexpected::Other("value"), &expected)),
     }
 }

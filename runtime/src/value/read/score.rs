@@ -89,6 +89,7 @@ fn fits(fit: Fit, taken: Score) -> Option<Score> {
         Fit::Listed => Some(Score::LISTED),
         Fit::Unlisted => Some(Score::UNLISTED),
         Fit::Taken => Some(taken),
+        Fit::Kept => Some(Score::NEUTRAL),
         Fit::Refused(_) => None,
     }
 }
