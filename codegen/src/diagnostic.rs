@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use crate::settings::Settings;
@@ -13,7 +14,18 @@ use annotate_snippets::{AnnotationKind, Level, Message, Renderer, Snippet};
 
 /// The place of one node in the documents that were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Pointer(pub(crate) u32);
+pub struct Pointer(NonZeroU32);
+
+impl Pointer {
+    /// The pointer to a node by its number, if there is one to so many.
+    pub(crate) fn of(index: usize) -> Option<Self> {
+        u32::try_from(index + 1).ok().and_then(NonZeroU32::new).map(Self)
+    }
+
+    pub(crate) fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -303,6 +315,12 @@ impl Report {
     /// The findings, warnings before errors, otherwise in the order of the stages.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.findings.iter().map(|finding| &finding.diagnostic)
+    }
+
+    /// These findings, and then others.
+    pub(crate) fn and(mut self, others: Self) -> Self {
+        self.findings.extend(others.findings);
+        self
     }
 
     /// How many findings of this weight there are, each place counted.

@@ -50,6 +50,7 @@ use analyze::Analysis;
 use diagnostic::{Diagnostics, Pointer, Stop};
 use emit::Facts;
 use gates::Gates;
+use ir::Api;
 use name::Names;
 use openapi::Reader;
 use print::Printer;
@@ -75,14 +76,33 @@ pub fn generate_with(document: &Path, settings: &Settings) -> Result<Generated, 
     if let Some(origin) = &settings.origin {
         diagnostics.choices_in(sources.add_choices(origin.path.clone(), origin.text.clone()));
     }
-    match compile(&mut sources, root, settings, &mut diagnostics) {
-        Ok(mut generated) => {
-            generated.origin.clone_from(&settings.origin);
-            generated.inputs = sources.paths().map(Path::to_owned).collect();
-            generated.warnings = diagnostics.render(&sources);
-            Ok(generated)
-        }
-        Err(Stop) => Err(diagnostics.render(&sources)),
+    let compiled = compile(&mut sources, root, settings, &mut diagnostics);
+    let inputs = sources.paths().map(Path::to_owned).collect();
+    let warnings = diagnostics.render(&sources);
+    // What is emitted comes from the API alone.
+    drop(sources);
+    let Ok(compiled) = compiled else { return Err(warnings) };
+    let mut failures = Diagnostics::new(settings.clone());
+    let mut generated = output::print(compiled.facts(&Printer::default()), &mut failures);
+    if failures.barrier().is_err() {
+        return Err(warnings.and(failures.render(&Sources::default())));
+    }
+    generated.origin.clone_from(&settings.origin);
+    (generated.inputs, generated.warnings) = (inputs, warnings);
+    Ok(generated)
+}
+
+/// The API, and all that is decided of the code for it.
+struct Compiled {
+    api: Api,
+    names: Names,
+    analysis: Analysis,
+    gates: Gates,
+}
+
+impl Compiled {
+    fn facts<'f>(&'f self, printer: &'f Printer) -> Facts<'f> {
+        Facts { api: &self.api, names: &self.names, analysis: &self.analysis, gates: &self.gates, printer }
     }
 }
 
@@ -91,7 +111,7 @@ fn compile(
     root: Option<Pointer>,
     settings: &Settings,
     diagnostics: &mut Diagnostics,
-) -> Result<Generated, Stop> {
+) -> Result<Compiled, Stop> {
     diagnostics.barrier()?;
     let root = root.ok_or(Stop)?;
     choose::mark(sources, root, diagnostics);
@@ -108,10 +128,7 @@ fn compile(
     let names = Names::of(&api, settings.layout.unwrap_or_default(), settings.features_per_tag);
     choose::check_names(sources, &names.moved(&api), diagnostics);
     let analysis = Analysis::of(&api, sources, diagnostics);
-    let printer = Printer::default();
     let gates = if settings.features_per_tag { Gates::of(&api, &names) } else { Gates::default() };
-    let facts = Facts { api: &api, names: &names, analysis: &analysis, gates: &gates, printer: &printer };
-    let generated = output::print(facts, diagnostics);
     diagnostics.barrier()?;
-    Ok(generated)
+    Ok(Compiled { api, names, analysis, gates })
 }

@@ -144,7 +144,7 @@ impl Sources {
 
     /// The name under which a node stands in its parent; for the root of a file, the stem of the file's name.
     pub(crate) fn name(&self, at: Pointer) -> &str {
-        match &self.tree.node(at).key {
+        match self.tree.name(at) {
             Some(key) => key,
             None => {
                 self.file_of(at).and_then(|(_, file)| file.path.file_stem()?.to_str()).unwrap_or_default()
@@ -155,7 +155,7 @@ impl Sources {
     /// The members of a map, in the order of the document; none if the node is not a map.
     pub(crate) fn members(&self, at: Pointer) -> impl Iterator<Item = (&str, Pointer)> {
         let children = match self.value(at) {
-            Value::Map(children) => children.as_slice(),
+            Value::Map(children) => &**children,
             _ => &[],
         };
         children.iter().map(|&child| (self.name(child), child))

@@ -123,7 +123,7 @@ impl<'s> Things<'s> {
     fn inner(&self, at: Pointer) -> Vec<Pointer> {
         let holders = INNER.iter().filter_map(|key| self.sources.member(at, key));
         let each = |at: Pointer| match self.sources.value(at) {
-            Value::List(items) => items.clone(),
+            Value::List(items) => items.to_vec(),
             _ => vec![at],
         };
         holders.flat_map(each).collect()

@@ -64,7 +64,7 @@ impl<'s> Fits<'s> {
 
     fn list(&self, schema: Pointer, key: &str) -> Vec<Pointer> {
         match self.sources.member(schema, key).map(|at| self.sources.value(at)) {
-            Some(Value::List(items)) => items.clone(),
+            Some(Value::List(items)) => items.to_vec(),
             _ => Vec::new(),
         }
     }

@@ -6,7 +6,6 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::tree::Node;
 use super::{Sources, Value};
 use crate::diagnostic::{Diagnostics, Pointer};
 
@@ -110,11 +109,9 @@ impl Sources {
 
     /// The file that a node refers to, if the node is a `$ref` to another file.
     fn external_file(&self, at: Pointer) -> Option<PathBuf> {
-        let Node { key: Some(key), value: Value::Text(reference), .. } = self.tree.node(at) else {
-            return None;
-        };
+        let reference = self.text(at)?;
         let file = reference.split('#').next().filter(|file| !file.is_empty() && remote(file).is_none())?;
-        let base = (key.as_ref() == "$ref").then(|| self.file_of(at))?;
+        let base = (self.tree.name(at)? == "$ref").then(|| self.file_of(at))?;
         base.map(|(_, base)| relative(&base.path, file))
     }
 }

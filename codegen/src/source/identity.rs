@@ -26,11 +26,11 @@ impl Identities {
         while let Some(at) = tree.pointer(self.seen) {
             self.seen += 1;
             let node = tree.node(at);
-            let (Some(key), Value::Text(name), Some(owner)) = (&node.key, &node.value, tree.parent(at))
+            let (Some(key), Value::Text(name), Some(owner)) = (tree.name(at), &node.value, tree.parent(at))
             else {
                 continue;
             };
-            match key.as_ref() {
+            match key {
                 "$id" | "$self" if !name.starts_with('#') => {
                     let base = self.enclosing(tree, tree.parent(owner)).next();
                     let base = base.and_then(|outer| self.addresses.get(&outer)).map_or("", String::as_str);

@@ -1,6 +1,7 @@
 //! The arena that every document is read into. Knows no format: it is built through serde.
 
 mod build;
+mod words;
 
 use std::collections::HashMap;
 
@@ -9,6 +10,8 @@ use serde::de::{DeserializeSeed, Deserializer};
 use crate::diagnostic::Pointer;
 pub(super) use build::Open;
 use build::Seed;
+pub(super) use words::Word;
+use words::Words;
 
 /// What stands at a node.
 #[derive(Debug, PartialEq)]
@@ -20,8 +23,8 @@ pub(crate) enum Value {
     Big(u64),
     Float(f64),
     Text(Box<str>),
-    List(Vec<Pointer>),
-    Map(Vec<Pointer>),
+    List(Box<[Pointer]>),
+    Map(Box<[Pointer]>),
 }
 
 impl Value {
@@ -43,21 +46,34 @@ impl Value {
 pub(crate) struct Node {
     parent: Parent,
     /// The name in the parent, if that is a map.
-    pub(crate) key: Option<Box<str>>,
+    pub(super) key: Option<Word>,
     pub(crate) value: Value,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Parent {
-    File(usize),
+    File(u32),
     /// The position among the parent's children is kept, since a name can be there twice.
-    Node(Pointer, usize),
+    Node(Pointer, u32),
+}
+
+impl Parent {
+    /// Of more files than numbers none is told from the last.
+    fn file(file: usize) -> Self {
+        Self::File(u32::try_from(file).unwrap_or(u32::MAX))
+    }
+
+    /// A node has no more children than there are pointers.
+    fn node(at: Pointer, place: usize) -> Self {
+        Self::Node(at, u32::try_from(place).unwrap_or(u32::MAX))
+    }
 }
 
 /// All nodes of all files.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
+    words: Words,
     duplicates: Vec<Pointer>,
     /// The members of large maps, sorted by their names.
     sorted: HashMap<Pointer, Vec<Pointer>>,
@@ -73,38 +89,40 @@ impl Tree {
         file: usize,
         document: D,
     ) -> Result<Pointer, D::Error> {
-        Seed { tree: self, parent: Parent::File(file), key: None }.deserialize(document)
+        let parent = Parent::file(file);
+        Seed { tree: self, parent, key: None }.deserialize(document)
     }
 
     /// Takes a file's text as its only node.
     pub(super) fn text(&mut self, file: usize, text: &str) -> Option<Pointer> {
-        self.push(Node { parent: Parent::File(file), key: None, value: Value::Text(text.into()) })
+        self.push(Node { parent: Parent::file(file), key: None, value: Value::Text(text.into()) })
     }
 
     /// Begins the map that is a file's root node.
     pub(super) fn open(&mut self, file: usize) -> Option<Open> {
-        self.push(Node { parent: Parent::File(file), key: None, value: Value::Null }).map(Open::new)
+        self.push(Node { parent: Parent::file(file), key: None, value: Value::Null }).map(Open::new)
     }
 
     /// `None` if there are more nodes than pointers.
     fn push(&mut self, node: Node) -> Option<Pointer> {
-        let at = u32::try_from(self.nodes.len()).ok().map(Pointer)?;
+        let at = Pointer::of(self.nodes.len())?;
         self.nodes.push(node);
         Some(at)
     }
 
     pub(super) fn node(&self, at: Pointer) -> &Node {
-        &self.nodes[at.0 as usize]
+        &self.nodes[at.index()]
     }
 
     /// Sorts the members of large maps. To be called once all is read; until then they are searched in turn.
     pub(super) fn sort(&mut self) {
+        self.nodes.shrink_to_fit();
         for (index, node) in self.nodes.iter().enumerate() {
-            let (Value::Map(members), Ok(at)) = (&node.value, u32::try_from(index)) else { continue };
+            let (Value::Map(members), Some(at)) = (&node.value, Pointer::of(index)) else { continue };
             if members.len() >= LARGE {
-                let mut sorted = members.clone();
+                let mut sorted = members.to_vec();
                 sorted.sort_by(|&a, &b| self.key(a).cmp(self.key(b)));
-                self.sorted.insert(Pointer(at), sorted);
+                self.sorted.insert(at, sorted);
             }
         }
     }
@@ -122,7 +140,7 @@ impl Tree {
     }
 
     pub(super) fn pointer(&self, index: usize) -> Option<Pointer> {
-        (index < self.nodes.len()).then(|| u32::try_from(index).ok().map(Pointer))?
+        (index < self.nodes.len()).then(|| Pointer::of(index))?
     }
 
     pub(super) fn len(&self) -> usize {
@@ -132,6 +150,7 @@ impl Tree {
     /// Forgets all nodes but the first ones.
     pub(super) fn truncate(&mut self, len: usize) {
         self.nodes.truncate(len);
+        self.words.truncate(self.nodes.iter().filter_map(|node| node.key).max());
         self.duplicates.clear();
     }
 
@@ -143,7 +162,7 @@ impl Tree {
     pub(super) fn file(&self, mut at: Pointer) -> usize {
         loop {
             match self.node(at).parent {
-                Parent::File(file) => return file,
+                Parent::File(file) => return file as usize,
                 Parent::Node(parent, _) => at = parent,
             }
         }
@@ -160,7 +179,7 @@ impl Tree {
     pub(super) fn path(&self, mut at: Pointer) -> Vec<usize> {
         let mut path = Vec::new();
         while let Parent::Node(parent, position) = self.node(at).parent {
-            path.push(position);
+            path.push(position as usize);
             at = parent;
         }
         path.reverse();
@@ -176,14 +195,14 @@ impl Tree {
         members.retain(|at| !merges.contains(at));
         for merge in merges {
             let sources = match &self.node(merge).value {
-                Value::List(maps) => maps.as_slice(),
-                _ => &[merge],
+                Value::List(maps) => maps,
+                _ => &[merge][..],
             };
             for &source in sources {
                 let Value::Map(inherited) = &self.node(source).value else {
                     continue;
                 };
-                for &member in inherited {
+                for &member in &**inherited {
                     if !members.iter().any(|&own| self.key(own) == self.key(member)) {
                         members.push(member);
                     }
@@ -192,7 +211,12 @@ impl Tree {
         }
     }
 
+    /// The name of a node in its parent, if that is a map.
+    pub(super) fn name(&self, at: Pointer) -> Option<&str> {
+        self.node(at).key.map(|word| self.words.name(word))
+    }
+
     fn key(&self, at: Pointer) -> &str {
-        self.node(at).key.as_deref().unwrap_or_default()
+        self.name(at).unwrap_or_default()
     }
 }

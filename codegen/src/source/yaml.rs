@@ -64,7 +64,7 @@ fn fill(map: &mut Open, parts: &[Part<'_>], tree: &mut Tree, depth: usize) -> Op
     for part in parts {
         match halves(part, depth) {
             Some((key, below)) => {
-                let mut member = map.open(tree, only_key(key)?)?;
+                let mut member = map.open(tree, &only_key(key)?)?;
                 fill(&mut member, &below, tree, depth - 1)?;
                 let member = member.close(tree);
                 map.add(tree, member);
@@ -210,7 +210,7 @@ mod tests {
         let nodes = (0..).map_while(|index| tree.pointer(index));
         let nodes = nodes.filter(|&at| tree.parent(at).is_some());
         let target = |at| match tree.node(at).value {
-            Map(_) | List(_) => tree.node(at).key.as_ref().map(|_| Target { path: tree.path(at), key: true }),
+            Map(_) | List(_) => tree.name(at).map(|_| Target { path: tree.path(at), key: true }),
             _ => Some(Target { path: tree.path(at), key: false }),
         };
         nodes.filter_map(target).collect()

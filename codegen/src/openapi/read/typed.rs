@@ -89,7 +89,7 @@ impl<'a> Object<'_, 'a> {
             return Vec::new();
         };
         match self.reader.sources.value(at) {
-            Value::List(items) => items.clone(),
+            Value::List(items) => items.to_vec(),
             value if is_item(value) => {
                 self.reader.mistyped(at, "a list", "it is taken as a list of one");
                 vec![at]

@@ -17,10 +17,10 @@ const KINDS: &[(&str, Kind)] = &[
 pub(super) fn kinds(object: &mut Object<'_, '_>, schema: &mut Schema) {
     let Some(at) = object.get("type") else { return };
     let names = match object.within(|reader| reader.sources().value(at)) {
-        Value::List(names) => names.clone(),
-        _ => vec![at],
+        Value::List(names) => names,
+        _ => &[at][..],
     };
-    for at in names {
+    for &at in names {
         if object.within(|reader| *reader.sources().value(at) == Value::Null) {
             object.within(|reader| {
                 reader.mistyped(at, "a string", "`null` is taken").help("put it in quotes");
@@ -38,6 +38,7 @@ pub(super) fn kinds(object: &mut Object<'_, '_>, schema: &mut Schema) {
             schema.kinds.extend(kind(object, at, &name).map(|kind| (kind, at)));
         }
     }
+    schema.kinds.shrink_to_fit();
 }
 
 /// The kind of a name; one in other letters (`String`) is taken as it is meant.

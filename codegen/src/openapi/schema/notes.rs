@@ -17,7 +17,7 @@ pub(super) fn notes(object: &mut Object<'_, '_>) -> Vec<String> {
     let mut examples: Vec<Pointer> = object.get("example").into_iter().collect();
     if let Some(at) = object.get("examples") {
         let listed = object.within(|reader| match reader.sources().value(at) {
-            Value::List(items) => items.clone(),
+            Value::List(items) => items.to_vec(),
             _ => reader.sources().members(at).map(|(_, example)| example).collect(),
         });
         examples.extend(listed);

@@ -4,11 +4,14 @@ use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess,
+    Visitor,
 };
 
-use super::{LARGE, Node, Parent, Tree, Value};
+use super::{LARGE, Node, Parent, Tree, Value, Word, Words};
 use crate::diagnostic::Pointer;
+
+const TOO_LARGE: &str = "the document is too large";
 
 /// Where the members of a map are among them, by their keys.
 #[derive(Default)]
@@ -56,13 +59,14 @@ impl Open {
     }
 
     /// Begins a member that is a map itself; it is to be added once it is closed.
-    pub(in crate::source) fn open(&self, tree: &mut Tree, key: Box<str>) -> Option<Self> {
+    pub(in crate::source) fn open(&self, tree: &mut Tree, key: &str) -> Option<Self> {
+        let key = tree.words.word(key)?;
         tree.push(Node { parent: self.next(), key: Some(key), value: Value::Null }).map(Self::new)
     }
 
     /// The way back from the next member.
     fn next(&self) -> Parent {
-        Parent::Node(self.at, self.count)
+        Parent::node(self.at, self.count)
     }
 
     pub(in crate::source) fn add(&mut self, tree: &mut Tree, member: Pointer) {
@@ -81,13 +85,13 @@ impl Open {
     pub(in crate::source) fn close(self, tree: &mut Tree) -> Pointer {
         let at = self.at;
         let value = self.into_value(tree);
-        tree.nodes[at.0 as usize].value = value;
+        tree.nodes[at.index()].value = value;
         at
     }
 
     fn into_value(mut self, tree: &Tree) -> Value {
         tree.merge(&mut self.members);
-        Value::Map(self.members)
+        Value::Map(self.members.into())
     }
 }
 
@@ -105,7 +109,7 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some(key) = members.next_key_seed(Key)? {
+        while let Some(key) = members.next_key_seed(Key(&mut self.tree.words))? {
             let seed = Seed { tree: &mut *self.tree, parent: self.map.next(), key: Some(key) };
             let member = members.next_value_seed(seed)?;
             self.map.add(self.tree, member);
@@ -117,7 +121,7 @@ impl<'de> Visitor<'de> for Members<'_> {
 pub(super) struct Seed<'t> {
     pub(super) tree: &'t mut Tree,
     pub(super) parent: Parent,
-    pub(super) key: Option<Box<str>>,
+    pub(super) key: Option<Word>,
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
@@ -125,9 +129,9 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Pointer, D::Error> {
         let node = Node { parent: self.parent, key: self.key, value: Value::Null };
-        let at = self.tree.push(node).ok_or_else(|| D::Error::custom("the document is too large"))?;
+        let at = self.tree.push(node).ok_or_else(|| D::Error::custom(TOO_LARGE))?;
         let value = deserializer.deserialize_any(Builder { tree: self.tree, at })?;
-        self.tree.nodes[at.0 as usize].value = value;
+        self.tree.nodes[at.index()].value = value;
         Ok(at)
     }
 }
@@ -190,10 +194,10 @@ impl<'de> Visitor<'de> for Builder<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
         loop {
-            let parent = Parent::Node(self.at, items.len());
+            let parent = Parent::node(self.at, items.len());
             match list.next_element_seed(Seed { tree: self.tree, parent, key: None })? {
                 Some(item) => items.push(item),
-                None => return Ok(Value::List(items)),
+                None => return Ok(Value::List(items.into())),
             }
         }
     }
@@ -206,7 +210,7 @@ impl<'de> Visitor<'de> for Builder<'_> {
 
     /// A YAML tag says nothing that a document needs: the value is read as if it were not there.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
-        let (_, value) = tagged.variant_seed(Key)?;
+        let (_, value) = tagged.variant::<IgnoredAny>()?;
         value.newtype_variant_seed(self)
     }
 }
@@ -220,24 +224,24 @@ impl<'de> DeserializeSeed<'de> for Builder<'_> {
 }
 
 /// Reads a key. YAML allows any scalar there (`200:`); its text is what counts.
-struct Key;
+struct Key<'t>(&'t mut Words);
 
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Box<str>;
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = Word;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Box<str>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Word, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Key {
-    type Value = Box<str>;
+impl Visitor<'_> for Key<'_> {
+    type Value = Word;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a name")
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Box<str>, E> {
-        Ok(value.into())
+    fn visit_str<E: Error>(self, value: &str) -> Result<Word, E> {
+        self.0.word(value).ok_or_else(|| E::custom(TOO_LARGE))
     }
 }
