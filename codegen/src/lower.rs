@@ -193,7 +193,7 @@ impl Lowering<'_> {
         let Some(schema) = self.schema_at(whole.unwrap_or(at)) else {
             return id;
         };
-        if let Some(name) = &schema.client_name {
+        if let Some(name) = &schema.more.client_name {
             self.api.types[id.0].hint = vec![name.clone()];
         }
         // One after the other, not one within the other: there may be thousands.
@@ -256,7 +256,7 @@ fn docs_of(schema: &Schema) -> Docs {
     Docs {
         summary: None,
         description: schema.description.clone().or_else(|| schema.title.clone()),
-        page: schema.docs_url.clone(),
+        page: schema.more.docs_url.clone(),
         limits: format_words(schema).into_iter().chain(schema.limits.iter().cloned()).collect(),
         notes: schema.notes.clone(),
         deprecated: schema.deprecated,

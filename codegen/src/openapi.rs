@@ -30,7 +30,7 @@ pub(crate) use polling::{OwnRules, PollRules};
 use read::Object;
 pub(crate) use read::{Dialect, Reader, describe};
 pub(crate) use response::Response;
-pub(crate) use schema::{Bound, Kind, Limit, Schema, Side, schema};
+pub(crate) use schema::{Bound, Kind, Limit, More, Schema, Side, ValueWords, schema};
 pub(crate) use signature::Signature;
 
 /// The root of a document.
@@ -66,7 +66,7 @@ pub(crate) struct Document {
 }
 
 /// A name, with its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Named {
     pub(crate) at: Pointer,
     pub(crate) name: String,

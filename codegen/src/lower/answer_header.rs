@@ -70,7 +70,7 @@ impl Lowering<'_> {
     /// is left to its reader as a text.
     fn fits_header(&mut self, schema: &Rc<Schema>) -> bool {
         let inner: Vec<&Rc<Schema>> = match schema.kinds.as_slice() {
-            _ if !schema.any_of.is_empty() || !schema.prefix.is_empty() => return false,
+            _ if !schema.any_of.is_empty() || !schema.more.prefix.is_empty() => return false,
             [(Kind::Array, _)] => schema.items.iter().collect(),
             [(Kind::Object, _)] => {
                 let properties = schema.properties.iter().map(|(_, property)| property);
@@ -91,5 +91,5 @@ fn is_list(schema: &Schema) -> bool {
 fn is_scalar(schema: &Schema) -> bool {
     let kind =
         matches!(schema.kinds.as_slice(), [(Kind::Boolean | Kind::Integer | Kind::Number | Kind::String, _)]);
-    kind && schema.any_of.is_empty() && schema.content.is_none()
+    kind && schema.any_of.is_empty() && schema.more.content.is_none()
 }

@@ -8,7 +8,7 @@ use crate::openapi::Schema;
 
 impl Lowering<'_> {
     pub(super) fn array(&mut self, schema: &Schema, hint: &[String]) -> Type {
-        if !schema.prefix.is_empty() {
+        if !schema.more.prefix.is_empty() {
             let array = Rc::new(schema.clone());
             return self
                 .hoist(&array.clone(), hint, move |lowering, hint| lowering.tuple_shape(&array, hint));
@@ -22,9 +22,9 @@ impl Lowering<'_> {
 
     /// The item at each place. One that nothing says has to be there may be missing, and with it all after it.
     pub(super) fn tuple_shape(&mut self, schema: &Schema, hint: &[String]) -> Shape {
-        let fields = schema.prefix.iter().enumerate().filter_map(|(index, item)| {
-            let word = item.client_name.clone().or_else(|| item.title.clone());
-            let word = word.or_else(|| item.xml.as_ref()?.name.clone());
+        let fields = schema.more.prefix.iter().enumerate().filter_map(|(index, item)| {
+            let word = item.more.client_name.clone().or_else(|| item.title.clone());
+            let word = word.or_else(|| item.more.xml.as_ref()?.name.clone());
             let words =
                 word.map_or_else(|| vec!["item".to_owned(), (index + 1).to_string()], |word| vec![word]);
             let usage = self.usage(item, &[hint, &words].concat());
@@ -33,7 +33,7 @@ impl Lowering<'_> {
                 name: index.to_string(),
                 hint: words,
                 docs: docs_of(item),
-                required: index < schema.min_items,
+                required: index < schema.more.min_items,
                 nullable: usage.nullable,
                 lenient: false,
                 access: Access::Both,

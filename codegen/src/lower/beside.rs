@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::Lowering;
 use super::schema::{is_enum, is_null, is_struct};
-use crate::openapi::{Kind, Named, Schema};
+use crate::openapi::{Kind, More, Named, Schema};
 
 /// How many schemas there can be, each the only alternative of the one before.
 const MOST: usize = 16;
@@ -93,9 +93,9 @@ impl Lowering<'_> {
         Rc::new(Schema {
             at: branch.at,
             title: branch.title.clone(),
-            client_name: branch.client_name.clone(),
             kinds: own.kinds.clone(),
             all_of,
+            more: More { client_name: branch.more.client_name.clone(), ..More::default() }.into(),
             ..Schema::default()
         })
     }
@@ -104,15 +104,10 @@ impl Lowering<'_> {
 /// What a schema says beside its alternatives, if that is anything. The property by which they are told apart is
 /// for each of them to say.
 fn base(schema: &Schema) -> Option<Rc<Schema>> {
-    let mut base = Schema {
-        any_of: Vec::new(),
-        any_of_at: None,
-        discriminator: None,
-        description: None,
-        title: None,
-        ..schema.clone()
-    };
-    if let Some(discriminator) = &schema.discriminator {
+    let mut base =
+        Schema { any_of: Vec::new(), any_of_at: None, description: None, title: None, ..schema.clone() };
+    base.more.change(|base| base.discriminator = None);
+    if let Some(discriminator) = &schema.more.discriminator {
         base.properties.retain(|(name, _)| *name != discriminator.property);
         base.required.retain(|named| named.name != discriminator.property);
     }
@@ -123,7 +118,7 @@ fn base(schema: &Schema) -> Option<Rc<Schema>> {
 
 fn may_be_object(schema: &Schema) -> bool {
     let object = schema.kinds.iter().all(|(kind, _)| *kind == Kind::Object);
-    object && !is_enum(schema) && schema.items.is_none() && schema.prefix.is_empty()
+    object && !is_enum(schema) && schema.items.is_none() && schema.more.prefix.is_empty()
 }
 
 /// Whether a schema names no type, only what an object has to have.

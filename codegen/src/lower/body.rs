@@ -191,6 +191,6 @@ pub(super) fn is_file(schema: &Schema) -> bool {
     let untyped = schema.kinds.is_empty() && schema.any_of.is_empty() && schema.properties.is_empty();
     let text = matches!(schema.kinds.as_slice(), [(Kind::String, _)]);
     let binary = matches!(schema.format.as_deref(), Some("binary" | "byte"));
-    text && (binary || schema.media_type.is_some())
+    text && (binary || schema.more.media_type.is_some())
         || untyped && schema.items.is_none() && schema.values.is_none()
 }

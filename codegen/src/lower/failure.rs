@@ -55,14 +55,14 @@ impl Lowering<'_> {
 
     /// Notes which errors a definition can hold: what its schema says, or one that it is made of.
     pub(super) fn outcome(&mut self, id: TypeId, schema: &Schema) {
-        self.outcomes.extend(schema.errors.iter().map(|path| (id, path.clone())));
+        self.outcomes.extend(schema.more.errors.iter().map(|path| (id, path.clone())));
         for part in &schema.all_of {
             match &part.reference {
                 None => self.outcome(id, &part.clone()),
                 Some(reference) => {
                     let target = self.reader.sources().resolve(reference.at, &reference.name);
                     if let Some(base) = target.ok().and_then(|target| self.schema_at(target)) {
-                        self.outcomes.extend(base.errors.iter().map(|path| (id, path.clone())));
+                        self.outcomes.extend(base.more.errors.iter().map(|path| (id, path.clone())));
                     }
                 }
             }

@@ -14,7 +14,7 @@ impl Lowering<'_> {
     ///
     /// The schema itself is among them where its own name selects it. What is none of them is kept as it is.
     pub(super) fn heirs(&mut self, schema: &Rc<Schema>, own: TypeId) -> Option<Shape> {
-        let discriminator = schema.discriminator.as_ref()?;
+        let discriminator = schema.more.discriminator.as_ref()?;
         if !schema.any_of.is_empty() {
             return None;
         }
@@ -93,7 +93,7 @@ impl Lowering<'_> {
     /// told apart by that. Those without a value wait for [`tags`](super::tags).
     fn unnamed_heirs(&mut self, base: Pointer, property: &str) -> Vec<(Option<String>, Pointer)> {
         let name = self.reader.sources().name(base).to_owned();
-        let own = self.schema_at(base).and_then(|schema| schema.tag_value.clone());
+        let own = self.schema_at(base).and_then(|schema| schema.more.tag_value.clone());
         let mut found = vec![(Some(own.unwrap_or(name)), base)];
         let mut seen = HashSet::from([base]);
         let mut open = vec![base];
@@ -103,8 +103,8 @@ impl Lowering<'_> {
                     continue;
                 }
                 let Some(schema) = self.schema_at(heir) else { continue };
-                found.push((schema.tag_value.clone(), heir));
-                if schema.discriminator.as_ref().is_none_or(|own| own.property == property) {
+                found.push((schema.more.tag_value.clone(), heir));
+                if schema.more.discriminator.as_ref().is_none_or(|own| own.property == property) {
                     open.push(heir);
                 }
             }

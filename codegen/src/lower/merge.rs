@@ -8,7 +8,7 @@ use super::beside::is_demand;
 use super::schema::is_null;
 use super::union::variant_word;
 use crate::diagnostic::Pointer;
-use crate::openapi::{Kind, Named, Schema};
+use crate::openapi::{Kind, More, Named, Schema, ValueWords};
 
 /// How much all `allOf`s together may bring in, in properties, alternatives and demands. The largest documents there
 /// are stay far below; what goes beyond makes too much code for any compiler.
@@ -36,8 +36,10 @@ impl Lowering<'_> {
         absorb(&mut merged, &own);
         merged.title.clone_from(&schema.title);
         merged.description = schema.description.clone().or(merged.description);
-        merged.docs_url.clone_from(&schema.docs_url);
-        merged.client_name.clone_from(&schema.client_name);
+        merged.more.change(|merged| {
+            merged.docs_url.clone_from(&schema.more.docs_url);
+            merged.client_name.clone_from(&schema.more.client_name);
+        });
         Rc::new(merged)
     }
 
@@ -70,7 +72,7 @@ impl Lowering<'_> {
         if merged.any_of.is_empty() || part.any_of.is_empty() {
             return part;
         }
-        let rest = Schema { any_of: Vec::new(), any_of_at: None, ..Schema::clone(&part) };
+        let mut rest = Schema { any_of: Vec::new(), any_of_at: None, ..Schema::clone(&part) };
         // What only demands properties narrows the others.
         if part.any_of.iter().all(|branch| is_demand(branch)) {
             return Rc::new(rest);
@@ -88,7 +90,7 @@ impl Lowering<'_> {
             return part;
         }
         // One property does not tell pairs apart.
-        merged.discriminator = None;
+        merged.more.change(|merged| merged.discriminator = None);
         let firsts = std::mem::take(&mut merged.any_of);
         for first in firsts {
             for second in &part.any_of {
@@ -99,13 +101,15 @@ impl Lowering<'_> {
                 }
             }
         }
-        Rc::new(Schema { discriminator: None, ..rest })
+        rest.more.change(|rest| rest.discriminator = None);
+        Rc::new(rest)
     }
 
     /// A part of an `allOf`, without its alternatives if these are its heirs: a base that lists them says nothing of
     /// what one of them is.
     fn without_heirs(&mut self, part: Rc<Schema>) -> Rc<Schema> {
-        let Some(base) = part.at.filter(|_| part.discriminator.is_some() && !part.any_of.is_empty()) else {
+        let Some(base) = part.at.filter(|_| part.more.discriminator.is_some() && !part.any_of.is_empty())
+        else {
             return part;
         };
         let known = self.heirs_listed.get(&base).copied();
@@ -127,7 +131,7 @@ impl Lowering<'_> {
         let words = [first, second].map(|branch| variant_word(branch, self));
         Rc::new(Schema {
             at: second.at,
-            client_name: Some(words.join(" ")),
+            more: More { client_name: Some(words.join(" ")), ..More::default() }.into(),
             all_of: vec![first.clone(), second.clone()],
             ..Schema::default()
         })
@@ -227,6 +231,16 @@ fn absorb(into: &mut Schema, part: &Schema) {
     prefer(&mut into.format, part.format.as_ref());
     prefer(&mut into.additional, part.additional.as_ref());
     prefer(&mut into.items, part.items.as_ref());
+    prefer(&mut into.values, part.values.as_ref());
+    prefer(&mut into.constant, part.constant.as_ref());
+    prefer(&mut into.rules.lenient_scalars, part.rules.lenient_scalars.as_ref());
+    prefer(&mut into.rules.ignore_case, part.rules.ignore_case.as_ref());
+    prefer(&mut into.rules.loose_enums, part.rules.loose_enums.as_ref());
+    into.more.change(|into| absorb_more(into, &part.more));
+    into.words.change(|into| absorb_words(into, &part.words));
+}
+
+fn absorb_more(into: &mut More, part: &More) {
     prefer(&mut into.media_type, part.media_type.as_ref());
     prefer(&mut into.content, part.content.as_ref());
     prefer(&mut into.xml, part.xml.as_ref());
@@ -235,12 +249,10 @@ fn absorb(into: &mut Schema, part: &Schema) {
     }
     into.min_items = into.min_items.max(part.min_items);
     prefer(&mut into.discriminator, part.discriminator.as_ref());
-    prefer(&mut into.values, part.values.as_ref());
-    prefer(&mut into.constant, part.constant.as_ref());
+}
+
+fn absorb_words(into: &mut ValueWords, part: &ValueWords) {
     prefer(&mut into.enum_name, part.enum_name.as_ref());
-    prefer(&mut into.rules.lenient_scalars, part.rules.lenient_scalars.as_ref());
-    prefer(&mut into.rules.ignore_case, part.rules.ignore_case.as_ref());
-    prefer(&mut into.rules.loose_enums, part.rules.loose_enums.as_ref());
     if !part.value_names.is_empty() {
         into.value_names.clone_from(&part.value_names);
         into.value_docs.clone_from(&part.value_docs);
@@ -276,8 +288,10 @@ fn narrowed(known: &Rc<Schema>, property: &Rc<Schema>) -> Rc<Schema> {
     let objects =
         !property.properties.is_empty() || known.reference.is_some() || !known.properties.is_empty();
     let scalar = property.kinds.iter().any(|(kind, _)| !matches!(kind, Kind::Object | Kind::Array));
-    let items = property.items.is_some() || !property.prefix.is_empty();
-    if let (Some(first), Some(second), true) = (&known.items, &property.items, property.prefix.is_empty()) {
+    let items = property.items.is_some() || !property.more.prefix.is_empty();
+    if let (Some(first), Some(second), true) =
+        (&known.items, &property.items, property.more.prefix.is_empty())
+    {
         return Rc::new(Schema { items: Some(narrowed(first, second)), ..Schema::clone(property) });
     }
     if scalar && objects || items {
@@ -286,7 +300,8 @@ fn narrowed(known: &Rc<Schema>, property: &Rc<Schema>) -> Rc<Schema> {
     let untyped = property.kinds.iter().all(|(kind, _)| *kind == Kind::Object) && property.format.is_none();
     let bare =
         property.properties.is_empty() && property.required.is_empty() && property.additional.is_none();
-    let content = property.media_type.is_some() || property.content.is_some() || property.xml.is_some();
+    let content =
+        property.more.media_type.is_some() || property.more.content.is_some() || property.more.xml.is_some();
     let words = untyped && bare && !content && property.values.is_none() && property.constant.is_none();
     let mut whole = Schema::clone(property);
     whole.description = whole.description.or_else(|| known.description.clone());

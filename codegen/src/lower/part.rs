@@ -69,7 +69,7 @@ impl Lowering<'_> {
             }
         }
         let part = |(name, property): (String, Rc<Schema>)| Part {
-            hint: vec![property.client_name.clone().unwrap_or_else(|| name.clone())],
+            hint: vec![property.more.client_name.clone().unwrap_or_else(|| name.clone())],
             schema: Some(property),
             each: false,
             required: required.contains(&name),
@@ -196,11 +196,11 @@ impl Lowering<'_> {
 
 /// Parts that are found by their places: the first ones, each by itself, and a list of all others.
 fn places<'m>(media: &'m Media, schema: Option<&Schema>) -> Vec<Part<'m>> {
-    let first = schema.map(|schema| schema.prefix.as_slice()).unwrap_or_default();
-    let least = schema.map_or(0, |schema| schema.min_items);
+    let first = schema.map(|schema| schema.more.prefix.as_slice()).unwrap_or_default();
+    let least = schema.map_or(0, |schema| schema.more.min_items);
     let mut parts = Vec::new();
     for (index, item) in first.iter().enumerate() {
-        let word = item.client_name.clone().or_else(|| item.title.clone());
+        let word = item.more.client_name.clone().or_else(|| item.title.clone());
         let number = || vec!["part".to_owned(), (index + 1).to_string()];
         parts.push(Part {
             name: String::new(),
@@ -227,7 +227,7 @@ fn places<'m>(media: &'m Media, schema: Option<&Schema>) -> Vec<Part<'m>> {
 }
 
 fn is_array(schema: &Schema) -> bool {
-    matches!(schema.kinds.as_slice(), [(Kind::Array, _)]) || !schema.prefix.is_empty()
+    matches!(schema.kinds.as_slice(), [(Kind::Array, _)]) || !schema.more.prefix.is_empty()
 }
 
 /// The media types that a part can have.

@@ -124,10 +124,10 @@ impl Lowering<'_> {
         }
         match schema.kinds.as_slice() {
             [(kind, at)] => self.of_kind(schema, *kind, *at, hint),
-            [] if schema.items.is_some() || !schema.prefix.is_empty() => self.array(schema, hint),
+            [] if schema.items.is_some() || !schema.more.prefix.is_empty() => self.array(schema, hint),
             [] if schema.additional.is_some() => self.map(schema, hint),
             // Only strings have content.
-            [] if schema.media_type.is_some() => match schema.at {
+            [] if schema.more.media_type.is_some() => match schema.at {
                 Some(at) => self.of_kind(schema, Kind::String, at, hint),
                 None => Type::Text,
             },
@@ -143,8 +143,8 @@ impl Lowering<'_> {
     pub(super) fn of_kind(&mut self, schema: &Schema, kind: Kind, at: Pointer, hint: &[String]) -> Type {
         match (kind, schema.format.as_deref()) {
             (Kind::Boolean, _) => Type::Bool,
-            (Kind::String, _) if schema.content.is_some() && is_json_text(schema) => {
-                let Some(content) = &schema.content else { return Type::Text };
+            (Kind::String, _) if schema.more.content.is_some() && is_json_text(schema) => {
+                let Some(content) = &schema.more.content else { return Type::Text };
                 Type::Embedded(Box::new(self.usage(&content.clone(), hint).inside()))
             }
             (Kind::String, Some("password")) => Type::Secret,
@@ -223,7 +223,7 @@ impl Lowering<'_> {
             Some(Field {
                 at: property.at?,
                 name: name.clone(),
-                hint: vec![property.client_name.clone().unwrap_or_else(|| name.clone())],
+                hint: vec![property.more.client_name.clone().unwrap_or_else(|| name.clone())],
                 docs: docs_of(property),
                 required: schema.required.iter().any(|required| required.name == *name),
                 nullable: usage.nullable,
@@ -240,6 +240,7 @@ impl Lowering<'_> {
                 fields.push(self.undeclared_property(required));
             }
         }
+        fields.shrink_to_fit();
         Shape::Struct { fields, rest: self.rest(schema, hint) }
     }
 
@@ -301,7 +302,7 @@ impl Lowering<'_> {
 
 /// Whether a schema says what stands at certain places of an array.
 fn is_tuple(schema: &Schema) -> bool {
-    schema.kinds.iter().all(|(kind, _)| *kind == Kind::Array) && !schema.prefix.is_empty()
+    schema.kinds.iter().all(|(kind, _)| *kind == Kind::Array) && !schema.more.prefix.is_empty()
 }
 
 fn access(property: &Schema) -> Access {
@@ -314,7 +315,7 @@ fn access(property: &Schema) -> Access {
 
 /// Whether a string is declared to hold JSON.
 fn is_json_text(schema: &Schema) -> bool {
-    schema.media_type.as_deref().is_some_and(super::media::is_json)
+    schema.more.media_type.as_deref().is_some_and(super::media::is_json)
 }
 
 pub(super) fn is_enum(schema: &Schema) -> bool {

@@ -37,7 +37,7 @@ impl Lowering<'_> {
             return Live::Events(name, self.usage(schema, hint).inside());
         }
         match self.resolved(schema) {
-            Some(resolved) if is_text(&resolved) => match &resolved.content {
+            Some(resolved) if is_text(&resolved) => match &resolved.more.content {
                 Some(content) => Live::Data(name, self.usage(content, hint).inside()),
                 None => Live::Texts(name),
             },

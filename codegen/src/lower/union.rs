@@ -21,7 +21,7 @@ impl Lowering<'_> {
             }
         }
         // Formats that have no type of their own leave but one.
-        if let ([only], None) = (variants.as_slice(), &schema.discriminator) {
+        if let ([only], None) = (variants.as_slice(), &schema.more.discriminator) {
             return Shape::Alias(only.ty.clone());
         }
         let tag = self.tag(schema, branches, &mut variants);
@@ -46,7 +46,7 @@ impl Lowering<'_> {
     /// The property that tells the variants apart, and what the mapping says of each. Those that it says
     /// nothing of wait for [`tags`](super::tags).
     fn tag(&mut self, schema: &Schema, branches: &[Rc<Schema>], variants: &mut [Variant]) -> Option<String> {
-        let discriminator = schema.discriminator.as_ref()?;
+        let discriminator = schema.more.discriminator.as_ref()?;
         let mut places: HashMap<TypeId, usize> = HashMap::new();
         for (place, variant) in variants.iter().enumerate() {
             if let Type::Def(id, arguments) = &variant.ty
@@ -157,7 +157,7 @@ fn counts<'n>(names: impl Iterator<Item = &'n String>) -> HashMap<&'n str, usize
 
 /// The word for a variant: the name of its schema, or of its kind.
 pub(super) fn variant_word(branch: &Schema, lowering: &Lowering<'_>) -> String {
-    if let Some(name) = &branch.client_name {
+    if let Some(name) = &branch.more.client_name {
         return name.clone();
     }
     let sources = lowering.reader.sources();
@@ -167,7 +167,7 @@ pub(super) fn variant_word(branch: &Schema, lowering: &Lowering<'_>) -> String {
     if let Some(target) = target {
         return sources.marks.name(target).unwrap_or_else(|| sources.name(target).to_owned());
     }
-    let title = branch.title.clone().or_else(|| branch.enum_name.clone());
+    let title = branch.title.clone().or_else(|| branch.words.enum_name.clone());
     let title = title.or_else(|| only_text(branch, sources));
     title.unwrap_or_else(|| branch.kinds.first().map_or("value", |&(kind, _)| kind_word(kind)).to_owned())
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::Lowering;
 use crate::diagnostic::Pointer;
 use crate::ir::{Docs, EnumValue, Number, Shape, Type};
-use crate::openapi::{Kind, Schema};
+use crate::openapi::{Kind, Schema, ValueWords};
 use crate::source::Value;
 
 /// What values that are not all texts are to the types of their schema.
@@ -49,11 +49,11 @@ impl Listed {
 impl Lowering<'_> {
     /// The type of an inline enum. The same one under the same name is one type.
     pub(super) fn enum_type(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Type {
-        let known = schema.enum_name.clone().map(|name| (name, self.spellings(schema)));
+        let known = schema.words.enum_name.clone().map(|name| (name, self.spellings(schema)));
         if let Some(&id) = known.as_ref().and_then(|key| self.enums.get(key)) {
             return Type::Def(id, Vec::new());
         }
-        let named = schema.enum_name.as_ref().map(|name| vec![name.clone()]);
+        let named = schema.words.enum_name.as_ref().map(|name| vec![name.clone()]);
         let listed = schema.clone();
         let ty = self
             .hoist(schema, named.as_deref().unwrap_or(hint), move |lowering, _| lowering.enum_shape(&listed));
@@ -67,10 +67,10 @@ impl Lowering<'_> {
         let listed = schema.values.as_deref();
         let nodes = listed.unwrap_or(schema.constant.as_slice());
         let number = self.number_of(schema, nodes);
-        let described = schema.named_values.iter().rev();
+        let described = schema.words.named_values.iter().rev();
         let described: HashMap<String, _> =
             described.filter_map(|value| Some((self.wire(value.at, number)?, value))).collect();
-        let old = schema.old_values.iter();
+        let old = schema.words.old_values.iter();
         let old: HashSet<String> = old.filter_map(|&old| self.wire(old, number)).collect();
         let mut known = HashSet::new();
         let mut values: Vec<EnumValue> = Vec::new();
@@ -87,18 +87,20 @@ impl Lowering<'_> {
                 continue;
             }
             let own = described.get(&wire);
-            let name = own.and_then(|value| value.name.as_ref()).or_else(|| schema.value_names.get(index));
+            let name =
+                own.and_then(|value| value.name.as_ref()).or_else(|| schema.words.value_names.get(index));
             let hint = match self.reader.sources().marks.name(node).or_else(|| name.cloned()) {
                 Some(name) if !name.is_empty() => vec![name],
                 _ if number.is_some() => number_words(&wire),
                 _ => vec![wire.clone()],
             };
             let description =
-                own.and_then(|value| value.docs.as_ref()).or_else(|| schema.value_docs.get(index));
+                own.and_then(|value| value.docs.as_ref()).or_else(|| schema.words.value_docs.get(index));
             let deprecated = old.contains(&wire);
             let docs = Docs { description: description.cloned(), deprecated, ..Docs::default() };
             values.push(EnumValue { at: node, wire, hint, docs });
         }
+        values.shrink_to_fit();
         Shape::Enum { number, values }
     }
 
@@ -225,11 +227,8 @@ impl Lowering<'_> {
         if !is_text || own.values.is_some() || own.constant.is_some() || own.format.is_some() {
             return None;
         }
-        let (values, named_values) = (list.values.clone(), list.named_values.clone());
-        let (value_names, value_docs) = (list.value_names.clone(), list.value_docs.clone());
-        let (old_values, enum_name) = (list.old_values.clone(), list.enum_name.clone());
-        let own = Schema::clone(items);
-        Some(Rc::new(Schema { values, value_names, value_docs, old_values, named_values, enum_name, ..own }))
+        let (values, words) = (list.values.clone(), list.words.clone());
+        Some(Rc::new(Schema { values, words, ..Schema::clone(items) }))
     }
 
     /// Complains of numbers in quotes.
@@ -257,10 +256,11 @@ impl Lowering<'_> {
     /// `anyOf` with an enum and a plain string is how a document says that an enum is open, and constants with
     /// words beside them are how it explains each.
     pub(super) fn joined_enum(&mut self, schema: &Schema, alternatives: &[Rc<Schema>]) -> Option<Rc<Schema>> {
-        if alternatives.len() < 2 || schema.discriminator.is_some() || !schema.properties.is_empty() {
+        if alternatives.len() < 2 || schema.more.discriminator.is_some() || !schema.properties.is_empty() {
             return None;
         }
         let mut joined = Schema { any_of: Vec::new(), any_of_at: None, ..schema.clone() };
+        let mut words = ValueWords::clone(&joined.words);
         let mut nodes = Vec::new();
         let mut known = HashSet::new();
         let mut common = None;
@@ -293,17 +293,21 @@ impl Lowering<'_> {
                     }
                     (title, own) => own.or(title).cloned().unwrap_or_default(),
                 };
-                joined.value_docs.push(branch.value_docs.get(index).cloned().unwrap_or(own));
-                joined.value_names.push(branch.value_names.get(index).or(name).cloned().unwrap_or_default());
-                let old = branch.deprecated && branch.constant.is_some() || branch.old_values.contains(&node);
-                joined.old_values.extend(old.then_some(node));
+                words.value_docs.push(branch.words.value_docs.get(index).cloned().unwrap_or(own));
+                words
+                    .value_names
+                    .push(branch.words.value_names.get(index).or(name).cloned().unwrap_or_default());
+                let old =
+                    branch.deprecated && branch.constant.is_some() || branch.words.old_values.contains(&node);
+                words.old_values.extend(old.then_some(node));
                 nodes.push(node);
                 known.insert(wire);
             }
-            joined.named_values.extend(branch.named_values.iter().cloned());
+            words.named_values.extend(branch.words.named_values.iter().cloned());
         }
         joined.kinds = joined.at.zip(common).map(|(at, kind)| (kind, at)).into_iter().collect();
-        joined.values = Some(nodes).filter(|nodes| !nodes.is_empty());
+        joined.words = words.into();
+        joined.values = (!nodes.is_empty()).then(|| nodes.into());
         joined.values.is_some().then(|| Rc::new(joined))
     }
 

@@ -37,9 +37,10 @@ impl Lowering<'_> {
 
     /// Whether an item of a tuple says what it is.
     fn names_items(&mut self, tuple: &Schema) -> bool {
-        let says =
-            |schema: &Schema| schema.xml.as_ref().is_some_and(|xml| xml.name.is_some() || xml.node.is_some());
-        tuple.prefix.iter().any(|item| says(item) || self.resolved(item).is_some_and(|item| says(&item)))
+        let says = |schema: &Schema| {
+            schema.more.xml.as_ref().is_some_and(|xml| xml.name.is_some() || xml.node.is_some())
+        };
+        tuple.more.prefix.iter().any(|item| says(item) || self.resolved(item).is_some_and(|item| says(&item)))
     }
 
     /// The outermost element of a document: of a list, with its items in it.
@@ -55,13 +56,13 @@ impl Lowering<'_> {
     /// What a schema says beside a reference comes first, then what is said where the reference leads.
     fn xml(&mut self, name: &str, schema: &Rc<Schema>, root: bool) -> Xml {
         let resolved = self.resolved(schema);
-        let own = schema.xml.clone().unwrap_or_default();
-        let theirs = resolved.as_ref().and_then(|schema| schema.xml.clone()).unwrap_or_default();
+        let own = schema.more.xml.clone().unwrap_or_default();
+        let theirs = resolved.as_ref().and_then(|schema| schema.more.xml.clone()).unwrap_or_default();
         let said = own.name.or(theirs.name);
         let node = own.node.or(theirs.node);
         let wrapped =
             own.wrapped.or(theirs.wrapped).unwrap_or(node == Some(openapi::xml::Node::Element)) || root;
-        let is_tuple = resolved.as_ref().is_some_and(|schema| !schema.prefix.is_empty());
+        let is_tuple = resolved.as_ref().is_some_and(|schema| !schema.more.prefix.is_empty());
         let is_object = resolved.as_ref().is_some_and(|schema| !schema.properties.is_empty());
         let named = is_tuple && resolved.as_ref().is_some_and(|schema| self.names_items(schema));
         let inline = !root && (is_object && node == Some(openapi::xml::Node::None) || named && !wrapped);
@@ -69,8 +70,8 @@ impl Lowering<'_> {
         let item = items.filter(|_| !is_tuple).map(|items| {
             let resolved = self.resolved(&items);
             let said = |xml: &openapi::xml::Xml| xml.name.clone();
-            let own = items.xml.as_deref().and_then(said);
-            own.or_else(|| resolved.as_ref()?.xml.as_deref().and_then(said))
+            let own = items.more.xml.as_deref().and_then(said);
+            own.or_else(|| resolved.as_ref()?.more.xml.as_deref().and_then(said))
         });
         let outer = said.unwrap_or_else(|| name.to_owned());
         let (name, item) = match item {
@@ -115,7 +116,7 @@ impl Lowering<'_> {
         schema.is_some_and(|schema| {
             let kinds = schema.kinds.iter().map(|(kind, _)| *kind);
             let parts = kinds.into_iter().all(|kind| matches!(kind, Kind::Object | Kind::Array));
-            let items = schema.items.is_some() || !schema.prefix.is_empty();
+            let items = schema.items.is_some() || !schema.more.prefix.is_empty();
             let said = !schema.properties.is_empty() || items || schema.additional.is_some();
             parts && (said || self.has_parts(&schema.any_of))
         })

@@ -117,6 +117,7 @@ fn item(reader: &mut Reader<'_>, at: Pointer, is_incoming: bool) -> Option<PathI
     for (at, method) in methods {
         operations.extend(object.within(|reader| operation(reader, at, method, &shared, is_incoming)));
     }
+    operations.shrink_to_fit();
     let (summary, description) = (object.text("summary"), object.text("description"));
     let servers = object.each("servers", server);
     object.finish();

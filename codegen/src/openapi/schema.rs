@@ -3,6 +3,7 @@
 mod kinds;
 mod limits;
 mod notes;
+mod rare;
 mod values;
 mod words;
 
@@ -11,15 +12,16 @@ use std::rc::Rc;
 use super::Named;
 use super::extension::{self, Rules};
 use super::read::{Dialect, Object, Reader};
-use super::xml::{Xml, xml};
+use super::xml::xml;
 use crate::diagnostic::Pointer;
 use crate::source::Value;
 use kinds::kinds;
 pub(crate) use limits::{Bound, Limit};
+pub(crate) use rare::{More, Rare, ValueWords};
 use values::values;
 
 /// A schema. What it refers to is not followed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Schema {
     pub(crate) at: Option<Pointer>,
     /// `true` or `false` in place of an object.
@@ -27,41 +29,23 @@ pub(crate) struct Schema {
     pub(crate) reference: Option<Named>,
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
-    pub(crate) docs_url: Option<String>,
     pub(crate) deprecated: bool,
     pub(crate) kinds: Vec<(Kind, Pointer)>,
     /// Who may set it, if not both sides.
     pub(crate) setter: Option<Side>,
     pub(crate) nullable: bool,
     pub(crate) format: Option<String>,
-    pub(crate) values: Option<Vec<Pointer>>,
+    pub(crate) values: Option<Box<[Pointer]>>,
     pub(crate) constant: Option<Pointer>,
-    pub(crate) value_names: Vec<String>,
-    pub(crate) value_docs: Vec<String>,
-    /// `x-enum-deprecated`: those that are not to be used any more.
-    pub(crate) old_values: Vec<Pointer>,
-    /// `x-ms-enum.values`
-    pub(crate) named_values: Vec<NamedValue>,
-    /// `x-ms-enum.name`: the name of the type.
-    pub(crate) enum_name: Option<String>,
-    /// `x-ms-client-name`: the name of the property, or of the definition.
-    pub(crate) client_name: Option<String>,
-    /// `x-clientgen-errors`: the ways to the errors that a success can hold.
-    pub(crate) errors: Vec<Named>,
+    pub(crate) words: Rare<ValueWords>,
     pub(crate) properties: Vec<(String, Rc<Schema>)>,
     pub(crate) required: Vec<Named>,
     pub(crate) additional: Option<Rc<Schema>>,
     pub(crate) items: Option<Rc<Schema>>,
-    /// What stands at the first places of an array, and how many of them there have to be.
-    pub(crate) prefix: Vec<Rc<Schema>>,
-    pub(crate) min_items: usize,
     pub(crate) all_of: Vec<Rc<Schema>>,
     /// `oneOf`, or `anyOf` where there is no `oneOf`.
     pub(crate) any_of: Vec<Rc<Schema>>,
     pub(crate) any_of_at: Option<Pointer>,
-    pub(crate) discriminator: Option<Box<Discriminator>>,
-    /// `x-ms-discriminator-value`: the value by which it is told from others that extend the same schema.
-    pub(crate) tag_value: Option<String>,
     /// What narrows it further: in words, and to be checked.
     pub(crate) limits: Vec<String>,
     pub(crate) checks: Vec<Limit>,
@@ -69,15 +53,11 @@ pub(crate) struct Schema {
     pub(crate) notes: Vec<String>,
     /// `x-clientgen`: how leniently it is read.
     pub(crate) rules: Rules,
-    /// `contentMediaType`
-    pub(crate) media_type: Option<String>,
-    pub(crate) xml: Option<Box<Xml>>,
-    /// `contentSchema`
-    pub(crate) content: Option<Rc<Schema>>,
+    pub(crate) more: Rare<More>,
 }
 
 /// A value of an enum, and what there is to say of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct NamedValue {
     pub(crate) at: Pointer,
     pub(crate) name: Option<String>,
@@ -116,7 +96,7 @@ impl Kind {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Discriminator {
     pub(crate) property: String,
     /// Tag value and reference.
@@ -133,8 +113,10 @@ pub(crate) fn schema(reader: &mut Reader<'_>, at: Pointer) -> Option<Rc<Schema>>
 /// Reads the schema keywords of an object that is more than a schema, such as a parameter of Swagger 2.0.
 pub(super) fn inline(object: &mut Object<'_, '_>) -> Rc<Schema> {
     let mut schema = Schema { at: Some(object.at()), ..Schema::default() };
+    let mut more = More::default();
     schema.format = object.text("format");
-    items(object, &mut schema);
+    items(object, &mut schema, &mut more);
+    schema.more = more.into();
     narrow(object, &mut schema);
     values(object, &mut schema);
     kinds(object, &mut schema);
@@ -179,40 +161,38 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
         return Some(Schema { at: Some(at), trivial: Some(true), ..Schema::default() });
     }
     let mut object = reader.object(at, "a schema")?;
-    let mut schema = Schema {
-        at: Some(at),
-        title: object.text("title"),
-        description: object.text("description"),
-        docs_url: object.docs_url(),
-        deprecated: object.flag("deprecated").unwrap_or_default(),
-        format: object.text("format"),
-        required: required(&mut object),
-        all_of: object.each("allOf", self::schema),
-        discriminator: discriminator(&mut object).map(Box::new),
-        ..Schema::default()
-    };
+    let mut schema = Schema { at: Some(at), title: object.text("title"), ..Schema::default() };
+    let mut more = More::default();
+    schema.description = object.text("description");
+    more.docs_url = object.docs_url();
+    schema.deprecated = object.flag("deprecated").unwrap_or_default();
+    schema.format = object.text("format");
+    schema.required = required(&mut object);
+    schema.all_of = object.each("allOf", self::schema);
+    more.discriminator = discriminator(&mut object).map(Box::new);
     narrow(&mut object, &mut schema);
     schema.setter = setter(&mut object);
     reference(&mut object, &mut schema);
-    schema.client_name = object.client_name();
-    schema.tag_value = object.text("x-ms-discriminator-value");
+    more.client_name = object.client_name();
+    more.tag_value = object.text("x-ms-discriminator-value");
     schema.rules = extension::of_schema(&mut object);
-    schema.errors = object.named("x-clientgen-errors");
+    more.errors = object.named("x-clientgen-errors");
     schema.properties = object.all_entries("properties", |reader, at| {
         let name = reader.sources().name(at).to_owned();
         self::schema(reader, at).map(|property| (name, property))
     });
     words::forbidden(&mut schema);
     others(&mut object, &mut schema);
-    items(&mut object, &mut schema);
+    items(&mut object, &mut schema, &mut more);
     values(&mut object, &mut schema);
     kinds(&mut object, &mut schema);
     limits::width(&mut object, &mut schema);
-    schema.media_type = object.text("contentMediaType");
+    more.media_type = object.text("contentMediaType");
     let encoding = object.text("contentEncoding");
     schema.format = schema.format.or(encoding.filter(|encoding| encoding.starts_with("base64")));
-    schema.xml = object.get("xml").and_then(|at| object.within(|reader| xml(reader, at))).map(Box::new);
-    schema.content = nested(&mut object, "contentSchema");
+    more.xml = object.get("xml").and_then(|at| object.within(|reader| xml(reader, at))).map(Box::new);
+    more.content = nested(&mut object, "contentSchema");
+    schema.more = more.into();
     if object.flag(if object.dialect() == Dialect::Swagger2 { "x-nullable" } else { "nullable" })
         == Some(true)
     {
@@ -263,7 +243,7 @@ fn siblings(object: &mut Object<'_, '_>, schema: &mut Schema) {
         && schema.required.is_empty()
         && schema.additional.as_ref().is_none_or(|others| others.trivial.is_some())
         && schema.items.is_none()
-        && schema.prefix.is_empty()
+        && schema.more.prefix.is_empty()
         && schema.all_of.is_empty()
         && schema.any_of.is_empty()
         && schema.values.is_none()
@@ -322,14 +302,14 @@ fn narrow(object: &mut Object<'_, '_>, schema: &mut Schema) {
 }
 
 /// What stands in an array: at its first places, and after them.
-fn items(object: &mut Object<'_, '_>, schema: &mut Schema) {
-    schema.min_items = object.get("minItems").map_or(0, |at| {
+fn items(object: &mut Object<'_, '_>, schema: &mut Schema, more: &mut More) {
+    more.min_items = object.get("minItems").map_or(0, |at| {
         object.within(|reader| match reader.sources().value(at) {
             Value::Int(count) => usize::try_from(*count).unwrap_or_default(),
             _ => 0,
         })
     });
-    schema.prefix = object.each("prefixItems", self::schema);
+    more.prefix = object.each("prefixItems", self::schema);
     let further = ["additionalItems", "unevaluatedItems"].map(|key| nested(object, key));
     let further = further.into_iter().flatten().next();
     let Some(at) = object.get("items") else {
@@ -342,7 +322,7 @@ fn items(object: &mut Object<'_, '_>, schema: &mut Schema) {
     }
     let message = "`items` is one schema for all items: each of these is taken for the item at its place";
     object.warn("items-list", at, message).at_key().help("this is what `prefixItems` of OpenAPI 3.1 says");
-    schema.prefix = object.each("items", self::schema);
+    more.prefix = object.each("items", self::schema);
     schema.items = further;
 }
 

@@ -6,14 +6,14 @@ use crate::openapi::read::Object;
 use crate::source::Value;
 
 /// A keyword that narrows a value further, with what it says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Limit {
     pub(crate) at: Pointer,
     pub(crate) keyword: &'static str,
     pub(crate) bound: Bound,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Bound {
     Number(f64),
     Count(usize),

@@ -1,16 +1,16 @@
 //! `enum` and `const`, and the words that documents have for each of the values.
 
-use super::{NamedValue, Schema, notes};
+use super::{NamedValue, Schema, ValueWords, notes};
 use crate::diagnostic::Pointer;
 use crate::openapi::read::Object;
 use crate::source::Value;
 
 pub(super) fn values(object: &mut Object<'_, '_>, schema: &mut Schema) {
-    schema.values = listed(object);
+    schema.values = listed(object).map(Into::into);
     schema.constant = object.get("const");
     null_alone(object, schema);
     plain_values(object, schema);
-    value_names(object, schema);
+    schema.words = value_words(object, schema.values.as_deref()).into();
 }
 
 /// The values of `enum`; a map is no list of any.
@@ -54,12 +54,16 @@ fn plain_values(object: &mut Object<'_, '_>, schema: &mut Schema) {
 }
 
 /// What the values are called, and what is said of each, in the words of several families of tools.
-fn value_names(object: &mut Object<'_, '_>, schema: &mut Schema) {
-    let count = schema.values.as_ref().map_or(1, Vec::len);
-    schema.value_names = each_value(object, count, &["x-enum-varnames", "x-enumNames"]);
-    schema.value_docs = each_value(object, count, &["x-enum-descriptions", "x-enumDescriptions"]);
-    schema.old_values = old_values(object, schema.values.as_deref().unwrap_or_default());
-    schema.enum_name = enum_name(object, schema);
+fn value_words(object: &mut Object<'_, '_>, values: Option<&[Pointer]>) -> ValueWords {
+    let count = values.map_or(1, <[Pointer]>::len);
+    let mut words = ValueWords {
+        value_names: each_value(object, count, &["x-enum-varnames", "x-enumNames"]),
+        value_docs: each_value(object, count, &["x-enum-descriptions", "x-enumDescriptions"]),
+        old_values: old_values(object, values.unwrap_or_default()),
+        ..ValueWords::default()
+    };
+    words.enum_name = enum_name(object, &mut words.named_values);
+    words
 }
 
 /// `x-enum-deprecated`: a list of values, a flag for each in their order, or flags by the names of values.
@@ -119,13 +123,13 @@ fn each_value(object: &mut Object<'_, '_>, count: usize, keys: &[&'static str]) 
 }
 
 /// `x-ms-enum`: the name of the type, and those of its values.
-fn enum_name(object: &mut Object<'_, '_>, schema: &mut Schema) -> Option<String> {
+fn enum_name(object: &mut Object<'_, '_>, values: &mut Vec<NamedValue>) -> Option<String> {
     let at = object.get("x-ms-enum")?;
     object.within(|reader| {
         let mut extension = reader.object(at, "the `x-ms-enum` object")?;
         extension.ignore(&["modelAsString"]);
         let name = extension.text("name");
-        schema.named_values = extension.each("values", |reader, at| {
+        *values = extension.each("values", |reader, at| {
             let mut value = reader.object(at, "a value of `x-ms-enum`")?;
             value.ignore(&["allowedValues"]);
             let (name, docs) = (value.text("name"), value.text("description"));

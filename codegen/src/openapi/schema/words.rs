@@ -45,8 +45,10 @@ fn say(schema: &mut Schema, part: &Schema) {
     };
     prefer(&mut schema.title, &part.title);
     prefer(&mut schema.description, &part.description);
-    prefer(&mut schema.docs_url, &part.docs_url);
-    prefer(&mut schema.client_name, &part.client_name);
+    schema.more.change(|more| {
+        prefer(&mut more.docs_url, &part.more.docs_url);
+        prefer(&mut more.client_name, &part.more.client_name);
+    });
     schema.setter = schema.setter.or(part.setter);
     schema.deprecated |= part.deprecated;
     schema.nullable |= part.nullable;
@@ -61,12 +63,12 @@ fn say(schema: &mut Schema, part: &Schema) {
 fn is_words(part: &Schema) -> bool {
     let object = part.kinds.iter().all(|(kind, _)| *kind == Kind::Object);
     let members = part.properties.is_empty() && part.required.is_empty() && part.additional.is_none();
-    let items = part.items.is_none() && part.prefix.is_empty();
-    let others = part.all_of.is_empty() && part.any_of.is_empty() && part.discriminator.is_none();
+    let items = part.items.is_none() && part.more.prefix.is_empty();
+    let others = part.all_of.is_empty() && part.any_of.is_empty() && part.more.discriminator.is_none();
     let values = part.values.is_none() && part.constant.is_none() && part.format.is_none();
-    let narrower = !part.limits.is_empty() || !part.checks.is_empty() || part.min_items > 0;
-    let content = part.media_type.is_some() || part.content.is_some() || part.xml.is_some();
+    let narrower = !part.limits.is_empty() || !part.checks.is_empty() || part.more.min_items > 0;
+    let content = part.more.media_type.is_some() || part.more.content.is_some() || part.more.xml.is_some();
     let is_schema = part.reference.is_some() || part.trivial.is_some();
-    let ours = !part.errors.is_empty() || part.rules != super::Rules::default();
+    let ours = !part.more.errors.is_empty() || part.rules != super::Rules::default();
     object && members && items && others && values && !narrower && !content && !is_schema && !ours
 }
