@@ -150,8 +150,9 @@ impl Lowering<'_> {
         self.api.title.clone_from(&document.title);
         self.api.version.clone_from(&document.version);
         self.api.docs = Docs {
-            summary: None,
+            summary: document.summary.clone(),
             description: document.description.clone(),
+            notes: document.notes.clone(),
             page: document.docs_url.clone(),
             ..Docs::default()
         };

@@ -39,7 +39,10 @@ pub(crate) struct Document {
     pub(crate) dialect: Dialect,
     pub(crate) title: String,
     pub(crate) version: String,
+    pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
+    /// Whom to ask, and under which terms it can be used.
+    pub(crate) notes: Vec<String>,
     pub(crate) docs_url: Option<String>,
     pub(crate) servers: Vec<Server>,
     pub(crate) tags: Vec<Tag>,
@@ -85,6 +88,7 @@ pub(crate) struct Server {
 #[derive(Debug)]
 pub(crate) struct Tag {
     pub(crate) name: String,
+    pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) docs_url: Option<String>,
 }
@@ -116,7 +120,9 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         dialect,
         title: String::new(),
         version: String::new(),
+        summary: None,
         description: None,
+        notes: Vec::new(),
         docs_url: root.docs_url(),
         servers: root.each("servers", server),
         tags: root.each("tags", tag),
@@ -202,9 +208,36 @@ fn info(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
     };
     document.title = info.needed_text("title").unwrap_or_default();
     document.version = info.needed_text("version").unwrap_or_default();
-    document.description = info.text("description").or_else(|| info.text("summary"));
-    info.ignore(&["summary", "termsOfService", "contact", "license"]);
+    document.summary = info.text("summary");
+    document.description = info.text("description");
+    let terms = info.text("termsOfService").map(|terms| format!("Terms of service: {}.", word(&terms)));
+    document.notes.extend(terms);
+    for (key, what, title) in
+        [("contact", "a contact", "Contact"), ("license", "a licence", "Licence of the API")]
+    {
+        let Some(at) = info.get(key) else { continue };
+        let said = info.within(|reader| {
+            let mut object = reader.object(at, what)?;
+            let said = ["name", "identifier", "email", "url"].map(|key| object.text(key));
+            object.finish();
+            let mut said: Vec<String> = said.into_iter().flatten().map(|text| word(&text)).collect();
+            said.dedup();
+            (!said.is_empty()).then(|| format!("{title}: {}.", said.join(", ")))
+        });
+        document.notes.extend(said);
+    }
     info.finish();
+}
+
+/// A word in documentation: an address leads somewhere, and nothing else is more than a text.
+fn word(text: &str) -> String {
+    let address = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
+    let plain = text.chars().all(|c| c.is_alphanumeric() || " .,:/@-_+".contains(c));
+    match (address, plain) {
+        (true, true) => format!("<{text}>"),
+        (_, true) => text.to_owned(),
+        _ => format!("`{}`", text.replace(|c: char| c == '`' || c.is_control(), "'")),
+    }
 }
 
 fn components(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
@@ -225,6 +258,7 @@ fn components(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
         "headers",
         "pathItems",
         "callbacks",
+        "mediaTypes",
     ]);
     components.unsupported(&["links"]);
     components.finish();
@@ -266,7 +300,9 @@ fn server_variable(reader: &mut Reader<'_>, at: Pointer) -> Option<(String, Stri
 fn tag(reader: &mut Reader<'_>, at: Pointer) -> Option<Tag> {
     let mut object = reader.object(at, "a tag")?;
     let name = object.required_text("name")?;
-    let tag = Tag { name, description: object.text("description"), docs_url: object.docs_url() };
+    let (summary, description) = (object.text("summary"), object.text("description"));
+    let tag = Tag { name, summary, description, docs_url: object.docs_url() };
+    object.ignore(&["parent", "kind"]);
     object.finish();
     Some(tag)
 }
@@ -282,7 +318,8 @@ fn scheme(reader: &mut Reader<'_>, at: Pointer) -> Option<Scheme> {
         place: object.text("in"),
         parameter: object.text("name"),
     };
-    object.ignore(&["description", "bearerFormat", "flows", "openIdConnectUrl", "oauth2MetadataUrl"]);
+    object.ignore(&["description", "deprecated"]);
+    object.ignore(&["bearerFormat", "flows", "openIdConnectUrl", "oauth2MetadataUrl"]);
     object.finish();
     Some(scheme)
 }

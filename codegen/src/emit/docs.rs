@@ -132,6 +132,9 @@ pub(super) fn inner(title: &str, docs: &Docs) -> Vec<String> {
     for text in docs.summary.iter().chain(&docs.description) {
         paragraph(&mut lines, rustdoc(text));
     }
+    for note in &docs.notes {
+        paragraph(&mut lines, vec![note.clone()]);
+    }
     paragraph(&mut lines, docs.page.iter().filter_map(|page| page_link(page)).collect());
     lines
 }

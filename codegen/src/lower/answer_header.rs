@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::media::is_json;
 use super::{Lowering, docs_of};
-use crate::ir::{AnswerHeader, Encoding, Style, Type};
+use crate::ir::{AnswerHeader, Encoding, Place, Type};
 use crate::openapi::{self, Kind, Schema};
 
 impl Lowering<'_> {
@@ -38,7 +38,7 @@ impl Lowering<'_> {
         let encoding = match json {
             Some(_) => Encoding::Json,
             None => Encoding::Styled {
-                style: Style::Simple,
+                style: self.style(written.style.as_ref(), Place::Header),
                 explode: written.explode.unwrap_or_default(),
                 allow_reserved: false,
             },
@@ -51,6 +51,7 @@ impl Lowering<'_> {
             let mut docs = whole.map(|schema| docs_of(&schema)).unwrap_or_default();
             docs.description = written.description.clone().or(docs.description);
             docs.deprecated |= written.deprecated;
+            docs.notes.extend(written.examples.clone().filter(|examples| !docs.notes.contains(examples)));
             let header = AnswerHeader { name: name.clone(), hint, docs, ty, encoding, uses: 0 };
             self.api.answer_headers.push(header);
             self.api.answer_headers.len() - 1

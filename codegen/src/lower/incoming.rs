@@ -4,7 +4,7 @@ use super::media::is_json;
 use super::operation::docs;
 use super::{Lowering, extended};
 use crate::ir::{Answer, Incoming, Origin, Signature, Type};
-use crate::openapi::{self, Document, PathItem};
+use crate::openapi::{self, Document, PathItem, Place};
 
 impl Lowering<'_> {
     /// Lowers what the service sends, after all that it is sent, so that types are named for that first.
@@ -61,7 +61,14 @@ impl Lowering<'_> {
             Answer::Json(ty) => Some(ty),
             _ => None,
         };
-        let (docs, method) = (docs(item, written), written.method.clone());
+        let (mut docs, method) = (docs(item, written), written.method.clone());
+        for parameter in self.own_parameters(item, written) {
+            let name = parameter.name.name.replace('`', "'");
+            let about = parameter.description.as_ref().map_or(String::new(), |about| format!(": {about}"));
+            let text = format!("It comes with the {} `{name}`{about}", place(parameter.place));
+            let known = docs.description.take().map(|known| format!("{known}\n\n"));
+            docs.description = Some(known.unwrap_or_default() + &text);
+        }
         let signature = written.signature.as_ref().map(signature);
         self.api.incoming.push(Incoming { hint, docs, method, origin, body, signature, answer });
     }
@@ -70,4 +77,13 @@ impl Lowering<'_> {
 fn signature(written: &openapi::Signature) -> Signature {
     let openapi::Signature { headers, scheme, algorithm, certificate, hosts, organization } = written.clone();
     Signature { headers, scheme, algorithm, certificate, hosts, organization }
+}
+
+fn place(place: Place) -> &'static str {
+    match place {
+        Place::Path => "part of the path",
+        Place::Query | Place::QueryString => "query parameter",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    }
 }

@@ -115,6 +115,7 @@ impl Lowering<'_> {
         let area = known.unwrap_or_else(|| {
             let tag = document.tags.iter().find(|tag| tag.name == area);
             let docs = Docs {
+                summary: tag.and_then(|tag| tag.summary.clone()),
                 description: tag.and_then(|tag| tag.description.clone()),
                 page: tag.and_then(|tag| tag.docs_url.clone()),
                 ..Docs::default()

@@ -110,6 +110,7 @@ impl Lowering<'_> {
         let mut docs = schema.map(|schema| docs_of(schema)).unwrap_or_default();
         docs.description = written.description.clone().or(docs.description);
         docs.deprecated |= written.deprecated;
+        docs.notes.extend(written.examples.clone().filter(|examples| !docs.notes.contains(examples)));
         Parameter {
             at: written.at,
             name: name.clone(),

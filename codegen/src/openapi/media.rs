@@ -62,6 +62,17 @@ pub(super) fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     });
     let prefix = object.each("prefixEncoding", |reader, at| encoding(reader, at).or(Some(Part::new(at))));
     let rest = object.get("itemEncoding").and_then(|at| object.within(|reader| encoding(reader, at)));
+    if !(name.starts_with("multipart/")
+        || name.starts_with("application/x-www-form-urlencoded")
+        || name.contains('*'))
+    {
+        for key in ["encoding", "prefixEncoding", "itemEncoding"] {
+            let Some(at) = object.get(key) else { continue };
+            let message =
+                format!("`{key}` is for forms and bodies in parts: `{name}` has no parts, so it is ignored");
+            object.warn("encoding", at, message).at_key().help("remove it");
+        }
+    }
     object.finish();
     Some(Media { at, name, schema, item, parts, prefix, rest })
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Named;
 use super::media::{Media, media};
 use super::read::{Dialect, Object, Reader};
-use super::schema::{Schema, inline, schema};
+use super::schema::{Schema, inline, notes, schema};
 use crate::diagnostic::Pointer;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub(crate) struct Parameter {
     /// `x-idempotency-key: true`
     pub(crate) idempotency_key: bool,
     pub(crate) client_name: Option<String>,
+    /// Examples of its own, in words.
+    pub(crate) examples: Option<String>,
 }
 
 pub(super) fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
@@ -47,7 +49,7 @@ pub(super) fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Paramete
     let place = place(&mut object);
     let parameter = declared(&mut object, name?, place?);
     check_schema(&mut object, &parameter);
-    object.ignore(&["example", "examples", "allowEmptyValue"]);
+    object.ignore(&["allowEmptyValue"]);
     object.finish();
     Some(parameter)
 }
@@ -76,7 +78,7 @@ pub(super) fn header(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> 
     let mut object = reader.referred(at, "a header")?;
     let header = declared(&mut object, name, Place::Header);
     check_schema(&mut object, &header);
-    object.ignore(&["example", "examples", "allowEmptyValue", "allowReserved"]);
+    object.ignore(&["allowEmptyValue", "allowReserved"]);
     object.finish();
     Some(header)
 }
@@ -89,8 +91,12 @@ pub(super) fn answer_header(reader: &mut Reader<'_>, at: Pointer) -> Option<Para
     let mut header = declared(&mut object, name, Place::Header);
     if swagger {
         header.schema = Some(inline(&mut object));
+        if let Some(format) = object.name("collectionFormat").filter(|format| format.name != "csv") {
+            let message = format!("`{}` is not read in headers of answers: commas are taken", format.name);
+            object.warn("parameter-style", format.at, message);
+        }
     }
-    object.ignore(&["example", "examples", "allowEmptyValue", "allowReserved"]);
+    object.ignore(&["allowEmptyValue", "allowReserved"]);
     object.finish();
     Some(header)
 }
@@ -113,6 +119,7 @@ fn declared(object: &mut Object<'_, '_>, name: Named, place: Place) -> Parameter
         fresh_id: object.flag("x-ms-client-request-id").unwrap_or_default(),
         idempotency_key: object.flag("x-idempotency-key").unwrap_or_default(),
         client_name: object.client_name(),
+        examples: notes::examples(object),
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod kinds;
 mod limits;
-mod notes;
+pub(super) mod notes;
 mod rare;
 mod values;
 mod words;
@@ -188,11 +188,14 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     kinds(&mut object, &mut schema);
     limits::width(&mut object, &mut schema);
     more.media_type = object.text("contentMediaType");
-    let encoding = object.text("contentEncoding");
-    schema.format = schema.format.or(encoding.filter(|encoding| encoding.starts_with("base64")));
+    // The other words of that kind say that nothing is encoded.
+    let encoding =
+        object.text("contentEncoding").filter(|word| !["7bit", "8bit", "binary"].contains(&word.as_str()));
+    schema.format = schema.format.or(encoding);
     more.xml = object.get("xml").and_then(|at| object.within(|reader| xml(reader, at))).map(Box::new);
     more.content = nested(&mut object, "contentSchema");
     schema.more = more.into();
+    words::content(&mut schema);
     if object.flag(if object.dialect() == Dialect::Swagger2 { "x-nullable" } else { "nullable" })
         == Some(true)
     {

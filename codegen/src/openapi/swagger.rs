@@ -132,6 +132,7 @@ fn any_parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Any> {
         "formData" => {
             let (style, explode) = collection_format(&mut object);
             let schema = schema::inline(&mut object);
+            let schema = Rc::new(Schema { description: description.clone(), ..Schema::clone(&schema) });
             let is_list = schema.kinds.iter().any(|(kind, _)| *kind == Kind::Array);
             let part = Part { style, explode, ..Part::new(at) };
             AnyKind::Form(schema, is_list.then_some(part))
@@ -166,6 +167,7 @@ fn parameter(
         fresh_id: object.flag("x-ms-client-request-id").unwrap_or_default(),
         idempotency_key: object.flag("x-idempotency-key").unwrap_or_default(),
         client_name: object.client_name(),
+        examples: None,
     })
 }
 

@@ -22,12 +22,25 @@ pub(super) fn notes(object: &mut Object<'_, '_>) -> Vec<String> {
         });
         examples.extend(listed);
     }
+    notes.extend(shown(object, examples));
+    notes
+}
+
+/// The examples of what is no schema, each with words of its own.
+pub(in crate::openapi) fn examples(object: &mut Object<'_, '_>) -> Option<String> {
+    let mut values: Vec<Pointer> = object.get("example").into_iter().collect();
+    values.extend(object.all_entries("examples", |reader, at| {
+        let target = reader.follow(at)?;
+        let member = |key| reader.sources().member(target, key);
+        member("value").or_else(|| member("dataValue")).or_else(|| member("serializedValue"))
+    }));
+    shown(object, values)
+}
+
+fn shown(object: &mut Object<'_, '_>, examples: Vec<Pointer>) -> Option<String> {
     let examples: Vec<String> = examples.into_iter().filter_map(|at| spelled(object, at)).collect();
     let shown: Vec<&str> = examples.iter().take(3).map(String::as_str).collect();
-    if !shown.is_empty() {
-        notes.push(format!("For example {}.", shown.join(", ")));
-    }
-    notes
+    (!shown.is_empty()).then(|| format!("For example {}.", shown.join(", ")))
 }
 
 /// A value as JSON in code type, if it is short.

@@ -12,7 +12,8 @@ pub(super) fn forbidden(schema: &mut Schema) {
 /// Says which properties alternatives demand that do nothing else.
 pub(super) fn demands(schema: &mut Schema) {
     let only = |part: &Schema| {
-        !part.required.is_empty() && is_words(&Schema { required: Vec::new(), ..part.clone() })
+        let bare = !part.required.is_empty() && part.properties.is_empty();
+        bare && is_words(&Schema { required: Vec::new(), ..part.clone() })
     };
     if schema.any_of.is_empty() || !schema.any_of.iter().all(|part| only(part)) {
         return;
@@ -23,6 +24,15 @@ pub(super) fn demands(schema: &mut Schema) {
     };
     let sets: Vec<String> = schema.any_of.iter().map(|part| names(part)).collect();
     schema.limits.push(format!("with {}", sets.join(" or ")));
+}
+
+/// Says what texts hold that are taken as they are.
+pub(super) fn content(schema: &mut Schema) {
+    let text = schema.kinds.iter().any(|(kind, _)| *kind == Kind::String);
+    if let (true, None, Some(media)) = (text, &schema.more.content, &schema.more.media_type) {
+        let holds = format!("holds {}", code(media));
+        schema.limits.push(holds);
+    }
 }
 
 fn code(name: &str) -> String {
