@@ -256,10 +256,19 @@ impl Diagnostics {
     }
 }
 
-/// The one of some names that a wrong one was probably meant to be.
+/// The one of some names that a wrong one was probably meant to be, in whatever case.
 pub(crate) fn nearest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let distance = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
-    let limit = name.len().max(3) / 3;
+    nearest_within(name, name.len().max(3) / 3, candidates)
+}
+
+/// The same, if no more than some letters differ.
+pub(crate) fn nearest_within<'n>(
+    name: &str,
+    limit: usize,
+    candidates: impl IntoIterator<Item = &'n str>,
+) -> Option<&'n str> {
+    let plain = name.to_lowercase();
+    let distance = |candidate: &str| strsim::damerau_levenshtein(&plain, &candidate.to_lowercase());
     // Names are at least as far apart as their lengths.
     let length = name.chars().count();
     let near = candidates.into_iter().filter(|candidate| candidate.chars().count().abs_diff(length) <= limit);

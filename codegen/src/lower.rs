@@ -64,6 +64,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         components: document.schemas.clone(),
         extensions: None,
         merging: HashSet::new(),
+        short: HashSet::new(),
         hoisting: Hoisting::default(),
         merged: HashMap::new(),
         heirs_listed: HashMap::new(),
@@ -131,6 +132,8 @@ struct Lowering<'a> {
     header_types: HashMap<String, Known>,
     /// What the responses among the components hold, by the place of the first schema in each.
     responses: HashMap<Pointer, (Answer, bool)>,
+    /// The names of operations that are only a part of their ids, by area.
+    short: HashSet<(usize, String)>,
     /// The definition whose schema is being lowered.
     parent: Option<TypeId>,
     /// The errors that definitions can hold, to be looked for once all types are known.

@@ -82,6 +82,12 @@ const CLIENT: &[&str] = &["Api", "Authority", "Builder", "Fill", "Header", "Link
 const MODULES: &[&str] =
     &["alloc", "client", "clientgen_runtime", "core", "lib", "main", "mod", "models", "runtime", "std"];
 
+/// Names that no file can have on Windows, whatever its extension.
+const NO_FILES: &[&str] = &[
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
+
 /// The module of the headers of answers, if any are declared.
 pub(crate) const HEADERS: &str = "headers";
 
@@ -213,7 +219,7 @@ impl Names {
 
 fn types(api: &Api, layout: Layout) -> (Vec<TypeName>, Vec<Module>) {
     let mut scope = Scope::reserving(PRELUDE).with_suffix("Model");
-    let mut files = Scope::reserving(&["mod"]);
+    let mut files = Scope::reserving(&["mod"]).and(NO_FILES);
     let mut modules: Vec<Module> = Vec::new();
     let mut places: HashMap<TypeId, usize> = HashMap::new();
     let mut types = Vec::new();

@@ -14,6 +14,7 @@ mod polling;
 mod read;
 mod response;
 mod schema;
+mod scheme;
 mod signature;
 mod swagger;
 pub(crate) mod xml;
@@ -31,6 +32,7 @@ use read::Object;
 pub(crate) use read::{Dialect, Reader, describe};
 pub(crate) use response::Response;
 pub(crate) use schema::{Bound, Kind, Limit, More, Schema, Side, ValueWords, schema};
+pub(crate) use scheme::{KINDS as SCHEME_TYPES, Scheme};
 pub(crate) use signature::Signature;
 
 /// The root of a document.
@@ -91,18 +93,6 @@ pub(crate) struct Tag {
     pub(crate) summary: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) docs_url: Option<String>,
-}
-
-/// A security scheme.
-#[derive(Debug)]
-pub(crate) struct Scheme {
-    pub(crate) at: Pointer,
-    pub(crate) name: String,
-    pub(crate) kind: String,
-    pub(crate) http: Option<String>,
-    /// Where a key goes, and under which name.
-    pub(crate) place: Option<String>,
-    pub(crate) parameter: Option<String>,
 }
 
 /// Reads the root of a document.
@@ -244,11 +234,12 @@ fn components(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
     let Some(mut components) = reader.object(at, "the components object") else {
         return;
     };
-    document.schemas = components.entries("schemas", |reader, at| {
+    // Beside `definitions`, where a document was written by two tools.
+    document.schemas.extend(components.entries("schemas", |reader, at| {
         check_name(reader, at);
         Some(at)
-    });
-    document.schemes = components.entries("securitySchemes", scheme);
+    }));
+    document.schemes.extend(components.entries("securitySchemes", scheme::scheme));
     // Read where something refers to them.
     components.ignore(&[
         "responses",
@@ -278,8 +269,21 @@ fn check_name(reader: &mut Reader<'_>, at: Pointer) {
 
 fn server(reader: &mut Reader<'_>, at: Pointer) -> Option<Server> {
     let mut object = reader.object(at, "a server")?;
-    let url = object.required_text("url")?;
-    let variables = object.entries("variables", server_variable);
+    let place = object.required("url")?;
+    let mut url = object.text_at(place)?;
+    if url.starts_with("//") {
+        let message = format!("the server `{url}` names no scheme: `https:` is put in front");
+        object.warn("relative-server", place, message).help("write the whole address");
+        url.insert_str(0, "https:");
+    }
+    let mut variables = object.entries("variables", server_variable);
+    for (name, value) in &mut variables {
+        // Some gateways write `/{stage}` and `/prod`.
+        let rest = value.strip_prefix('/').filter(|rest| !rest.is_empty());
+        if let Some(rest) = rest.filter(|_| url.contains(&format!("/{{{name}}}"))) {
+            *value = rest.to_owned();
+        }
+    }
     let name = object.text("x-name").or_else(|| object.text("name"));
     let server = Server { at, url, name, variables, authority: extension::authority(&mut object) };
     object.ignore(&["description"]);
@@ -305,21 +309,4 @@ fn tag(reader: &mut Reader<'_>, at: Pointer) -> Option<Tag> {
     object.ignore(&["parent", "kind"]);
     object.finish();
     Some(tag)
-}
-
-fn scheme(reader: &mut Reader<'_>, at: Pointer) -> Option<Scheme> {
-    let name = reader.sources().name(at).to_owned();
-    let mut object = reader.referred(at, "a security scheme")?;
-    let scheme = Scheme {
-        at,
-        name,
-        kind: object.required_text("type")?,
-        http: object.text("scheme"),
-        place: object.text("in"),
-        parameter: object.text("name"),
-    };
-    object.ignore(&["description", "deprecated"]);
-    object.ignore(&["bearerFormat", "flows", "openIdConnectUrl", "oauth2MetadataUrl"]);
-    object.finish();
-    Some(scheme)
 }

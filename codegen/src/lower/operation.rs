@@ -95,8 +95,8 @@ impl Lowering<'_> {
         self.calls.extend(words.into_iter().map(|words| Written::new(written, words, renamed.as_ref())));
     }
 
-    /// Area, id and name: from `Area_Name` if the id has this form, else from the first tag and the id,
-    /// else from the path.
+    /// Area, id and name: from `Area_Name` if the id has this form and the name is not taken in the area, else from the
+    /// first tag and the id, else from the path.
     fn names(
         &mut self,
         document: &Document,
@@ -104,12 +104,6 @@ impl Lowering<'_> {
         written: &openapi::Operation,
     ) -> (usize, String, Vec<String>) {
         let id = written.id.as_ref().map(|id| id.name.clone());
-        let hint = match (written.id_parts(), &id) {
-            _ if let Some(name) = self.reader.sources().marks.name(written.at) => vec![name],
-            (Some((_, name)), _) => vec![name.to_owned()],
-            (None, Some(id)) => vec![id.clone()],
-            (None, None) => path_words(&written.method, &item.template),
-        };
         let area = written.area();
         let known = self.api.areas.iter().position(|known| known.hint == [area]);
         let area = known.unwrap_or_else(|| {
@@ -123,6 +117,14 @@ impl Lowering<'_> {
             self.api.areas.push(Area { hint: vec![area.to_owned()], docs });
             self.api.areas.len() - 1
         });
+        let parts = written.id_parts();
+        let short = parts.filter(|(_, name)| self.short.insert((area, name.to_ascii_lowercase())));
+        let hint = match (short, &id) {
+            _ if let Some(name) = self.reader.sources().marks.name(written.at) => vec![name],
+            (Some((_, name)), _) => vec![name.to_owned()],
+            (None, Some(id)) => vec![id.clone()],
+            (None, None) => path_words(&written.method, &item.template),
+        };
         (area, id.unwrap_or_else(|| format!("{} {}", written.method, item.template)), hint)
     }
 
@@ -135,7 +137,8 @@ impl Lowering<'_> {
         parameters: &mut Vec<Parameter>,
     ) -> Vec<Piece> {
         let names: Vec<(&str, bool)> = template.iter().map(|segment| named(segment, parameters)).collect();
-        let used = |name: &str| names.iter().any(|&(known, _)| known == name);
+        // What is no variable has no name, and braces around nothing are none.
+        let used = |name: &str| !name.is_empty() && names.iter().any(|&(known, _)| known == name);
         let (kept, unused) =
             std::mem::take(parameters).into_iter().partition(|p| p.place != Place::Path || used(&p.name));
         *parameters = kept;

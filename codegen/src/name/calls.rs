@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 
 use super::operation::{self, OperationName};
 use super::scope::{Case, Scope};
-use super::{CALLS, CLIENT, CLIENT_METHODS, HEADERS, MODULES, PRELUDE};
+use super::{CALLS, CLIENT, CLIENT_METHODS, HEADERS, MODULES, NO_FILES, PRELUDE};
 use crate::ir::{Api, Node, NodeId};
 use crate::settings::INCOMING;
 
@@ -137,7 +137,7 @@ impl Modules {
         let mut own = Self::default();
         let incoming: &[&str] = if api.incoming.is_empty() { &[] } else { &[INCOMING] };
         let headers: &[&str] = if api.answer_headers.is_empty() { &[] } else { &[HEADERS] };
-        let mut root = Scope::reserving(MODULES).and(incoming).and(headers);
+        let mut root = Scope::reserving(MODULES).and(NO_FILES).and(incoming).and(headers);
         for area in &api.areas {
             own.add(root.claim(&area.hint, Case::Module), None);
         }
@@ -157,7 +157,8 @@ impl Modules {
                     } else {
                         let spelled = super::scope::spell(&node.hint, Case::Module);
                         *known.entry((outer, spelled)).or_insert_with(|| {
-                            let scope = inner.entry(outer).or_insert_with(|| Scope::reserving(MODULES));
+                            let scope =
+                                inner.entry(outer).or_insert_with(|| Scope::reserving(MODULES).and(NO_FILES));
                             own.add(scope.claim(&node.hint, Case::Module), Some(outer))
                         })
                     }

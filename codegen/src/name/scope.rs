@@ -82,7 +82,7 @@ pub(super) fn spell(words: &[String], case: Case) -> String {
     if let ([word], Case::Field | Case::Method | Case::Module) = (words, case)
         && is_snake_case(word)
     {
-        return word.clone();
+        return shortened(word.clone());
     }
     let mut plain: String = words.iter().map(|word| readable(word)).collect::<Vec<_>>().join(" ");
     if !plain.contains(|c: char| c.is_ascii_alphanumeric()) {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Named;
 use super::parameter::{self, Parameter};
-use super::read::Reader;
+use super::read::{Object, Reader};
 use super::schema::{self, Schema};
 use crate::diagnostic::Pointer;
 
@@ -50,8 +50,48 @@ impl Part {
     }
 }
 
+/// What some write where a media type has to stand, and what they mean.
+const WORDS: &[(&str, &str)] = &[
+    ("*", "*/*"),
+    ("csv", "text/csv"),
+    ("form-data", "multipart/form-data"),
+    ("html", "text/html"),
+    ("json", "application/json"),
+    ("multipart", "multipart/form-data"),
+    ("octet-stream", "application/octet-stream"),
+    ("pdf", "application/pdf"),
+    ("plain", "text/plain"),
+    ("text", "text/plain"),
+    ("x-www-form-urlencoded", "application/x-www-form-urlencoded"),
+    ("xml", "application/xml"),
+];
+
+/// The name of a media type, which is written as a key or as a value: of some there is only a part.
+pub(super) fn whole(reader: &mut Reader<'_>, written: Named, is_key: bool) -> String {
+    let Named { at, name } = written;
+    if name.contains('/') {
+        return name;
+    }
+    let meant =
+        WORDS.iter().find(|(word, _)| name.trim().eq_ignore_ascii_case(word)).map(|&(_, whole)| whole);
+    let becomes =
+        meant.map_or_else(|| "it is sent as it is".to_owned(), |whole| format!("`{whole}` is taken"));
+    let message = format!("`{}` is no media type: {becomes}", name.escape_debug());
+    let found = reader.diagnostics().warning("media-type", at, message);
+    let found = if is_key { found.at_key() } else { found };
+    found.help("a media type has two parts, as in `application/json`");
+    meant.map_or(name, str::to_owned)
+}
+
+/// The names in a list of media types.
+pub(super) fn listed(object: &mut Object<'_, '_>, key: &'static str) -> Vec<String> {
+    let names = object.named(key);
+    names.into_iter().map(|name| object.within(|reader| whole(reader, name, false))).collect()
+}
+
 pub(super) fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
-    let name = reader.sources().name(at).to_owned();
+    let name = reader.sources().name(at);
+    let name = whole(reader, Named { at, name: name.to_owned() }, true);
     let mut object = reader.referred(at, "a media type")?;
     let schema = object.get("schema").and_then(|at| object.within(|reader| schema::schema(reader, at)));
     let item = object.get("itemSchema").and_then(|at| object.within(|reader| schema::schema(reader, at)));

@@ -54,6 +54,8 @@ pub(crate) struct Operation {
     pub(crate) signature: Option<Signature>,
     /// `x-clientgen-call`
     pub(crate) call: Option<Named>,
+    /// The fixed segments of its path, as letters and digits.
+    steps: Vec<String>,
 }
 
 impl Operation {
@@ -63,11 +65,21 @@ impl Operation {
         tag.or(self.id_parts().map(|(area, _)| area)).unwrap_or("operations")
     }
 
-    /// The parts of an id of the form `Area_Name`.
+    /// The parts of an id of the form `Area_Name`. Its first part is the tag, or begins as names of types do, or is a step of
+    /// the path where there is no tag; `get_server` is a name as a whole, and so are `GET_server` and `listServers_1`.
     pub(crate) fn id_parts(&self) -> Option<(&str, &str)> {
         let (area, name) = self.id.as_ref()?.name.split_once('_')?;
-        (!area.is_empty() && !name.is_empty()).then_some((area, name))
+        let is_tag = self.tags.first().is_some_and(|tag| plain(&tag.name) == plain(area));
+        let is_step = self.tags.is_empty() && self.steps.iter().any(|step| *step == plain(area));
+        let is_method = METHODS.iter().any(|method| area.eq_ignore_ascii_case(method));
+        let is_area = is_tag || (is_step || area.starts_with(char::is_uppercase)) && !is_method;
+        (is_area && !area.is_empty() && name.starts_with(char::is_alphabetic)).then_some((area, name))
     }
+}
+
+/// The letters and digits of a text, in lower case.
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "")
 }
 
 #[derive(Debug)]
@@ -115,7 +127,9 @@ fn item(reader: &mut Reader<'_>, at: Pointer, is_incoming: bool) -> Option<PathI
     methods.sort();
     let mut operations = Vec::new();
     for (at, method) in methods {
-        operations.extend(object.within(|reader| operation(reader, at, method, &shared, is_incoming)));
+        let read = object.within(|reader| operation(reader, at, method, &shared, is_incoming));
+        let steps = template.split('/').filter(|step| !step.contains('{')).map(plain).collect();
+        operations.extend(read.map(|operation| Operation { steps, ..operation }));
     }
     operations.shrink_to_fit();
     let (summary, description) = (object.text("summary"), object.text("description"));
@@ -210,6 +224,7 @@ fn operation(
         polling: polling(&mut object),
         signature: signature(&mut object, is_incoming),
         call: object.name("x-clientgen-call"),
+        steps: Vec::new(),
     };
     if operation.responses.is_empty() && !is_incoming && !object.is_mistyped("responses") {
         object
@@ -253,6 +268,10 @@ fn body(reader: &mut Reader<'_>, at: Pointer) -> Option<Body> {
         required: object.flag("required").unwrap_or_default(),
         content: object.entries("content", media),
     };
+    if object.get("content").is_none() {
+        let found = object.warn("no-content", at, "this request body says no media type: it is left out");
+        found.help("write `content: {application/json: {schema: …}}`");
+    }
     object.finish();
     Some(body)
 }

@@ -101,8 +101,21 @@ pub(super) fn answer_header(reader: &mut Reader<'_>, at: Pointer) -> Option<Para
     Some(header)
 }
 
+/// What a parameter holds, if its own members say so: they belong into a schema.
+pub(super) fn misplaced(object: &mut Object<'_, '_>, name: &str) -> Option<Rc<Schema>> {
+    let at = ["type", "enum", "items"].into_iter().find_map(|key| object.get(key))?;
+    let message = format!("what `{name}` holds is said by its `schema`: what stands here is taken for that");
+    object.warn("parameter-schema", at, message).at_key().help("put it into a `schema`");
+    Some(inline(object))
+}
+
 /// What is said of a parameter beside its name and its place.
 fn declared(object: &mut Object<'_, '_>, name: Named, place: Place) -> Parameter {
+    let mut schema = object.get("schema").and_then(|at| object.within(|reader| schema(reader, at)));
+    let content = object.entries("content", media);
+    if schema.is_none() && content.is_empty() && object.dialect() != Dialect::Swagger2 {
+        schema = misplaced(object, &name.name);
+    }
     Parameter {
         at: object.at(),
         name,
@@ -113,8 +126,8 @@ fn declared(object: &mut Object<'_, '_>, name: Named, place: Place) -> Parameter
         style: object.name("style"),
         explode: object.flag("explode"),
         allow_reserved: stays_as_it_is(object),
-        schema: object.get("schema").and_then(|at| object.within(|reader| schema(reader, at))),
-        content: object.entries("content", media),
+        schema,
+        content,
         on_client: on_client(object),
         fresh_id: object.flag("x-ms-client-request-id").unwrap_or_default(),
         idempotency_key: object.flag("x-idempotency-key").unwrap_or_default(),

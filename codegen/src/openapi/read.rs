@@ -1,13 +1,14 @@
 //! Reading objects member by member: what is asked for is known, the rest is reported.
 
 mod beside;
+mod hints;
 mod typed;
 
 use std::collections::HashMap;
 
 use super::Named;
 use super::follow::Followed;
-use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, nearest_within};
 use crate::source::{Sources, Value};
 use beside::Beside;
 
@@ -61,6 +62,8 @@ pub(crate) struct Reader<'a> {
     dialect: Dialect,
     media: RootMedia,
     pub(super) followed: HashMap<Pointer, Followed>,
+    /// How many references were looked for elsewhere.
+    sought: usize,
 }
 
 /// The media types that Swagger 2.0 declares once for all operations.
@@ -78,6 +81,7 @@ impl<'a> Reader<'a> {
             dialect: Dialect::default(),
             media: RootMedia::default(),
             followed: HashMap::new(),
+            sought: 0,
         }
     }
 
@@ -128,27 +132,39 @@ impl<'a> Reader<'a> {
 
     /// Says that something else was expected, and what becomes of what is there.
     pub(crate) fn mistyped(&mut self, at: Pointer, expected: &str, becomes: &str) -> &mut Diagnostic {
-        let found = describe(self.sources.value(at));
-        self.diagnostics.warning("wrong-type", at, format!("expected {expected}, found {found}: {becomes}"))
+        let value = self.sources.value(at);
+        let message = format!("expected {expected}, found {}: {becomes}", describe(value));
+        let found = self.diagnostics.warning("wrong-type", at, message);
+        if *value == Value::Null {
+            found.help("give it what it holds (in YAML below it, and further in), or remove it");
+        }
+        found
     }
 
     /// Resolves one reference. If that fails it is reported, with what becomes of what it stands for.
     pub(crate) fn resolve(&mut self, at: Pointer, reference: &str, otherwise: &str) -> Option<Pointer> {
-        let failed = |reason| {
-            let found = self.diagnostics.warning(
-                "dangling-reference",
-                at,
-                format!("`{reference}` {reason}: {otherwise}"),
-            );
-            found.help(if reference.contains("://") {
-                "nothing is fetched: save it as a file, and write the way to that from here"
-            } else {
-                "the part before `#` is a file beside this one, the part after it the way in that file"
-            });
+        let reason = match self.sources.resolve(at, reference) {
+            Ok(found) => return Some(found),
+            Err(reason) => reason,
         };
-        self.sources.resolve(at, reference).map_err(failed).ok()
+        self.sought += 1;
+        let meant = if self.sought > SOUGHT { None } else { hints::reference(self.sources, at, reference) };
+        let message = format!("`{reference}` {reason}: {otherwise}");
+        let found = self.diagnostics.warning("dangling-reference", at, message);
+        found.help(match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if reference.contains("://") => {
+                "nothing is fetched: save it as a file, and write the way to that from here".to_owned()
+            }
+            None => "the part before `#` is a file beside this one, the part after it the way in that file"
+                .to_owned(),
+        });
+        None
     }
 }
+
+/// For so many references that lead nowhere it is looked where they were meant to lead.
+const SOUGHT: usize = 50;
 
 /// About as many keywords as a schema has.
 const KEYWORDS: usize = 64;
@@ -277,13 +293,26 @@ impl<'a> Object<'_, 'a> {
         url
     }
 
-    /// Alternatives, each a list of the schemes that it takes together; `None` where nothing is said.
+    /// Alternatives, each a list of the schemes that it takes together; `None` where nothing is said. A scheme that is
+    /// only named is taken as an alternative of its own.
     pub(super) fn security(&mut self) -> Option<Vec<Vec<Named>>> {
         self.known.push("security");
         self.member("security")?;
-        let names = |reader: &mut Reader<'a>, at| {
-            let members = reader.sources.members(at);
-            Some(members.map(|(name, at)| Named { at, name: name.to_owned() }).collect())
+        let names = |reader: &mut Reader<'a>, at| match reader.sources.value(at) {
+            Value::Map(_) => {
+                let members = reader.sources.members(at);
+                Some(members.map(|(name, at)| Named { at, name: name.to_owned() }).collect())
+            }
+            Value::Text(name) => {
+                let becomes = format!("the security scheme `{name}` is taken");
+                let found = reader.mistyped(at, "a map", &becomes);
+                found.help(format!("write `{name}: []`"));
+                Some(vec![Named { at, name: name.to_string() }])
+            }
+            _ => {
+                reader.wrong_type(at, "a security requirement");
+                None
+            }
         };
         Some(self.each("security", names))
     }
@@ -323,17 +352,24 @@ impl<'a> Object<'_, 'a> {
         }
         let extension = name.starts_with("x-");
         let candidates = if extension { EXTENSIONS } else { self.known.as_slice() };
-        let near = nearest(name, candidates.iter().copied());
+        // Others have extensions of their own, which begin alike.
+        let limit = if extension { SLIPS } else { name.len().max(3) / 3 };
+        let near = nearest_within(name, limit, candidates.iter().copied());
         if extension && (near.is_none() || candidates.contains(&name)) {
             return;
         }
         let message = format!("`{name}` is not a keyword of {}, and is ignored", self.what);
         let found = self.reader.diagnostics.warning("unknown-keyword", at, message).at_key();
-        if let Some(near) = near {
-            found.help(format!("did you mean `{near}`?"));
+        match (near, hints::elsewhere(self.what, name)) {
+            (_, Some(place)) => drop(found.help(place)),
+            (Some(near), None) => drop(found.help(format!("did you mean `{near}`?"))),
+            (None, None) => {}
         }
     }
 }
+
+/// How many letters of an extension may be wrong.
+const SLIPS: usize = 3;
 
 /// A value in a sentence that says what was found.
 pub(crate) fn describe(value: &Value) -> String {

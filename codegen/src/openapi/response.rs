@@ -3,7 +3,7 @@
 use super::media::Media;
 use super::parameter::{Parameter, answer_header};
 use super::read::{Object, Reader};
-use crate::diagnostic::Pointer;
+use crate::diagnostic::{Pointer, nearest};
 
 #[derive(Debug)]
 pub(crate) struct Response {
@@ -41,11 +41,10 @@ pub(super) fn response(
     let status = reader.sources().name(at).to_owned();
     if !is_status(&status) {
         let message = format!("`{status}` is not a status: it is ignored");
-        reader
-            .diagnostics()
-            .warning("status", at, message)
-            .at_key()
-            .help("write a status such as `200`, a range such as `4XX`, or `default`");
+        let near = nearest(&status, ["default"]).map(|near| format!("did you mean `{near}`?"));
+        let help = near
+            .unwrap_or_else(|| "write a status such as `200`, a range such as `4XX`, or `default`".into());
+        reader.diagnostics().warning("status", at, message).at_key().help(help);
         return None;
     }
     let mut object = reader.referred(at, "a response")?;

@@ -1,5 +1,6 @@
 //! Schemas, as written: JSON Schema 2020-12 with what OpenAPI adds.
 
+mod discriminator;
 mod kinds;
 mod limits;
 pub(super) mod notes;
@@ -15,6 +16,7 @@ use super::read::{Dialect, Object, Reader};
 use super::xml::xml;
 use crate::diagnostic::Pointer;
 use crate::source::Value;
+use discriminator::{Discriminator, discriminator};
 use kinds::kinds;
 pub(crate) use limits::{Bound, Limit};
 pub(crate) use rare::{More, Rare, ValueWords};
@@ -96,15 +98,6 @@ impl Kind {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Discriminator {
-    pub(crate) property: String,
-    /// Tag value and reference.
-    pub(crate) mapping: Vec<(String, Named)>,
-    /// `defaultMapping`: what a value is whose tag is missing, or unknown.
-    pub(crate) otherwise: Option<Named>,
-}
-
 /// Reads a schema, with the schemas inside it.
 pub(crate) fn schema(reader: &mut Reader<'_>, at: Pointer) -> Option<Rc<Schema>> {
     read(reader, at).map(Rc::new)
@@ -152,13 +145,38 @@ const UNSUPPORTED: &[&str] = &[
     "dependentSchemas",
 ];
 
-fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
-    if let Value::Bool(trivial) = *reader.sources().value(at) {
-        return Some(Schema { at: Some(at), trivial: Some(trivial), ..Schema::default() });
+/// Whether a schema takes anything or nothing, where it says no more than that: by `true` or `false`, or by `not: {}`. What
+/// is no schema takes anything.
+fn trivial(reader: &mut Reader<'_>, at: Pointer) -> Option<bool> {
+    let sources = reader.sources();
+    match sources.value(at) {
+        Value::Bool(trivial) => Some(*trivial),
+        Value::Map(members) => {
+            let not = sources.member(at, "not").filter(|_| members.len() == 1)?;
+            let anything = match sources.value(not) {
+                Value::Map(members) => members.is_empty(),
+                value => *value == Value::Bool(true),
+            };
+            anything.then_some(false)
+        }
+        _ => {
+            let help = |text: &str| match text.strip_prefix('#') {
+                Some(_) => format!("write `{{$ref: \"{text}\"}}`"),
+                None => "write `{type: …}` for a type, and `{$ref: …}` for another schema".to_owned(),
+            };
+            let help = sources.text(at).map(help);
+            let found = reader.mistyped(at, "a schema", "any JSON is taken");
+            if let Some(help) = help {
+                found.help(help);
+            }
+            Some(true)
+        }
     }
-    if !matches!(reader.sources().value(at), Value::Map(_)) {
-        reader.mistyped(at, "a schema", "any JSON is taken");
-        return Some(Schema { at: Some(at), trivial: Some(true), ..Schema::default() });
+}
+
+fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
+    if let Some(trivial) = trivial(reader, at) {
+        return Some(Schema { at: Some(at), trivial: Some(trivial), ..Schema::default() });
     }
     let mut object = reader.object(at, "a schema")?;
     let mut schema = Schema { at: Some(at), title: object.text("title"), ..Schema::default() };
@@ -337,7 +355,11 @@ fn nested(object: &mut Object<'_, '_>, key: &'static str) -> Option<Rc<Schema>> 
 fn alternatives(object: &mut Object<'_, '_>, schema: &mut Schema) {
     for key in ["oneOf", "anyOf"] {
         let Some(at) = object.get(key) else { continue };
-        let branches = object.each(key, self::schema);
+        let mut branches = object.each(key, self::schema);
+        // What nothing fits is no choice, as `not: {}` for a value that may be absent.
+        if branches.iter().any(|branch| branch.trivial != Some(false)) {
+            branches.retain(|branch| branch.trivial != Some(false));
+        }
         if branches.is_empty() {
             object
                 .warn(
@@ -355,26 +377,4 @@ fn alternatives(object: &mut Object<'_, '_>, schema: &mut Schema) {
             schema.all_of.push(Rc::new(second));
         }
     }
-}
-
-fn discriminator(object: &mut Object<'_, '_>) -> Option<Discriminator> {
-    let at = object.get("discriminator")?;
-    if let (Dialect::Swagger2, Some(property)) = (object.dialect(), object.as_text(at)) {
-        return Some(Discriminator { property: property.to_owned(), mapping: Vec::new(), otherwise: None });
-    }
-    object.within(|reader| {
-        let mut object = reader.object(at, "a discriminator")?;
-        let mapping = object.all_entries("mapping", |reader, at| {
-            let tag = reader.sources().name(at).to_owned();
-            let target = reader.sources().text(at).map(str::to_owned);
-            if target.is_none() {
-                reader.wrong_type(at, "the name of a schema, or a reference to one");
-            }
-            target.map(|name| (tag, Named { at, name }))
-        });
-        let otherwise = object.name("defaultMapping");
-        let property = object.required_text("propertyName")?;
-        object.finish();
-        Some(Discriminator { property, mapping, otherwise })
-    })
 }

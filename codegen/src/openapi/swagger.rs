@@ -2,26 +2,30 @@
 
 use std::rc::Rc;
 
-use super::media::{Media, Part};
+use super::media::{self, Media, Part};
 use super::operation::{Body, Exchange};
 use super::parameter::{self, Parameter};
 use super::read::{Object, Reader};
 use super::response::{self, Response};
 use super::schema::{self, Kind, Schema};
-use super::{Document, Named, Scheme, Server};
+use super::{Document, Named, Server, scheme};
 use crate::diagnostic::Pointer;
 
 /// Reads what the root of a document calls otherwise. Runs before the paths are read.
 pub(super) fn root(root: &mut Object<'_, '_>, document: &mut Document) {
     document.schemas = root.all_entries("definitions", |_, at| Some(at));
-    document.schemes = root.entries("securityDefinitions", scheme);
-    let (consumes, produces) = (root.texts("consumes"), root.texts("produces"));
+    document.schemes = root.entries("securityDefinitions", scheme::definition);
+    let (consumes, produces) = (media::listed(root, "consumes"), media::listed(root, "produces"));
     root.within(|reader| {
         let media = reader.root_media();
         media.consumes = consumes;
         media.produces = produces;
     });
-    document.servers = servers(root);
+    // What is said in the words of OpenAPI 3 counts where there are no others.
+    let servers = servers(root);
+    if !servers.is_empty() {
+        document.servers = servers;
+    }
     // Read where something refers to them.
     root.ignore(&["parameters", "responses"]);
 }
@@ -31,7 +35,7 @@ fn servers(root: &mut Object<'_, '_>) -> Vec<Server> {
     let path = root.text("basePath").unwrap_or_default();
     let path = if path.is_empty() || path.starts_with('/') { path } else { format!("/{path}") };
     let schemes = root.texts("schemes");
-    let Some(host) = host else {
+    let Some(host) = host.filter(|host| !host.trim().is_empty()) else {
         let server = Server { at, url: path.clone(), name: None, variables: Vec::new(), authority: None };
         let given = !path.is_empty() && path != "/";
         return if given { vec![server] } else { Vec::new() };
@@ -39,28 +43,28 @@ fn servers(root: &mut Object<'_, '_>) -> Vec<Server> {
     // One server: the schemes are ways to the same one, and a credential takes the safe way.
     let scheme =
         if schemes.iter().any(|scheme| scheme == "https") || schemes.is_empty() { "https" } else { "http" };
+    let (scheme, host) = parted(root, scheme, &host);
     let url = format!("{scheme}://{host}{}", path.trim_end_matches('/'));
     vec![Server { at, url, name: None, variables: Vec::new(), authority: None }]
 }
 
-fn scheme(reader: &mut Reader<'_>, at: Pointer) -> Option<Scheme> {
-    let name = reader.sources().name(at).to_owned();
-    let mut object = reader.object(at, "a security definition")?;
-    let kind = object.required_text("type")?;
-    let (place, parameter) = (object.text("in"), object.text("name"));
-    object.ignore(&["description", "flow", "authorizationUrl", "tokenUrl", "scopes"]);
-    object.finish();
-    let (kind, http) = match kind.as_str() {
-        "basic" => ("http".to_owned(), Some("basic".to_owned())),
-        _ => (kind, None),
-    };
-    Some(Scheme { at, name, kind, http, place, parameter })
+/// A host, and the scheme before it. What has more in it is taken as the address that it must be a part of.
+fn parted<'t>(root: &mut Object<'_, '_>, scheme: &'t str, written: &'t str) -> (&'t str, &'t str) {
+    let (scheme, host) = written.trim().split_once("://").unwrap_or((scheme, written.trim()));
+    let host = host.trim_end_matches('/');
+    if let Some(at) = root.get("host").filter(|_| host != written || host.contains('/')) {
+        let message =
+            "a host is a name, and perhaps a port: the rest is taken into the address of the server";
+        let help = "write `host: example.com`, `schemes: [https]` and `basePath: /path`";
+        root.warn("server-url", at, message).help(help);
+    }
+    (scheme, host)
 }
 
 /// Sorts the parameters of an operation, and those of its path, into parameters and a body.
 pub(super) fn exchange(object: &mut Object<'_, '_>, shared: &[Pointer]) -> Exchange {
-    let consumes = object.texts("consumes");
-    let produces = object.texts("produces");
+    let consumes = media::listed(object, "consumes");
+    let produces = media::listed(object, "produces");
     let defaults = object.within(|reader| reader.root_media().clone());
     let consumes = if consumes.is_empty() { defaults.consumes } else { consumes };
     let produces = if produces.is_empty() { defaults.produces } else { produces };
@@ -75,18 +79,18 @@ pub(super) fn exchange(object: &mut Object<'_, '_>, shared: &[Pointer]) -> Excha
     let inherited: Vec<Any> = shared.filter(|inherited| !replaced(inherited)).collect();
     let mut parameters = Vec::new();
     let mut form = Vec::new();
-    let mut body = None;
+    let mut body: Option<Body> = None;
     for parameter in inherited.into_iter().chain(own) {
         match parameter.kind {
             AnyKind::Parameter(parameter) => parameters.push(parameter),
             AnyKind::Body(schema) => {
-                body = Some(json_body(
-                    parameter.at,
-                    parameter.description,
-                    parameter.required,
-                    &consumes,
-                    schema.as_ref(),
-                ));
+                let (at, description, required) = (parameter.at, parameter.description, parameter.required);
+                let earlier = body.replace(json_body(at, description, required, &consumes, schema.as_ref()));
+                if let Some(earlier) = earlier {
+                    let message = "there is another body, and only one can be sent: the last one counts";
+                    let found = object.warn("several-bodies", earlier.at, message);
+                    found.help("make one of them, with a property for each");
+                }
             }
             AnyKind::Form(schema, part) => form.push((parameter.name, parameter.required, schema, part)),
         }
@@ -126,8 +130,9 @@ fn any_parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Any> {
     object.ignore(&["allowEmptyValue", "x-example", "x-examples", "example"]);
     let kind = match place.as_str() {
         "body" => {
-            let schema = object.get("schema");
-            AnyKind::Body(schema.and_then(|at| object.within(|reader| schema::schema(reader, at))))
+            let schema =
+                object.get("schema").and_then(|at| object.within(|reader| schema::schema(reader, at)));
+            AnyKind::Body(schema.or_else(|| parameter::misplaced(&mut object, &name.name)))
         }
         "formData" => {
             let (style, explode) = collection_format(&mut object);

@@ -35,8 +35,11 @@ pub(super) fn read(text: &str, tree: &mut Tree, file: usize) -> Result<Pointer, 
         let (line, column) = error.location().map_or((1, 1), |place| (place.line(), place.column()));
         // The place is shown apart; the parser's own mention of it would be a second one.
         let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or(&message);
-        SyntaxError { message: format!("this is not YAML: {message}"), line, column }
+        let (what, further) = message.split_once(" at line ").unwrap_or((&message, ""));
+        // What was being read there, and where that begins.
+        let within = further.find(", while ").and_then(|start| further.get(start..));
+        let within = within.filter(|within| within.contains(" at line ")).unwrap_or_default();
+        SyntaxError { message: format!("this is not YAML: {what}{within}"), line, column }
     })
 }
 
