@@ -49,6 +49,7 @@ use crate::source::Sources;
 use call::Written;
 use hoist::Hoisting;
 use known::Known;
+use schema::Usage;
 
 /// Lowers a document.
 pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Diagnostics) -> Api {
@@ -68,6 +69,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         hoisting: Hoisting::default(),
         merged: HashMap::new(),
         heirs_listed: HashMap::new(),
+        shared: HashMap::new(),
         copied: 0,
         nullables: HashMap::new(),
         enums: HashMap::new(),
@@ -122,6 +124,8 @@ struct Lowering<'a> {
     merging: HashSet<Pointer>,
     merged: HashMap<Pointer, Option<Rc<Schema>>>,
     copied: usize,
+    /// The types of what is in components that are no schemas, by the places of their schemas.
+    shared: HashMap<Pointer, Usage>,
     /// Whether the alternatives of a schema with a discriminator extend it, by its place.
     heirs_listed: HashMap<Pointer, bool>,
     /// Whether schemas allow `null`, by their places.

@@ -25,4 +25,23 @@ impl Lowering<'_> {
         known.0.push((Rc::clone(schema), usage.clone()));
         usage
     }
+
+    /// The type of a schema inside a component that is no schema: the same one wherever something refers to that.
+    pub(super) fn shared_usage(&mut self, schema: &Rc<Schema>, hint: &[String]) -> Usage {
+        let Some(at) = schema.at else { return self.usage(schema, hint) };
+        if let Some(usage) = self.shared.get(&at) {
+            return usage.clone();
+        }
+        let usage = self.usage(schema, hint);
+        self.shared.insert(at, usage.clone());
+        usage
+    }
+
+    /// The words for what a component holds that is no schema, and may be called as one.
+    pub(super) fn words_of(&self, component: &str) -> Vec<String> {
+        let sources = self.reader.sources();
+        let taken = self.components.iter().any(|&at| sources.name(at) == component);
+        let words = [component.to_owned(), "parameter".to_owned()];
+        words.into_iter().take(if taken { 2 } else { 1 }).collect()
+    }
 }

@@ -76,10 +76,12 @@ impl Lowering<'_> {
         let schema = written.schema.as_ref().or_else(|| content.and_then(|media| media.schema.as_ref()));
         let only = schema.and_then(|schema| schema.constant).filter(|_| written.required);
         let constant = only.and_then(|at| self.reader.sources().value(at).scalar());
-        let words = extended(hint, name);
         // A constant is sent without being asked for, so that nobody needs its type.
         let ty = match schema {
-            Some(schema) if constant.is_none() => self.usage(schema, &words).ty,
+            Some(schema) if constant.is_none() => match &written.component {
+                Some(component) => self.shared_usage(schema, &self.words_of(component)).ty,
+                None => self.usage(schema, &extended(hint, name)).ty,
+            },
             _ => Type::Text,
         };
         let place = match written.place {

@@ -41,17 +41,27 @@ pub(crate) struct Parameter {
     pub(crate) client_name: Option<String>,
     /// Examples of its own, in words.
     pub(crate) examples: Option<String>,
+    /// The name under which several operations refer to it, if they do.
+    pub(crate) component: Option<String>,
 }
 
 pub(super) fn parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
     let mut object = reader.referred(at, "a parameter")?;
+    let component = component(&mut object, at);
     let name = object.required("name").and_then(|at| object.text_at(at).map(|name| Named { at, name }));
     let place = place(&mut object);
-    let parameter = declared(&mut object, name?, place?);
+    let parameter = Parameter { component, ..declared(&mut object, name?, place?) };
     check_schema(&mut object, &parameter);
     object.ignore(&["allowEmptyValue"]);
     object.finish();
     Some(parameter)
+}
+
+/// The name of what a reference led to. What has none is found by its place in a list.
+pub(super) fn component(object: &mut Object<'_, '_>, referred: Pointer) -> Option<String> {
+    let target = object.at();
+    let name = object.within(|reader| reader.sources().name(target).to_owned());
+    (target != referred && name.parse::<usize>().is_err() && !name.is_empty()).then_some(name)
 }
 
 /// Complains of a parameter that says in no way, or in two, what it holds.
@@ -133,6 +143,7 @@ fn declared(object: &mut Object<'_, '_>, name: Named, place: Place) -> Parameter
         idempotency_key: object.flag("x-idempotency-key").unwrap_or_default(),
         client_name: object.client_name(),
         examples: notes::examples(object),
+        component: None,
     }
 }
 

@@ -122,6 +122,7 @@ enum AnyKind {
 
 fn any_parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Any> {
     let mut object = reader.referred(at, "a parameter")?;
+    let component = parameter::component(&mut object, at);
     let at = object.at();
     let name = object.required("name").and_then(|at| object.text_at(at).map(|name| Named { at, name }))?;
     let place = object.required_text("in")?;
@@ -142,7 +143,10 @@ fn any_parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Any> {
             let part = Part { style, explode, ..Part::new(at) };
             AnyKind::Form(schema, is_list.then_some(part))
         }
-        _ => AnyKind::Parameter(parameter(&mut object, name.clone(), description.clone(), required)?),
+        _ => {
+            let own = parameter(&mut object, name.clone(), description.clone(), required)?;
+            AnyKind::Parameter(Parameter { component, ..own })
+        }
     };
     object.finish();
     Some(Any { at, name, place, description, required, kind })
@@ -173,6 +177,7 @@ fn parameter(
         idempotency_key: object.flag("x-idempotency-key").unwrap_or_default(),
         client_name: object.client_name(),
         examples: None,
+        component: None,
     })
 }
 
