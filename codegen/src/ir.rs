@@ -98,6 +98,7 @@ pub(crate) struct Docs {
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) name: Option<String>,
+    pub(crate) description: Option<String>,
     /// The address, with the names of its variables in braces.
     pub(crate) url: String,
     /// The variables, and what they are unless a caller says something else; empty if a caller has to.

@@ -82,6 +82,7 @@ pub(crate) struct Server {
     pub(crate) at: Pointer,
     pub(crate) url: String,
     pub(crate) name: Option<String>,
+    pub(crate) description: Option<String>,
     /// The parts of the address that callers can set, and what they are otherwise.
     pub(crate) variables: Vec<(String, String)>,
     pub(crate) authority: Option<Authority>,
@@ -285,8 +286,9 @@ fn server(reader: &mut Reader<'_>, at: Pointer) -> Option<Server> {
         }
     }
     let name = object.text("x-name").or_else(|| object.text("name"));
-    let server = Server { at, url, name, variables, authority: extension::authority(&mut object) };
-    object.ignore(&["description"]);
+    let description = object.text("description");
+    let server =
+        Server { at, url, name, description, variables, authority: extension::authority(&mut object) };
     object.finish();
     Some(server)
 }

@@ -1,6 +1,7 @@
 //! The client: one origin, one transport, one credential, shared by all its clones.
 
 use std::borrow::Cow;
+use std::error::Error as _;
 use std::fmt;
 use std::future::Future;
 use std::mem;
@@ -70,7 +71,8 @@ impl Scope {
         match header_line(name, value) {
             Ok((name, value)) => drop(self.headers.insert(name, value)),
             Err(error) => {
-                self.flaw.get_or_insert_with(|| error.to_string());
+                // The error of the call says itself that nothing was sent.
+                self.flaw.get_or_insert_with(|| error.source().unwrap_or(&error).to_string());
             }
         }
     }

@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use crate::facts::Operation;
 use crate::response::{CallInfo, Response};
-use crate::transport::{BoxError, Failure};
+use crate::transport::{BoxError, Failure, TransportError};
 use crate::value::Value;
 
 mod kind;
@@ -183,6 +183,13 @@ impl Error {
             Some(wait) => write!(f, ", to be tried again in {} s", wait.as_secs()),
             None => Ok(()),
         }
+    }
+}
+
+/// A transport that could not be set up: nothing was sent.
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self::request(error)
     }
 }
 

@@ -66,7 +66,7 @@
 //! - **Input does not panic.** Whatever a caller or a service sends is a value or an error.
 
 // Floors: a file imports from those before it only.
-//   1 value, facts, transport, retry    2 base, credential, random, response, signed    3 error, link, server
+//   1 value, facts, needs, transport, retry    2 base, credential, random, response, signed    3 error, link, server
 //   4 param, body, etag, live, multipart, trace
 //   5 headers, keys, tries    6 request    7 client    8 builder, call    9 outcome, page, poll    10 stream
 mod base;
@@ -83,6 +83,7 @@ mod keys;
 mod link;
 mod live;
 mod multipart;
+mod needs;
 mod outcome;
 mod page;
 mod param;
@@ -145,9 +146,9 @@ pub use transport::{
 #[cfg(feature = "decimal")]
 pub use value::DecimalText;
 pub use value::{
-    Base64, Base64Url, Date, DateTime, Embedded, Field, Fit, Json, JsonError, Limits, List, Map, Model,
-    Nullable, Optional, Rejected, Rules, Scalar, Secret, Slot, Union, Unrecognized, Validate, Value, Variant,
-    View, Violation, Violations, XmlField, decode, encode, listed, salvage,
+    Base64, Base64Url, Date, DateTime, Embedded, Field, Fit, IntoList, Json, JsonError, Limits, List, Map,
+    Model, Nullable, Optional, Rejected, Rules, Scalar, Secret, Slot, Union, Unrecognized, Validate, Value,
+    Variant, View, Violation, Violations, XmlField, decode, encode, listed, salvage,
 };
 #[cfg(feature = "jiff")]
 pub use value::{DateError, When};

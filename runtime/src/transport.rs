@@ -71,6 +71,13 @@ pub struct IdleLimit(pub std::time::Duration);
 ///     Ok::<_, BoxError>(RawResponse::new(Bytes::from(request.uri().to_string())))
 /// });
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no transport",
+    label = "this cannot send requests",
+    note = "transports are `ReqwestTransport` (which is made from a `reqwest::Client`, too), `BlockingTransport`, \
+            `Tower::new(service)` (feature `tower`), and closures from a `Request` to a future of a \
+            `Result<RawResponse, impl Into<BoxError>>`"
+)]
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request and reads the whole response, whatever its status.
     ///

@@ -59,6 +59,7 @@ mod error;
 mod field;
 mod kinds;
 mod limits;
+mod list;
 mod loose;
 mod macros;
 mod nullable;
@@ -84,6 +85,7 @@ pub use embedded::Embedded;
 pub use error::JsonError;
 pub use field::{Field, Rules, Variant};
 pub use limits::{Limits, Validate, Violation, Violations};
+pub use list::IntoList;
 pub use loose::listed;
 pub use nullable::Nullable;
 #[doc(hidden)]

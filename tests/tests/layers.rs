@@ -32,7 +32,7 @@ const CODEGEN: Floors = &[
 ];
 
 const RUNTIME: Floors = &[
-    &["value", "facts", "transport", "retry"],
+    &["value", "facts", "needs", "transport", "retry"],
     &["base", "credential", "random", "response", "signed"],
     &["error", "link", "server"],
     &["param", "body", "etag", "live", "multipart", "trace"],

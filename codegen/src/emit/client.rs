@@ -14,7 +14,7 @@ pub(super) use failure::paths;
 use super::calls::Place;
 use super::{Facts, File, calls, docs, gated};
 use crate::gates::Gate;
-use crate::ir::{Authority, ClientHeader, Docs, Fill, Node, NodeId};
+use crate::ir::{Authority, ClientHeader, Docs, Fill, Node, NodeId, Server};
 use crate::name::NodeName;
 use crate::print::Code;
 
@@ -79,7 +79,7 @@ fn known(facts: Facts<'_>) -> impl Iterator<Item = &ClientHeader> {
 fn api_fact(facts: Facts<'_>) -> TokenStream {
     let api = facts.api;
     let servers = api.servers.iter().enumerate().map(|(index, server)| {
-        let (name, url) = (server.name.clone().unwrap_or_else(|| index.to_string()), &server.url);
+        let (name, url) = (server_name(index, server), &server.url);
         let variables = server.variables.iter().map(|(name, value)| quote!((#name, #value)));
         let authority = authority(server.authority.as_ref());
         quote!(Server { name: #name, url: #url, variables: &[#(#variables),*], authority: #authority })
@@ -117,6 +117,11 @@ fn api_fact(facts: Facts<'_>) -> TokenStream {
             errors: #errors,
         }
     }
+}
+
+/// The word by which callers ask for a server.
+fn server_name(index: usize, server: &Server) -> String {
+    server.name.clone().unwrap_or_else(|| index.to_string())
 }
 
 fn authority(authority: Option<&Authority>) -> TokenStream {

@@ -82,7 +82,7 @@ impl ToTokens for Lines {
 /// `///` lines for a definition: what the document says, then `more`, then limits and the page.
 pub(super) fn outer(docs: &Docs, more: &[String]) -> Lines {
     let mut lines = Vec::new();
-    for text in docs.summary.iter().chain(&docs.description) {
+    for text in said(docs) {
         paragraph(&mut lines, rustdoc(text));
     }
     paragraph(&mut lines, more.to_vec());
@@ -112,8 +112,16 @@ pub(super) fn outer_or_more(docs: &Docs, otherwise: &str, more: &[String]) -> Li
 }
 
 fn is_said(docs: &Docs) -> bool {
-    let said = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
-    said(&docs.summary) || said(&docs.description)
+    said(docs).next().is_some()
+}
+
+/// The summary and the description, or the latter alone where it repeats the former.
+fn said(docs: &Docs) -> impl Iterator<Item = &String> {
+    let plain = |text: &String| text.trim().trim_end_matches('.').to_lowercase();
+    let description = docs.description.as_ref().filter(|text| !text.trim().is_empty());
+    let summary = docs.summary.as_ref().filter(|text| !text.trim().is_empty());
+    let summary = summary.filter(|summary| description.is_none_or(|text| plain(text) != plain(summary)));
+    summary.into_iter().chain(description)
 }
 
 /// `//!` lines for a module, with words for a document that says nothing.
@@ -129,7 +137,7 @@ pub(super) fn definition(def: &TypeDef) -> Lines {
 /// `//!` lines for a whole API.
 pub(super) fn inner(title: &str, docs: &Docs) -> Vec<String> {
     let mut lines = rustdoc(title);
-    for text in docs.summary.iter().chain(&docs.description) {
+    for text in said(docs) {
         paragraph(&mut lines, rustdoc(text));
     }
     for note in &docs.notes {
@@ -327,8 +335,13 @@ fn link(text: &str) -> usize {
     };
     let Some(end) = target.find(')') else { return 0 };
     let nested = label.get(1..).is_some_and(|label| label.contains(['[', ']', '<', '`']));
-    let address = target[..end].split(' ').next().unwrap_or_default();
-    if nested || !is_address(address) || address.contains(['<', '>']) { 0 } else { label.len() + 2 + end + 1 }
+    let (address, title) = target[..end].split_once(' ').unwrap_or((&target[..end], ""));
+    let titled = matches!(title.trim().as_bytes(), [] | [b'"', .., b'"'] | [b'\'', .., b'\'']);
+    if nested || !titled || !is_address(address) || address.contains(['<', '>']) {
+        0
+    } else {
+        label.len() + 2 + end + 1
+    }
 }
 
 /// The length of `<https://…>`; 0 for anything else in angle brackets.

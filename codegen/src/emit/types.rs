@@ -115,6 +115,21 @@ pub(super) struct Argument {
 
 /// Arguments are taken by whatever turns into them, where that spares the caller a conversion.
 pub(super) fn argument(site: &mut impl Site, facts: Facts<'_>, of: &Type, name: &Ident) -> Argument {
+    // What can hold one of several things is made from each by a conversion of its own, which says `.into()`.
+    let alike = |item: &Type| match resolved(facts, item) {
+        Type::Json | Type::Parameter(_) => false,
+        Type::Def(id, _) => matches!(facts.api.def(*id).shape, Shape::Enum { .. }),
+        _ => converts(facts, item),
+    };
+    if let Type::List(item) = resolved(facts, of)
+        && alike(item)
+    {
+        let (list, item) = (site.runtime("IntoList"), ty(site, item));
+        return Argument {
+            ty: format!("impl {list}<{item}>").into(),
+            value: format!("{name}.into_list()").into(),
+        };
+    }
     let own = ty(site, of);
     if converts(facts, of) {
         Argument { ty: format!("impl Into<{own}>").into(), value: format!("{name}.into()").into() }

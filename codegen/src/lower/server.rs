@@ -66,7 +66,13 @@ impl Lowering<'_> {
             scope: authority.scope.clone(),
             resource: authority.resource.clone(),
         });
-        Server { name: written.name.clone(), url: path_of(&written.url).to_owned(), variables, authority }
+        Server {
+            name: written.name.clone(),
+            description: written.description.clone(),
+            url: path_of(&written.url).to_owned(),
+            variables,
+            authority,
+        }
     }
 
     /// Where an operation is, if that is not where the API is: its first server, or that of its path, with

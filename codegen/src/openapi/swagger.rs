@@ -36,7 +36,7 @@ fn servers(root: &mut Object<'_, '_>) -> Vec<Server> {
     let path = if path.is_empty() || path.starts_with('/') { path } else { format!("/{path}") };
     let schemes = root.texts("schemes");
     let Some(host) = host.filter(|host| !host.trim().is_empty()) else {
-        let server = Server { at, url: path.clone(), name: None, variables: Vec::new(), authority: None };
+        let server = server(at, path.clone());
         let given = !path.is_empty() && path != "/";
         return if given { vec![server] } else { Vec::new() };
     };
@@ -45,7 +45,11 @@ fn servers(root: &mut Object<'_, '_>) -> Vec<Server> {
         if schemes.iter().any(|scheme| scheme == "https") || schemes.is_empty() { "https" } else { "http" };
     let (scheme, host) = parted(root, scheme, &host);
     let url = format!("{scheme}://{host}{}", path.trim_end_matches('/'));
-    vec![Server { at, url, name: None, variables: Vec::new(), authority: None }]
+    vec![server(at, url)]
+}
+
+fn server(at: Pointer, url: String) -> Server {
+    Server { at, url, name: None, description: None, variables: Vec::new(), authority: None }
 }
 
 /// A host, and the scheme before it. What has more in it is taken as the address that it must be a part of.

@@ -7,7 +7,7 @@ use std::task::Poll;
 
 use futures_channel::oneshot;
 
-use super::{BoxError, BoxFuture, RawResponse, Request, Transport};
+use super::{BoxError, BoxFuture, RawResponse, Request, Transport, TransportError};
 
 /// The size at which a response body is given up.
 const BODY_LIMIT: usize = 256 << 20;
@@ -29,8 +29,8 @@ impl ReqwestTransport {
     /// # Errors
     ///
     /// None in a browser.
-    pub fn new() -> Result<Self, BoxError> {
-        Ok(Self::from(reqwest::Client::builder().build()?))
+    pub fn new() -> Result<Self, TransportError> {
+        reqwest::Client::builder().build().map(Self::from).map_err(TransportError::unusable)
     }
 
     /// Sets how many bytes a response body may have. The default is 256 MiB. A browser has it in memory by then.

@@ -44,6 +44,12 @@ impl TransportError {
         Self::new(Failure::BROKEN, source)
     }
 
+    /// There is nothing to send requests with.
+    #[cfg(feature = "reqwest")]
+    pub(super) fn unusable(source: impl Into<BoxError>) -> Self {
+        Self::new(Failure::NONE, source)
+    }
+
     fn new(failure: Failure, source: impl Into<BoxError>) -> Self {
         Self { failure, source: source.into() }
     }

@@ -50,13 +50,13 @@ impl ReqwestTransport {
     /// # Errors
     ///
     /// If the system's certificates cannot be read.
-    pub fn new() -> Result<Self, BoxError> {
+    pub fn new() -> Result<Self, TransportError> {
         let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls()?)
+            .tls_backend_preconfigured(tls().map_err(TransportError::unusable)?)
             .redirect(Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
-            .build()?;
-        Ok(Self::from(client))
+            .build();
+        client.map(Self::from).map_err(TransportError::unusable)
     }
 
     /// Sets how long one request may take from its start to the last byte of the response, or to the head of one
@@ -80,8 +80,7 @@ impl ReqwestTransport {
 
     async fn exchange(&self, request: Result<reqwest::Request, BoxError>) -> Result<RawResponse, BoxError> {
         let mut request = request?;
-        // Without a runtime reqwest panics.
-        tokio::runtime::Handle::try_current()?;
+        within_tokio()?;
         if self.timeout.is_some() {
             *request.timeout_mut() = self.timeout;
         }
@@ -114,7 +113,7 @@ impl ReqwestTransport {
     }
 
     async fn opened(&self, request: http::Request<Body>) -> Result<http::Response<Body>, BoxError> {
-        tokio::runtime::Handle::try_current()?;
+        within_tokio()?;
         let request = request.map(|body| reqwest::Body::wrap(Sending { body: Mutex::new(body) }));
         let request = self.translate(request)?;
         let answer = self.client.execute(request);
@@ -165,6 +164,13 @@ impl ReqwestTransport {
         }
         Ok(if body.is_empty() { whole } else { body.freeze() })
     }
+}
+
+/// Without a runtime reqwest panics.
+fn within_tokio() -> Result<(), BoxError> {
+    let hint =
+        "`ReqwestTransport` needs a Tokio runtime around it; without one, `BlockingTransport` sends requests";
+    tokio::runtime::Handle::try_current().map(drop).map_err(|_| hint.into())
 }
 
 /// A body on its way out.

@@ -26,6 +26,7 @@
 ///
 /// assert_eq!(Status::from("active"), Status::Active);
 /// assert_eq!(Status::from("deleted").as_str(), "deleted");
+/// assert_eq!("suspended".parse(), Ok(Status::Suspended));
 /// ```
 #[macro_export]
 macro_rules! string_enum {
@@ -81,6 +82,15 @@ macro_rules! __string_enum {
             #[inline]
             fn from(value: ::std::string::String) -> Self {
                 Self::from(value.as_str())
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            #[inline]
+            fn from_str(value: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
+                ::core::result::Result::Ok(Self::from(value))
             }
         }
 

@@ -112,6 +112,7 @@ async fn a_flaw_of_the_scope_fails_each_call_and_sends_nothing() {
             let error = get(&scoped.clone(), "1").send().await.unwrap_err();
             assert!(matches!(error, Error::Request(_)), "{error:?}");
             assert!(!error.to_string().contains('\n'));
+            assert_eq!(error.to_string().matches("nothing was sent").count(), 1, "{error}");
         }
     }
     assert!(log.requests().is_empty());

@@ -164,7 +164,7 @@ fn needs_a_runtime_and_says_so() {
         panic!()
     };
     assert!(matches!(error, Error::Transport(_)));
-    assert!(error.to_string().contains("no reactor running"), "{error}");
+    assert!(error.to_string().contains("needs a Tokio runtime around it"), "{error}");
 }
 
 #[test]

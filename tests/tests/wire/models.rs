@@ -54,7 +54,7 @@ fn required_properties_have_to_be_there() {
 fn absent_null_and_empty_are_told_apart() {
     let draft = structs::models::Draft::default();
     assert_eq!(encode(draft.view()), b"{}");
-    assert_eq!(encode(draft.tags(Vec::new()).view()), br#"{"tags":[]}"#);
+    assert_eq!(encode(draft.tags(Vec::<String>::new()).view()), br#"{"tags":[]}"#);
     let read: structs::models::Receipt = decode(br#"{"number":"1","pages":null,"unknown":1}"#).unwrap();
     assert_eq!(read.pages, Vec::<String>::new());
 }
@@ -250,7 +250,7 @@ fn free_objects_and_odd_names() {
 #[test]
 fn what_is_secret_is_not_shown() {
     use tests::secrets::models::Login;
-    let login = Login::new("me", "s3cret").old("s3cret").answers(["s3cret".into()]);
+    let login = Login::new("me", "s3cret").old("s3cret").answers(["s3cret"]);
     let shown = format!("{login:?}");
     assert!(shown.contains("me") && !shown.contains("s3cret"), "{shown}");
     assert_eq!(

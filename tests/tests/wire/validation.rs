@@ -5,7 +5,7 @@ use tests::validation::models::{Account, AccountEither, Owner, Point};
 
 /// The account that everything holds of.
 fn account() -> Account {
-    Account::new("Bo", 5, ["AB".to_owned()])
+    Account::new("Bo", 5, ["AB"])
 }
 
 /// What is wrong, as `path: expected …`.
@@ -36,14 +36,14 @@ fn what_holds_is_not_reported() {
 #[test]
 fn what_does_not_hold_is_reported_with_its_place() {
     let cases = [
-        (Account::new("", 5, ["AB".to_owned()]), "name: expected at least `1` characters"),
-        (Account::new("äöüßéx", 5, ["AB".to_owned()]), "name: expected at most `5` characters"),
-        (Account::new("a", 0, ["AB".to_owned()]), "seats: expected at least `1`"),
-        (Account::new("a", 105, ["AB".to_owned()]), "seats: expected at most `100`"),
-        (Account::new("a", 7, ["AB".to_owned()]), "seats: expected a multiple of `5`"),
-        (Account::new("a", 5, []), "codes: expected at least `1` items"),
-        (Account::new("a", 5, ["AB".to_owned(), "AB".to_owned()]), "codes: expected no item twice"),
-        (Account::new("a", 5, ["ab".to_owned()]), "codes[0]: expected a match of `^[A-Z]+$`"),
+        (Account::new("", 5, ["AB"]), "name: expected at least `1` characters"),
+        (Account::new("äöüßéx", 5, ["AB"]), "name: expected at most `5` characters"),
+        (Account::new("a", 0, ["AB"]), "seats: expected at least `1`"),
+        (Account::new("a", 105, ["AB"]), "seats: expected at most `100`"),
+        (Account::new("a", 7, ["AB"]), "seats: expected a multiple of `5`"),
+        (Account::new("a", 5, Vec::<String>::new()), "codes: expected at least `1` items"),
+        (Account::new("a", 5, ["AB", "AB"]), "codes: expected no item twice"),
+        (Account::new("a", 5, ["ab"]), "codes[0]: expected a match of `^[A-Z]+$`"),
         (account().code("A"), "code: expected at least `2` characters"),
         (account().short_code("ABC"), "shortCode: expected at most `2` characters"),
         (account().share(0.0), "share: expected more than `0`"),
@@ -68,7 +68,7 @@ fn what_does_not_hold_is_reported_with_its_place() {
         assert_eq!(wrong(&account)[0], expected);
     }
     assert_eq!(wrong(&Point::new(181.0, 0.0)), ["[0]: expected at most `180`"]);
-    let several = Validate::validate(&Account::new("", 0, [])).unwrap_err();
+    let several = Validate::validate(&Account::new("", 0, Vec::<String>::new())).unwrap_err();
     assert_eq!(several.iter().count(), 3);
     assert!(several.to_string().contains("; seats: expected"), "{several}");
 }

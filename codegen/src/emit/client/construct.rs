@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::snippet::string;
-use super::{Facts, docs};
-use crate::ir::Carrier;
+use super::{Facts, docs, server_name};
+use crate::ir::{Carrier, Server};
 
 /// The ways to sign in, as facts.
 pub(super) fn schemes(facts: Facts<'_>) -> TokenStream {
@@ -57,17 +57,20 @@ pub(super) fn of(facts: Facts<'_>) -> (TokenStream, bool) {
     });
     let takes_token = bearer.is_some() && server.is_some();
     let mut lines = vec!["A client with another server, transport, or way to sign in.".to_owned()];
-    let keys = schemes().filter(|(_, carrier)| !matches!(carrier, Carrier::Bearer | Carrier::Basic));
-    let keys: Vec<String> = keys.map(|(name, _)| docs::code(name)).collect();
+    let named = |keep: fn(&Carrier) -> bool| {
+        let names = schemes().filter(|(_, carrier)| keep(carrier)).map(|(name, _)| docs::code(name));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let keys = named(|carrier| !matches!(carrier, Carrier::Bearer | Carrier::Basic));
+    let basic = named(|carrier| *carrier == Carrier::Basic);
+    // With no other way to sign in, `new` takes user and password.
+    if !basic.is_empty() && (bearer.is_some() || !keys.is_empty()) {
+        lines.extend([String::new(), format!("`basic` sets user and password for {basic}.")]);
+    }
     if !keys.is_empty() {
-        lines.extend([String::new(), format!("`api_key` sets a key for {}.", keys.join(", "))]);
+        lines.extend([String::new(), format!("`api_key` sets a key for {keys}.")]);
     }
-    let servers = api.servers.first().into_iter().flat_map(|server| &server.variables);
-    let variables: Vec<String> = servers.map(|(name, _)| docs::code(name)).collect();
-    if !variables.is_empty() {
-        let text = format!("`server_variable` sets {} in the address of the server.", variables.join(", "));
-        lines.extend([String::new(), text]);
-    }
+    lines.extend(servers(&api.servers));
     let docs = docs::lines(lines);
     let construct = quote! {
         #server
@@ -78,6 +81,34 @@ pub(super) fn of(facts: Facts<'_>) -> (TokenStream, bool) {
         }
     };
     (construct, takes_token)
+}
+
+/// What there is to choose among servers, and to set in their addresses.
+fn servers(servers: &[Server]) -> Vec<String> {
+    let mut lines = Vec::new();
+    if servers.len() > 1 {
+        lines.extend([String::new(), "`server` takes the name of one of these:".to_owned(), String::new()]);
+        for (index, server) in servers.iter().enumerate() {
+            let said = server.description.as_deref().map(str::trim).filter(|said| !said.is_empty());
+            let said = said.map(|said| format!(" ({})", docs::rustdoc(said).join(" "))).unwrap_or_default();
+            let name = docs::code(&server_name(index, server));
+            lines.push(format!("- {name}: {}{said}", docs::code(&server.url)));
+        }
+    }
+    let mut variables: Vec<String> = Vec::new();
+    for (name, value) in servers.iter().flat_map(|server| &server.variables) {
+        let default =
+            if value.is_empty() { String::new() } else { format!(" ({} by default)", docs::code(value)) };
+        let text = format!("{}{default}", docs::code(name));
+        if !variables.contains(&text) {
+            variables.push(text);
+        }
+    }
+    if !variables.is_empty() {
+        let text = format!("`server_variable` sets {} in the address of the server.", variables.join(", "));
+        lines.extend([String::new(), text]);
+    }
+    lines
 }
 
 /// How a client is made, as a reader would write it: by `new`, or by `builder` if the document does not say where the
