@@ -46,13 +46,16 @@ impl Package<'_> {
     }
 
     fn dependencies(&self) -> String {
-        let runtime = self.runtime.display().to_string();
+        let path = self.runtime.display().to_string();
+        let runtime = format!(
+            "clientgen-runtime = {{ path = {path:?}, default-features = false, features = [\"decimal\"] }}\n"
+        );
         match self.style {
-            Style::Plain | Style::Lean => {
-                format!("clientgen-runtime = {{ path = {runtime:?}, default-features = false }}\n")
-            }
+            Style::Plain | Style::Lean => runtime,
             Style::Derive => {
-                "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n".to_owned()
+                runtime
+                    + "rust_decimal = { version = \"1\", default-features = false, features = [\"serde\"] }\n"
+                    + "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n"
             }
         }
     }

@@ -63,11 +63,13 @@ impl Style {
         }
     }
 
-    /// What is left of an import from the runtime: the types that fields can have.
+    /// What is left of an import from the runtime: what fields can be, and are made from.
     fn import(self, item: &ItemUse) -> Option<Item> {
+        const KEPT: [&str; 8] =
+            ["Date", "DateTime", "Decimal", "IntoList", "Json", "Secret", "Unrecognized", "listed"];
         let mut names = Vec::new();
         collect(&item.tree, &mut names);
-        names.retain(|name| ["Json", "Secret", "Unrecognized", "listed"].iter().any(|kept| name == kept));
+        names.retain(|name| KEPT.iter().any(|kept| name == kept));
         if names.is_empty() {
             return None;
         }
@@ -80,7 +82,9 @@ impl Style {
 
 fn is_for_runtime(item: &ItemImpl) -> bool {
     item.trait_.as_ref().is_some_and(|(path, _)| {
-        ["Model", "Union"].iter().any(|name| path.segments.last().is_some_and(|last| last.ident == name))
+        ["Model", "Outcome", "Union"]
+            .iter()
+            .any(|name| path.segments.last().is_some_and(|last| last.ident == name))
     })
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+// They read and write serde's formats themselves.
+pub use clientgen_runtime::{Date, DateTime, Decimal, IntoList};
 pub use serde_json::Value as Json;
 
 /// A text that `Debug` does not show.
