@@ -61,11 +61,11 @@ struct Table {
 
 impl Table {
     fn of(file: &File, name: &str, ty: &Ident) -> Option<Self> {
-        let tables = file.items.iter().filter_map(|item| match item {
+        let mut tables = file.items.iter().filter_map(|item| match item {
             Item::Macro(item) if item.mac.path.is_ident(name) => Some(item.mac.tokens.clone()),
             _ => None,
         });
-        tables.filter_map(|tokens| Self::read(tokens, ty)).next()
+        tables.find_map(|tokens| Self::read(tokens, ty))
     }
 
     fn read(tokens: TokenStream, ty: &Ident) -> Option<Self> {
