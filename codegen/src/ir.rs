@@ -6,6 +6,7 @@
 mod answer;
 mod call;
 mod encoding;
+mod following;
 mod incoming;
 mod operation;
 mod pages;
@@ -19,6 +20,7 @@ use crate::diagnostic::Pointer;
 pub(crate) use answer::{Answer, AnswerHeader, ByStatus, Live};
 pub(crate) use call::{Call, Node, NodeId};
 pub(crate) use encoding::{Encoding, Style};
+pub(crate) use following::{Following, Given, Next, Taken};
 pub(crate) use incoming::{Incoming, Origin, Signature};
 pub(crate) use pages::{Paging, Position, Token, TokenFrom, TokenTo};
 pub(crate) use polling::{OutcomeAt, PollRules, Polling};
@@ -275,6 +277,8 @@ pub(crate) struct Operation {
     pub(crate) call: Call,
     /// Alternatives; each a list of places in [`Api::schemes`].
     pub(crate) security: Vec<Vec<usize>>,
+    /// What can follow.
+    pub(crate) following: Vec<Following>,
 }
 
 /// A piece of a path template.

@@ -15,6 +15,7 @@ mod edges;
 mod elsewhere;
 mod failure;
 mod finite;
+mod following;
 mod generics;
 mod heirs;
 mod hoist;
@@ -90,6 +91,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
     }
     lowering.hoist_later();
     lowering.operations(document);
+    lowering.following(document);
     lowering.incoming(document);
     lowering.hoist_later();
     lowering.check_outcomes();

@@ -6,6 +6,7 @@
 
 mod extension;
 mod follow;
+mod following;
 mod media;
 mod operation;
 mod paging;
@@ -23,6 +24,7 @@ use crate::diagnostic::Pointer;
 use crate::settings::Calls;
 use crate::source::Value;
 pub(crate) use extension::{Authority, Errors, GeneralHeader, Links, Rules, Says};
+pub(crate) use following::{Following, plain_name};
 pub(crate) use media::{Media, Part};
 pub(crate) use operation::{Body, Operation, PathItem};
 pub(crate) use paging::{PageRules, TokenFrom, TokenTo};
@@ -31,6 +33,7 @@ pub(crate) use polling::{OwnRules, PollRules};
 use read::Object;
 pub(crate) use read::{Dialect, Reader, describe};
 pub(crate) use response::Response;
+pub(crate) use schema::notes::json;
 pub(crate) use schema::{Bound, Kind, Limit, More, Schema, Side, ValueWords, schema};
 pub(crate) use scheme::{KINDS as SCHEME_TYPES, Scheme};
 pub(crate) use signature::Signature;
@@ -152,6 +155,7 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
             .help("declare operations under `paths`, or types under `components.schemas`");
     }
     root.ignore(&["jsonSchemaDialect", "$self"]);
+    root.within(|reader| following::resolve(reader, &mut document));
     root.finish();
     Some(document)
 }
@@ -251,8 +255,8 @@ fn components(reader: &mut Reader<'_>, at: Pointer, document: &mut Document) {
         "pathItems",
         "callbacks",
         "mediaTypes",
+        "links",
     ]);
-    components.unsupported(&["links"]);
     components.finish();
 }
 

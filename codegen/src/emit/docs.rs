@@ -171,9 +171,17 @@ pub(super) fn word(ident: &Ident) -> String {
 
 /// The item of a list that describes a thing with a name.
 pub(super) fn list_item(name: &str, text: &str) -> Vec<String> {
-    let name = code(name);
-    let lines = rustdoc(text).into_iter().enumerate().map(|(index, line)| match (index, line.as_str()) {
-        (0, line) => format!("- {name}: {line}"),
+    item(&format!("{}:", code(name)), text)
+}
+
+/// An item of a list: what it begins with, and a text of the document.
+pub(super) fn item(begin: &str, text: &str) -> Vec<String> {
+    let mut lines = rustdoc(text);
+    if lines.is_empty() {
+        lines.push(String::new());
+    }
+    let lines = lines.into_iter().enumerate().map(|(index, line)| match (index, line.as_str()) {
+        (0, line) => format!("- {begin} {line}").trim_end().to_owned(),
         (_, "") => String::new(),
         (_, line) => format!("  {line}"),
     });

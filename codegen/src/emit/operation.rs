@@ -2,6 +2,7 @@
 
 mod answer;
 mod failure;
+mod following;
 mod pages;
 mod polling;
 mod request;
@@ -91,6 +92,7 @@ impl<'f> Builder<'f> {
         docs::paragraph(&mut more, self.outcome_docs());
         docs::paragraph(&mut more, self.not_ready_docs());
         docs::paragraph(&mut more, self.header_docs(place));
+        docs::paragraph(&mut more, self.following_docs(place));
         docs::outer(&operation.docs, &more).and(self.failure_docs(place))
     }
 
@@ -180,7 +182,7 @@ impl<'f> Builder<'f> {
             (None, None) => "nothing is sent until `send`",
         };
         code.begin();
-        code.docs(0, &[format!("The request of {}.", self.link())]);
+        code.docs(0, &[format!("The request of {}.", self.link(self.here()))]);
         code.line(0, format_args!("#[derive(Clone, Debug)]"));
         code.line(0, format_args!("#[must_use = \"{unsent}\"]"));
         code.piece(0, &print::opened(&format!("pub struct {builder}")));
@@ -204,13 +206,17 @@ impl<'f> Builder<'f> {
         self.answers(code);
     }
 
-    /// A link to the method that makes the builder.
-    fn link(&self) -> String {
-        let (place, method) =
-            (Place { facts: self.facts, module: Some(self.operation.area) }, docs::word(&self.name.method));
+    /// The module that the builder is in.
+    fn here(&self) -> Place<'f> {
+        Place { facts: self.facts, module: Some(self.operation.area) }
+    }
+
+    /// A link from a place to the method that makes the builder.
+    fn link(&self, place: Place<'_>) -> String {
+        let method = docs::word(&self.name.method);
         match self.node {
             None => format!("[`Client::{method}`]({}Client::{method})", place.root()),
-            Some(node) if node.module == self.operation.area => format!("[`{}::{method}`]", node.ty),
+            Some(node) if Some(node.module) == place.module => format!("[`{}::{method}`]", node.ty),
             Some(NodeName { ty, module, .. }) => {
                 format!("[`{ty}::{method}`]({}{ty}::{method})", place.link(*module))
             }

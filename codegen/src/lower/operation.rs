@@ -57,7 +57,6 @@ impl Lowering<'_> {
         let polling = self.polling(written, &hint_of_types, last);
         let faults = self.faults(written, &hint_of_types);
         let security = written.security.as_ref().unwrap_or(&document.security);
-        let security = security.iter().map(|all| self.schemes(all)).collect();
         let paging = self.pages(written, &path, &answer, &parameters, &own);
         let operation = Operation {
             id,
@@ -87,7 +86,8 @@ impl Lowering<'_> {
             polling,
             not_ready: answer::not_ready(written),
             call: Call::default(),
-            security,
+            security: security.iter().map(|all| self.schemes(all)).collect(),
+            following: Vec::new(),
         };
         let bodies = with_bodies(operation, bodies).into_iter();
         let (operations, words): (Vec<_>, Vec<_>) = bodies.unzip();

@@ -233,6 +233,10 @@ fn operation(
     }
     if is_incoming {
         object.unsupported(&["callbacks"]);
+        for link in operation.responses.iter().flat_map(|response| &response.links) {
+            let message = "a link leads from an answer of the service to a request: here it is left out";
+            object.warn("link", link.at, message).at_key().help("remove it");
+        }
     }
     object.finish();
     Some(operation)

@@ -141,14 +141,19 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// Whether it is worth looking for what one more reference was meant to be.
+    pub(super) fn seeks(&mut self) -> bool {
+        self.sought += 1;
+        self.sought <= SOUGHT
+    }
+
     /// Resolves one reference. If that fails it is reported, with what becomes of what it stands for.
     pub(crate) fn resolve(&mut self, at: Pointer, reference: &str, otherwise: &str) -> Option<Pointer> {
         let reason = match self.sources.resolve(at, reference) {
             Ok(found) => return Some(found),
             Err(reason) => reason,
         };
-        self.sought += 1;
-        let meant = if self.sought > SOUGHT { None } else { hints::reference(self.sources, at, reference) };
+        let meant = if self.seeks() { hints::reference(self.sources, at, reference) } else { None };
         let message = format!("`{reference}` {reason}: {otherwise}");
         let found = self.diagnostics.warning("dangling-reference", at, message);
         found.help(match meant {

@@ -1,8 +1,9 @@
 //! Responses, as written.
 
+use super::following::{Following, following};
 use super::media::Media;
 use super::parameter::{Parameter, answer_header};
-use super::read::{Object, Reader};
+use super::read::{Dialect, Object, Reader};
 use crate::diagnostic::{Pointer, nearest};
 
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(crate) struct Response {
     pub(crate) content: Vec<Media>,
     /// `x-clientgen-not-ready`
     pub(crate) not_ready: bool,
+    /// The operations that can follow.
+    pub(crate) links: Vec<Following>,
 }
 
 /// Takes away what cannot be there: an answer to `HEAD` has no body, nor has one with some statuses (RFC 9110 §6.4.1).
@@ -52,9 +55,10 @@ pub(super) fn response(
     let component = (target != at).then(|| object.within(|reader| reader.sources().name(target).to_owned()));
     let not_ready = not_ready(&mut object, &status);
     let headers = object.all_entries("headers", answer_header);
-    let response = Response { status, component, headers, content: content(&mut object), not_ready };
+    let swagger = object.dialect() == Dialect::Swagger2;
+    let links = if swagger { Vec::new() } else { object.all_entries("links", following) };
+    let response = Response { status, component, headers, content: content(&mut object), not_ready, links };
     object.ignore(&["description", "summary"]);
-    object.unsupported(&["links"]);
     object.finish();
     Some(response)
 }

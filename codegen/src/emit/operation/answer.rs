@@ -52,7 +52,7 @@ impl Builder<'_> {
             return;
         }
         if let Some(name) = &self.name.answer {
-            let about = format!("What {} gives.", self.link());
+            let about = format!("What {} gives.", self.link(self.here()));
             self.by_status(code, &about, name, &self.operation.answers, |status| match status {
                 "default" => "Any status that has no variant of its own.".to_owned(),
                 "2XX" => "Any success that has no variant of its own.".to_owned(),
@@ -60,7 +60,7 @@ impl Builder<'_> {
             });
         }
         let Some(name) = &self.name.failure else { return };
-        let about = format!("What failures of {} hold.", self.link());
+        let about = format!("What failures of {} hold.", self.link(self.here()));
         let Some(first) = name.same_as else {
             self.by_status(code, &about, name, &self.operation.faults, |status| match status {
                 "default" => "Any failure that has no variant of its own.".to_owned(),
@@ -70,7 +70,7 @@ impl Builder<'_> {
             return;
         };
         let Some((area, ident)) = self.failure_of(first) else { return };
-        let place = Place { facts: self.facts, module: Some(self.operation.area) };
+        let place = self.here();
         code.begin();
         code.docs(0, &[about]);
         code.piece(0, &print::alias(&name.ident.to_string(), &format!("{}{ident}", place.link(area))));

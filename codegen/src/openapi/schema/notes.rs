@@ -45,10 +45,16 @@ fn shown(object: &mut Object<'_, '_>, examples: Vec<Pointer>) -> Option<String> 
 
 /// A value as JSON in code type, if it is short.
 pub(super) fn spelled(object: &mut Object<'_, '_>, at: Pointer) -> Option<String> {
-    let mut text = String::new();
-    object.within(|reader| spell(reader.sources(), at, &mut text))?;
+    let text = object.within(|reader| json(reader.sources(), at))?;
     let plain = !text.contains('`') && !text.contains(char::is_control);
     plain.then(|| format!("`{text}`"))
+}
+
+/// A value as JSON, if it is short.
+pub(crate) fn json(sources: &Sources, at: Pointer) -> Option<String> {
+    let mut text = String::new();
+    spell(sources, at, &mut text)?;
+    Some(text)
 }
 
 fn spell(sources: &Sources, at: Pointer, out: &mut String) -> Option<()> {
