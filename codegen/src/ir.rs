@@ -64,7 +64,7 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    pub(crate) fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+    pub(crate) fn type_ids(&self) -> impl DoubleEndedIterator<Item = TypeId> + use<> {
         (0..self.types.len()).map(TypeId)
     }
 

@@ -31,6 +31,7 @@ mod part;
 mod path;
 mod polling;
 mod property;
+mod repeated;
 mod schema;
 mod security;
 mod server;
@@ -99,6 +100,9 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
     finite::check(&mut lowering.api, lowering.reader.diagnostics());
     tags::infer(&mut lowering.api);
     tags::complete(&mut lowering.api, &mut lowering.reader);
+    let named = lowering.definitions.values().copied().collect();
+    let derive = &lowering.reader.diagnostics().settings().derive;
+    repeated::join(&mut lowering.api, &named, |def| derive.contains_key(&def.hint.join(".")));
     alike::join(&mut lowering.api, lowering.reader.diagnostics());
     generics::unify(&mut lowering.api);
     call::complete(&mut lowering.api, document, &lowering.calls, lowering.reader.diagnostics());

@@ -1,5 +1,7 @@
 //! Which types the operations of an area need.
 
+use crate::diagnostic::Pointer;
+
 use super::{Answer, Api, Live, Operation, Rest, Shape, Type, TypeId};
 
 impl Api {
@@ -58,6 +60,35 @@ impl Shape {
             Self::Union { variants, .. } => variants.iter().for_each(|variant| visit(&variant.ty)),
             Self::Alias(ty) => visit(ty),
             Self::Enum { .. } => {}
+        }
+    }
+
+    /// The same, to change them.
+    pub(crate) fn types_mut(&mut self, visit: &mut impl FnMut(&mut Type)) {
+        match self {
+            Self::Struct { fields, rest } | Self::Tuple { fields, rest } => {
+                for field in fields {
+                    visit(&mut field.ty);
+                }
+                if let Rest::Of(ty) = rest {
+                    visit(ty);
+                }
+            }
+            Self::Union { variants, .. } => variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
+            Self::Alias(ty) => visit(ty),
+            Self::Enum { .. } => {}
+        }
+    }
+
+    /// Calls back for the place of each member, to change it.
+    pub(crate) fn places_mut(&mut self, visit: &mut impl FnMut(&mut Pointer)) {
+        match self {
+            Self::Struct { fields, .. } | Self::Tuple { fields, .. } => {
+                fields.iter_mut().for_each(|field| visit(&mut field.at));
+            }
+            Self::Enum { values, .. } => values.iter_mut().for_each(|value| visit(&mut value.at)),
+            Self::Union { variants, .. } => variants.iter_mut().for_each(|variant| visit(&mut variant.at)),
+            Self::Alias(_) => {}
         }
     }
 }

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Answer, Api, Docs, Live, Rest, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Answer, Api, Docs, Live, Shape, Type, TypeDef, TypeId};
 
 /// Replaces the instances of each generic name by one definition that takes types.
 pub(super) fn unify(api: &mut Api) {
@@ -69,6 +69,11 @@ fn groups(api: &Api) -> Vec<(String, Vec<TypeId>)> {
         }
     }
     groups.into_iter().filter(|(.., ids)| ids.len() > 1).map(|(_, short, ids)| (short, ids)).collect()
+}
+
+/// Whether a name is that of an instance.
+pub(super) fn is_instance(name: &str) -> bool {
+    generic_base(name).is_some()
 }
 
 /// `Collections.ResourceCollection` of `Collections.ResourceCollection[Customer]`.
@@ -216,23 +221,7 @@ fn substitute(api: &mut Api, replaced: &HashMap<TypeId, Type>) {
     let moved = Moved { replaced, places: &places };
     for def in &mut api.types {
         def.parent = def.parent.and_then(|parent| moved.place(parent));
-        match &mut def.shape {
-            Shape::Struct { fields, rest } | Shape::Tuple { fields, rest } => {
-                for field in fields {
-                    moved.rewrite(&mut field.ty);
-                }
-                if let Rest::Of(ty) = rest {
-                    moved.rewrite(ty);
-                }
-            }
-            Shape::Union { variants, .. } => {
-                for variant in variants {
-                    moved.rewrite(&mut variant.ty);
-                }
-            }
-            Shape::Alias(ty) => moved.rewrite(ty),
-            Shape::Enum { .. } => {}
-        }
+        def.shape.types_mut(&mut |ty| moved.rewrite(ty));
     }
     for incoming in &mut api.incoming {
         incoming.body.iter_mut().chain(&mut incoming.answer).for_each(|ty| moved.rewrite(ty));
