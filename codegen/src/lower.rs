@@ -20,6 +20,7 @@ mod generics;
 mod heirs;
 mod hoist;
 mod incoming;
+mod kinds;
 mod known;
 mod limits;
 mod media;

@@ -25,7 +25,7 @@ use crate::settings::Calls;
 use crate::source::Value;
 pub(crate) use extension::{Authority, Errors, GeneralHeader, Links, Rules, Says};
 pub(crate) use following::{Following, plain_name};
-pub(crate) use media::{Media, Part};
+pub(crate) use media::{Media, Part, essence, is_json, is_plain, is_sequence};
 pub(crate) use operation::{Body, Operation, PathItem};
 pub(crate) use paging::{PageRules, TokenFrom, TokenTo};
 pub(crate) use parameter::{Parameter, Place};

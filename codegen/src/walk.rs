@@ -121,7 +121,9 @@ impl<'s> Walk<'s> {
     fn schema(&mut self, at: Pointer) {
         self.has_schema = true;
         for (name, member) in self.sources.members(at) {
-            let below = || self.sources.members(member).map(|(_, at)| at);
+            // What stands there by a reference is there as well.
+            let nodes = || [Some(member), self.target(member)].into_iter().flatten();
+            let below = || nodes().flat_map(|at| self.sources.members(at)).map(|(_, at)| at);
             match name {
                 "example" => self.examples.push(Example { schema: at, value: member }),
                 "examples" => {

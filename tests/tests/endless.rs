@@ -63,6 +63,37 @@ fn chains_end() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
+/// References where there can be none are followed where they stand: in circles, in long chains, and twice each.
+#[test]
+fn misplaced_references_end() {
+    let inner = |next: String| json!({ "properties": { "$ref": format!("#/x-parts/{next}") } });
+    let chain = move |at: usize| json!({ "a": inner(format!("P{}", at + 1)) });
+    let circle = move |at: usize| json!({ "a": inner(format!("P{}", (at + 1) % 50)) });
+    let tree =
+        move |at: usize| json!({ "a": inner(format!("P{}", at + 1)), "b": inner(format!("P{}", at + 1)) });
+    type Part = Box<dyn Fn(usize) -> Value>;
+    let parts: [(&str, usize, Part, &str); 3] = [
+        ("circle", 50, Box::new(circle), "circular-reference"),
+        ("chain", 2_000, Box::new(chain), "deep-reference"),
+        ("tree", 50, Box::new(tree), "too-large"),
+    ];
+    for (name, length, part, rule) in parts {
+        let parts: Map<String, Value> = (0..length).map(|at| (format!("P{at}"), part(at))).collect();
+        let document = json!({
+            "openapi": "3.1.0", "info": { "title": "Parts", "version": "1" }, "paths": {}, "x-parts": parts,
+            "components": { "schemas": { "S": inner("P0".into()) } }
+        });
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("misplaced_{name}.json"));
+        fs::write(&path, document.to_string()).unwrap();
+        let found = match clientgen::generate(&path) {
+            Ok(generated) => generated.warnings().to_string(),
+            Err(report) => report.to_string(),
+        };
+        assert!(found.contains(rule), "{name}: {found}");
+        fs::remove_file(&path).unwrap();
+    }
+}
+
 /// Schemas that hold two of the next each, with something of their own: a tree without end, if each were written out.
 #[test]
 fn trees_end() {

@@ -30,13 +30,24 @@ impl<'s> Things<'s> {
         let components = sources.member(root, "components");
         let schemas = components.and_then(|at| sources.member(at, "schemas"));
         let schemas = schemas.into_iter().chain(sources.member(root, "definitions"));
-        let schemas = schemas.flat_map(|at| sources.members(at)).map(|(name, at)| (name.to_owned(), at));
-        let mut things = Self { sources, root, schemas: schemas.collect(), operations: Vec::new() };
+        let mut things = Self { sources, root, schemas: Vec::new(), operations: Vec::new() };
+        let schemas = schemas.flat_map(|at| things.all(at)).map(|(name, at)| (name.to_owned(), at));
+        things.schemas = schemas.collect();
         for key in ["paths", "x-ms-paths"] {
-            let items = sources.member(root, key).into_iter().flat_map(|at| sources.members(at));
-            items.for_each(|(path, at)| things.operations(path, at));
+            let items = sources.member(root, key).map(|at| things.all(at)).unwrap_or_default();
+            for (path, at) in items {
+                things.operations(path, at);
+            }
         }
         things
+    }
+
+    /// The members of a map, and of the one that stands in its place by a reference.
+    fn all(&self, at: Pointer) -> Vec<(&'s str, Pointer)> {
+        let target = Some(self.target(at)).filter(|&target| target != at);
+        let nodes = [at].into_iter().chain(target);
+        let members = nodes.flat_map(|node| self.sources.members(node));
+        members.filter(|(name, at)| *name != "$ref" || self.sources.text(*at).is_none()).collect()
     }
 
     fn operations(&mut self, path: &str, at: Pointer) {
@@ -44,7 +55,7 @@ impl<'s> Things<'s> {
         let at = self.target(at);
         let usual = METHODS.iter().filter_map(|&method| Some((method, sources.member(at, method)?)));
         let others = sources.member(at, "additionalOperations").into_iter();
-        let others = others.flat_map(|at| sources.members(at));
+        let others = others.flat_map(|at| self.all(at));
         let methods: Vec<(&str, Pointer)> = usual.chain(others).collect();
         for (method, operation) in methods {
             let id = sources.member(operation, "operationId").and_then(|at| sources.text(at));
@@ -55,7 +66,7 @@ impl<'s> Things<'s> {
     }
 
     fn parameters(&self, at: Pointer) -> Vec<(String, Pointer)> {
-        let list = self.sources.member(at, "parameters").map(|at| self.sources.value(at));
+        let list = self.sources.member(at, "parameters").map(|at| self.sources.value(self.target(at)));
         let Some(Value::List(list)) = list else { return Vec::new() };
         let parameters = list.iter().map(|&at| self.target(at));
         let named = |at: Pointer| {
@@ -111,7 +122,9 @@ impl<'s> Things<'s> {
         if !seen.insert(at) {
             return None;
         }
-        let property = self.sources.member(at, "properties").and_then(|at| self.sources.member(at, name));
+        let property = self.sources.member(at, "properties");
+        let property = property.and_then(|at| self.all(at).into_iter().find(|(known, _)| *known == name));
+        let property = property.map(|(_, at)| at);
         let value = || {
             self.values(at).into_iter().find(|&at| self.sources.value(at).scalar().as_deref() == Some(name))
         };
@@ -177,7 +190,7 @@ impl<'s> Things<'s> {
             return Vec::new();
         }
         let properties = self.sources.member(at, "properties").into_iter();
-        let properties = properties.flat_map(|at| self.sources.members(at)).map(|(name, _)| name.to_owned());
+        let properties = properties.flat_map(|at| self.all(at)).map(|(name, _)| name.to_owned());
         let values = self.values(at).into_iter().filter_map(|at| self.sources.value(at).scalar());
         let mut members: Vec<String> = properties.chain(values).collect();
         members.extend(self.inner(at).into_iter().flat_map(|at| self.members(at, seen)));

@@ -113,12 +113,6 @@ impl Lowering<'_> {
         if media.or_else(text).is_some_and(|media| self.is_raw(media)) {
             return (Answer::Bytes, false);
         }
-        if let Some(items) =
-            media.filter(|media| media.schema.is_none()).and_then(|media| media.item.as_ref())
-        {
-            let item = self.usage(items, &extended(hint, "item")).inside();
-            return (Answer::Json(Type::List(Box::new(item))), false);
-        }
         match media.map(|media| &media.schema) {
             Some(Some(schema)) => {
                 let usage = self.known_usage(known, schema, hint);

@@ -1,8 +1,6 @@
 //! Media types: what their names say.
 
-pub(super) fn is_json(media: &str) -> bool {
-    is_plain(media) || essence(media).ends_with("+json")
-}
+pub(super) use crate::openapi::{essence, is_json, is_plain};
 
 pub(super) fn is_xml(media: &str) -> bool {
     let essence = essence(media);
@@ -16,16 +14,6 @@ pub(super) fn is_form_data(media: &str) -> bool {
 
 pub(super) fn is_multipart(media: &str) -> bool {
     essence(media).starts_with("multipart/")
-}
-
-/// Whether a media type is `application/json`, or leaves that open.
-pub(super) fn is_plain(media: &str) -> bool {
-    matches!(essence(media).as_str(), "application/json" | "text/json" | "*/*" | "application/*")
-}
-
-/// A media type without its parameters.
-pub(super) fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or(media).trim().to_ascii_lowercase()
 }
 
 /// A word for a media type that tells it from others of its kind: `mixed` for `multipart/mixed`.

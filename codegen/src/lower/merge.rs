@@ -23,16 +23,18 @@ impl Lowering<'_> {
             return schema.clone();
         }
         let mut merged = Schema { at: schema.at, ..Schema::default() };
-        for part in &schema.all_of {
-            if let Some(part) = self.part(part).filter(|part| self.affords(schema, part)) {
+        for by in &schema.all_of {
+            if let Some(part) = self.part(by).filter(|part| self.affords(schema, part)) {
                 let part = self.without_heirs(part);
                 let part = self.crossed(&mut merged, part);
                 self.compare(&merged, &part);
+                self.compare_with_parts(schema, &merged, &part, by);
                 absorb(&mut merged, &part);
             }
         }
         let own = self.crossed(&mut merged, schema.clone());
         self.compare(&merged, &own);
+        self.compare_with_parts(schema, &merged, &own, schema);
         absorb(&mut merged, &own);
         merged.title.clone_from(&schema.title);
         merged.description = schema.description.clone().or(merged.description);
@@ -156,6 +158,7 @@ impl Lowering<'_> {
             self.reader.circular(reference.at);
             return None;
         }
+        self.compare_with_target(part, target);
         self.merged_at(target)
     }
 

@@ -73,10 +73,16 @@ impl Lowering<'_> {
             else {
                 return Usage { ty: Type::Json, nullable: false };
             };
+            self.compare_with_target(schema, target);
             let nullable = schema.nullable || self.is_nullable(target);
             return Usage { ty: Type::Def(self.definition(target), Vec::new()), nullable };
         }
         if let Some(only) = single_wrapper(schema) {
+            if let Some(whole) =
+                Some(only).filter(|_| !schema.kinds.is_empty()).and_then(|only| self.resolved(only))
+            {
+                self.compare_with_parts(schema, &whole, schema, schema);
+            }
             let inner = self.usage(&only.clone(), hint);
             return Usage { nullable: inner.nullable || schema.nullable, ..inner };
         }
@@ -86,6 +92,7 @@ impl Lowering<'_> {
             merged.nullable || merged.any_of.iter().any(|branch| is_null(branch)) || self.has_null(&merged);
         let ty = match alternatives.as_slice() {
             [only] => {
+                self.compare_with_alternatives(&merged, &alternatives);
                 let inner = self.usage(&only.clone(), hint);
                 nullable |= inner.nullable;
                 inner.ty

@@ -70,20 +70,8 @@ impl Lowering<'_> {
 /// Whether a body holds one JSON value after the other. One that is declared as a text is for callers to take
 /// apart.
 pub(super) fn is_lines(media: &Media) -> bool {
-    let essence = essence(&media.name);
-    let sequence = matches!(
-        essence.as_str(),
-        "application/jsonl"
-            | "application/x-jsonl"
-            | "application/jsonlines"
-            | "application/x-jsonlines"
-            | "application/x-json-lines"
-            | "application/ndjson"
-            | "application/x-ndjson"
-            | "application/json-seq"
-    ) || essence.ends_with("+json-seq");
     let text = media.schema.as_ref().is_some_and(|schema| is_text(schema));
-    sequence && (media.item.is_some() || !text)
+    openapi::is_sequence(&media.name) && (media.item.is_some() || !text)
 }
 
 fn is_text(schema: &Schema) -> bool {

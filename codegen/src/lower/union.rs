@@ -11,6 +11,7 @@ use crate::source::Sources;
 
 impl Lowering<'_> {
     pub(super) fn union_shape(&mut self, schema: &Schema, branches: &[Rc<Schema>], hint: &[String]) -> Shape {
+        self.compare_with_alternatives(schema, branches);
         let mut variants: Vec<Variant> = Vec::new();
         let mut known = HashSet::new();
         for (branch, word) in branches.iter().zip(variant_words(branches, self)) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Named;
 use super::parameter::{self, Parameter};
 use super::read::{Object, Reader};
-use super::schema::{self, Schema};
+use super::schema::{self, Kind, Schema};
 use crate::diagnostic::Pointer;
 
 /// One media type of a body, and what it holds.
@@ -48,6 +48,36 @@ impl Part {
     pub(super) fn new(at: Pointer) -> Self {
         Self { at, media: None, headers: Vec::new(), style: None, explode: None, allow_reserved: false }
     }
+}
+
+/// A media type without its parameters.
+pub(crate) fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase()
+}
+
+pub(crate) fn is_json(name: &str) -> bool {
+    is_plain(name) || essence(name).ends_with("+json")
+}
+
+/// Whether a media type is `application/json`, or leaves that open.
+pub(crate) fn is_plain(name: &str) -> bool {
+    matches!(essence(name).as_str(), "application/json" | "text/json" | "*/*" | "application/*")
+}
+
+/// Whether a media type is one JSON value after the other.
+pub(crate) fn is_sequence(name: &str) -> bool {
+    let essence = essence(name);
+    let known = [
+        "application/jsonl",
+        "application/x-jsonl",
+        "application/jsonlines",
+        "application/x-jsonlines",
+        "application/x-json-lines",
+        "application/ndjson",
+        "application/x-ndjson",
+        "application/json-seq",
+    ];
+    known.contains(&essence.as_str()) || essence.ends_with("+json-seq")
 }
 
 /// What some write where a media type has to stand, and what they mean.
@@ -94,7 +124,7 @@ pub(super) fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     let name = whole(reader, Named { at, name: name.to_owned() }, true);
     let mut object = reader.referred(at, "a media type")?;
     let schema = object.get("schema").and_then(|at| object.within(|reader| schema::schema(reader, at)));
-    let item = object.get("itemSchema").and_then(|at| object.within(|reader| schema::schema(reader, at)));
+    let (schema, item) = items(&mut object, &name, schema);
     object.ignore(&["example", "examples"]);
     let parts = object.entries("encoding", |reader, at| {
         let name = reader.sources().name(at).to_owned();
@@ -115,6 +145,33 @@ pub(super) fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     }
     object.finish();
     Some(Media { at, name, schema, item, parts, prefix, rest })
+}
+
+/// `schema`, and `itemSchema` where there are items one after the other. JSON of which nothing else is said is a list of
+/// them.
+fn items(
+    object: &mut Object<'_, '_>,
+    name: &str,
+    schema: Option<Rc<Schema>>,
+) -> (Option<Rc<Schema>>, Option<Rc<Schema>>) {
+    let Some(at) = object.get("itemSchema") else { return (schema, None) };
+    let item = object.within(|reader| schema::schema(reader, at));
+    let essence = essence(name);
+    if is_sequence(name) || essence == "text/event-stream" || essence.starts_with("multipart/") {
+        return (schema, item);
+    }
+    if schema.is_none() && is_json(name) {
+        let kinds = vec![(Kind::Array, at)];
+        let list = Schema { at: Some(object.at()), kinds, items: item, ..Schema::default() };
+        return (Some(Rc::new(list)), None);
+    }
+    let becomes = if schema.is_some() { "`schema` counts" } else { "it is ignored" };
+    let message = format!("`itemSchema` is for what comes item by item, and `{name}` does not: {becomes}");
+    let found = object.warn("item-schema", at, message).at_key();
+    found.help(
+        "write `schema: {type: array, items: …}` for a list, or a media type such as `application/jsonl`",
+    );
+    (schema, None)
 }
 
 fn encoding(reader: &mut Reader<'_>, at: Pointer) -> Option<Part> {

@@ -2,6 +2,7 @@
 
 mod beside;
 mod hints;
+mod instead;
 mod typed;
 
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ use super::follow::Followed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Pointer, nearest_within};
 use crate::source::{Sources, Value};
 use beside::Beside;
+use instead::UnderWay;
 
 /// The words that have a meaning for the generator, though OpenAPI does not define them.
 const EXTENSIONS: &[&str] = &[
@@ -62,6 +64,7 @@ pub(crate) struct Reader<'a> {
     dialect: Dialect,
     media: RootMedia,
     pub(super) followed: HashMap<Pointer, Followed>,
+    under_way: UnderWay,
     /// How many references were looked for elsewhere.
     sought: usize,
 }
@@ -81,6 +84,7 @@ impl<'a> Reader<'a> {
             dialect: Dialect::default(),
             media: RootMedia::default(),
             followed: HashMap::new(),
+            under_way: UnderWay::default(),
             sought: 0,
         }
     }
@@ -111,8 +115,8 @@ impl<'a> Reader<'a> {
         self.diagnostics
     }
 
-    /// Begins to read an object; `what` names it in findings.
-    pub(super) fn object(&mut self, at: Pointer, what: &'static str) -> Option<Object<'_, 'a>> {
+    /// Begins to read an object as it is written; `what` names it in findings.
+    pub(super) fn object_at(&mut self, at: Pointer, what: &'static str) -> Option<Object<'_, 'a>> {
         if !matches!(self.sources.value(at), Value::Map(_)) {
             self.wrong_type(at, what);
             return None;
@@ -267,7 +271,7 @@ impl<'a> Object<'_, 'a> {
     pub(super) fn all_entries<T>(
         &mut self,
         key: &'static str,
-        mut read: impl FnMut(&mut Reader<'a>, Pointer) -> Option<T>,
+        read: impl FnMut(&mut Reader<'a>, Pointer) -> Option<T>,
     ) -> Vec<T> {
         let Some(at) = self.get(key) else {
             return Vec::new();
@@ -276,7 +280,8 @@ impl<'a> Object<'_, 'a> {
         if !matches!(sources.value(at), Value::Map(_)) {
             self.wrong_type(at, "a map");
         }
-        kept(sources.members(at).filter_map(|(_, member)| read(self.reader, member)))
+        let members = self.reader.members_of(at, key);
+        self.reader.each_of(at, members, read)
     }
 
     /// The address in `externalDocs`.

@@ -178,7 +178,7 @@ fn read(reader: &mut Reader<'_>, at: Pointer) -> Option<Schema> {
     if let Some(trivial) = trivial(reader, at) {
         return Some(Schema { at: Some(at), trivial: Some(trivial), ..Schema::default() });
     }
-    let mut object = reader.object(at, "a schema")?;
+    let mut object = reader.object_at(at, "a schema")?;
     let mut schema = Schema { at: Some(at), title: object.text("title"), ..Schema::default() };
     let mut more = More::default();
     schema.description = object.text("description");

@@ -38,6 +38,15 @@ impl<'a> Reader<'a> {
 
     fn followed_by(&mut self, at: Pointer, what: &'static str, whole: bool) -> Option<Object<'_, 'a>> {
         let target = self.follow(at)?;
+        let way = self.way(at, Some(target));
+        let mut object = self.object_at(target, what)?;
+        object.beside = Beside { way, whole };
+        Some(object)
+    }
+
+    /// The nodes with a reference on the way from a node to where that leads, if it leads anywhere.
+    pub(super) fn way(&self, at: Pointer, target: Option<Pointer>) -> Vec<Pointer> {
+        let Some(target) = target else { return vec![at] };
         let mut way = Vec::new();
         let mut node = at;
         while let Some(reference) = self.sources.member(node, "$ref").filter(|_| node != target) {
@@ -47,9 +56,7 @@ impl<'a> Reader<'a> {
             let Some(next) = next else { break };
             node = next;
         }
-        let mut object = self.object(target, what)?;
-        object.beside = Beside { way, whole };
-        Some(object)
+        way
     }
 }
 

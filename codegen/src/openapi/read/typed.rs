@@ -88,6 +88,9 @@ impl<'a> Object<'_, 'a> {
         let Some(at) = self.get(key) else {
             return Vec::new();
         };
+        if let Some(items) = self.reader.items_behind(at, key) {
+            return items;
+        }
         match self.reader.sources.value(at) {
             Value::List(items) => items.to_vec(),
             value if is_item(value) => {
@@ -104,10 +107,13 @@ impl<'a> Object<'_, 'a> {
     pub(in crate::openapi) fn each<T>(
         &mut self,
         key: &'static str,
-        mut read: impl FnMut(&mut Reader<'a>, Pointer) -> Option<T>,
+        read: impl FnMut(&mut Reader<'a>, Pointer) -> Option<T>,
     ) -> Vec<T> {
         let items = self.list(key, |value| matches!(value, Value::Map(_)));
-        super::kept(items.into_iter().filter_map(|at| read(self.reader, at)))
+        let Some(at) = self.get(key) else {
+            return Vec::new();
+        };
+        self.reader.each_of(at, items, read)
     }
 
     pub(in crate::openapi) fn texts(&mut self, key: &'static str) -> Vec<String> {
