@@ -284,25 +284,6 @@ impl<'a> Object<'_, 'a> {
         self.reader.each_of(at, members, read)
     }
 
-    /// The address in `externalDocs`.
-    pub(super) fn docs_url(&mut self) -> Option<String> {
-        let at = self.get("externalDocs")?;
-        let mut docs = self.reader.object(at, "external documentation")?;
-        docs.ignore(&["description"]);
-        let url = docs.required("url").and_then(|at| Some((at, docs.text_at(at)?)));
-        let url = url.and_then(|(at, url)| {
-            let absolute = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
-            if !absolute {
-                let message =
-                    format!("`{url}` is no address without the page that it stands on: it is left out");
-                docs.warn("relative-link", at, message).help("write the whole address, from `https://` on");
-            }
-            absolute.then_some(url)
-        });
-        docs.finish();
-        url
-    }
-
     /// Alternatives, each a list of the schemes that it takes together; `None` where nothing is said. A scheme that is
     /// only named is taken as an alternative of its own.
     pub(super) fn security(&mut self) -> Option<Vec<Vec<Named>>> {

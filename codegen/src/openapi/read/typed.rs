@@ -58,6 +58,25 @@ impl<'a> Object<'_, 'a> {
         word.map(str::to_owned)
     }
 
+    /// The address in `externalDocs`.
+    pub(in crate::openapi) fn docs_url(&mut self) -> Option<String> {
+        let at = self.get("externalDocs")?;
+        let mut docs = self.reader.object(at, "external documentation")?;
+        docs.ignore(&["description"]);
+        let url = docs.required("url").and_then(|at| Some((at, docs.text_at(at)?)));
+        let url = url.and_then(|(at, url)| {
+            let absolute = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
+            if !absolute {
+                let message =
+                    format!("`{url}` is no address without the page that it stands on: it is left out");
+                docs.warn("relative-link", at, message).help("write the whole address, from `https://` on");
+            }
+            absolute.then_some(url)
+        });
+        docs.finish();
+        url
+    }
+
     /// A version, which an author may have written as a number.
     pub(in crate::openapi) fn version_text(&mut self, at: Pointer) -> Option<String> {
         match self.reader.sources.value(at) {
