@@ -106,9 +106,9 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         reader.diagnostics().error("wrong-type", at, message).help("a document begins with `openapi: 3.1.0`");
         return None;
     }
-    let dialect = dialect(&mut reader.object(at, "an OpenAPI document")?)?;
+    let dialect = dialect(&mut reader.object_at(at, "an OpenAPI document")?)?;
     reader.speak(dialect);
-    let mut root = reader.object(at, "an OpenAPI document")?;
+    let mut root = reader.object_at(at, "an OpenAPI document")?;
     root.ignore(&["openapi", "swagger"]);
     let mut document = Document {
         dialect,
