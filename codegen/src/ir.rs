@@ -12,6 +12,7 @@ mod operation;
 mod pages;
 mod polling;
 mod reach;
+mod server;
 mod shape;
 mod types;
 mod xml;
@@ -24,6 +25,7 @@ pub(crate) use following::{Following, Given, Next, Taken};
 pub(crate) use incoming::{Incoming, Origin, Signature};
 pub(crate) use pages::{Paging, Position, Token, TokenFrom, TokenTo};
 pub(crate) use polling::{OutcomeAt, PollRules, Polling};
+pub(crate) use server::{Authority, Server, Variable};
 pub(crate) use shape::{Access, Check, EnumValue, Field, Limits, Rest, Shape, Variant};
 pub(crate) use types::{Number, Type};
 pub(crate) use xml::{Xml, XmlNode};
@@ -95,36 +97,6 @@ pub(crate) struct Docs {
     pub(crate) limits: Vec<String>,
     pub(crate) notes: Vec<String>,
     pub(crate) deprecated: bool,
-}
-
-#[derive(Debug)]
-pub(crate) struct Server {
-    pub(crate) name: Option<String>,
-    pub(crate) description: Option<String>,
-    /// The address, with the names of its variables in braces.
-    pub(crate) url: String,
-    /// The variables, and what they are unless a caller says something else; empty if a caller has to.
-    pub(crate) variables: Vec<(String, String)>,
-    pub(crate) authority: Option<Authority>,
-}
-
-impl Server {
-    /// The address, if callers need say nothing.
-    pub(crate) fn address(&self) -> Option<String> {
-        let filled = self
-            .variables
-            .iter()
-            .fold(self.url.clone(), |url, (name, value)| url.replace(&format!("{{{name}}}"), value));
-        self.variables.iter().all(|(_, value)| !value.is_empty()).then_some(filled)
-    }
-}
-
-/// Where the tokens for a server come from, and what they are for.
-#[derive(Debug)]
-pub(crate) struct Authority {
-    pub(crate) url: String,
-    pub(crate) scope: Option<String>,
-    pub(crate) resource: Option<String>,
 }
 
 /// How a caller signs in.

@@ -16,6 +16,7 @@ mod read;
 mod response;
 mod schema;
 mod scheme;
+mod server;
 mod signature;
 mod swagger;
 pub(crate) mod xml;
@@ -23,7 +24,7 @@ pub(crate) mod xml;
 use crate::diagnostic::Pointer;
 use crate::settings::Calls;
 use crate::source::Value;
-pub(crate) use extension::{Authority, Errors, GeneralHeader, Links, Rules, Says};
+pub(crate) use extension::{Errors, GeneralHeader, Links, Rules, Says};
 pub(crate) use following::{Following, plain_name};
 pub(crate) use media::{Media, Part, essence, is_json, is_plain, is_sequence};
 pub(crate) use operation::{Body, Operation, PathItem};
@@ -36,6 +37,8 @@ pub(crate) use response::Response;
 pub(crate) use schema::notes::json;
 pub(crate) use schema::{Bound, Kind, Limit, More, Schema, Side, ValueWords, schema};
 pub(crate) use scheme::{KINDS as SCHEME_TYPES, Scheme};
+pub(crate) use server::Server;
+use server::server;
 pub(crate) use signature::Signature;
 
 /// The root of a document.
@@ -78,17 +81,6 @@ pub(crate) struct Document {
 pub(crate) struct Named {
     pub(crate) at: Pointer,
     pub(crate) name: String,
-}
-
-#[derive(Debug)]
-pub(crate) struct Server {
-    pub(crate) at: Pointer,
-    pub(crate) url: String,
-    pub(crate) name: Option<String>,
-    pub(crate) description: Option<String>,
-    /// The parts of the address that callers can set, and what they are otherwise.
-    pub(crate) variables: Vec<(String, String)>,
-    pub(crate) authority: Option<Authority>,
 }
 
 #[derive(Debug)]
@@ -270,41 +262,6 @@ fn check_name(reader: &mut Reader<'_>, at: Pointer) {
         let found = reader.diagnostics().warning("component-name", at, message).at_key();
         found.help("rename it, and the references to it; `title` can say what else there is to say");
     }
-}
-
-fn server(reader: &mut Reader<'_>, at: Pointer) -> Option<Server> {
-    let mut object = reader.object(at, "a server")?;
-    let place = object.required("url")?;
-    let mut url = object.text_at(place)?;
-    if url.starts_with("//") {
-        let message = format!("the server `{url}` names no scheme: `https:` is put in front");
-        object.warn("relative-server", place, message).help("write the whole address");
-        url.insert_str(0, "https:");
-    }
-    let mut variables = object.entries("variables", server_variable);
-    for (name, value) in &mut variables {
-        // Some gateways write `/{stage}` and `/prod`.
-        let rest = value.strip_prefix('/').filter(|rest| !rest.is_empty());
-        if let Some(rest) = rest.filter(|_| url.contains(&format!("/{{{name}}}"))) {
-            *value = rest.to_owned();
-        }
-    }
-    let name = object.text("x-name").or_else(|| object.text("name"));
-    let description = object.text("description");
-    let server =
-        Server { at, url, name, description, variables, authority: extension::authority(&mut object) };
-    object.finish();
-    Some(server)
-}
-
-/// A part of a server's address, and the value that it has unless someone sets another.
-fn server_variable(reader: &mut Reader<'_>, at: Pointer) -> Option<(String, String)> {
-    let name = reader.sources().name(at).to_owned();
-    let mut object = reader.object(at, "a server variable")?;
-    object.ignore(&["enum", "description"]);
-    let value = object.required_text("default")?;
-    object.finish();
-    Some((name, value))
 }
 
 fn tag(reader: &mut Reader<'_>, at: Pointer) -> Option<Tag> {

@@ -69,7 +69,8 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
-    /// Sets a variable in the address of the server, such as the name of a region. It goes in as it is.
+    /// Sets a variable in the address of the server, such as the name of a region. It goes in as it is, also if the
+    /// specification does not name it: there may be more regions by now.
     pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.variables.push((name.into(), value.into()));
         self

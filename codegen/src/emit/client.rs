@@ -14,7 +14,7 @@ pub(super) use failure::paths;
 use super::calls::Place;
 use super::{Facts, File, calls, docs, gated};
 use crate::gates::Gate;
-use crate::ir::{Authority, ClientHeader, Docs, Fill, Node, NodeId, Server};
+use crate::ir::{Authority, ClientHeader, Docs, Fill, Node, NodeId, Server, Variable};
 use crate::name::NodeName;
 use crate::print::Code;
 
@@ -80,7 +80,8 @@ fn api_fact(facts: Facts<'_>) -> TokenStream {
     let api = facts.api;
     let servers = api.servers.iter().enumerate().map(|(index, server)| {
         let (name, url) = (server_name(index, server), &server.url);
-        let variables = server.variables.iter().map(|(name, value)| quote!((#name, #value)));
+        let variables =
+            server.variables.iter().map(|Variable { name, default, .. }| quote!((#name, #default)));
         let authority = authority(server.authority.as_ref());
         quote!(Server { name: #name, url: #url, variables: &[#(#variables),*], authority: #authority })
     });

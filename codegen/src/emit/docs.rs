@@ -169,6 +169,14 @@ pub(super) fn word(ident: &Ident) -> String {
     name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
 }
 
+/// `a`, `a or b`, `a, b or c`.
+pub(super) fn either(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        names => names.join(""),
+    }
+}
+
 /// The item of a list that describes a thing with a name.
 pub(super) fn list_item(name: &str, text: &str) -> Vec<String> {
     item(&format!("{}:", code(name)), text)

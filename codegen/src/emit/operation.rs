@@ -152,7 +152,7 @@ impl<'f> Builder<'f> {
         vec![
             format!(
                 "While the answer is not ready, the service says {} with `Retry-After`. The call then asks",
-                either(&early)
+                docs::either(&early)
             ),
             "again: see [`until_ready`](clientgen_runtime::Retry::until_ready).".to_owned(),
         ]
@@ -310,7 +310,7 @@ impl<'f> Builder<'f> {
         call(code, about, ("send", &[]), self.answer().as_str(), "call(self.to_request())");
         let offers: Vec<String> = self.operation.offers.iter().map(|name| docs::code(name)).collect();
         if !offers.is_empty() {
-            let about = format!("Sends the request, asking for a media type: {}.", either(&offers));
+            let about = format!("Sends the request, asking for a media type: {}.", docs::either(&offers));
             let signature = ("send_as<T: runtime::FromResponse>", ["media_type: &str"].as_slice());
             call(code, &about, signature, "T", "call_as(self.to_request(), media_type)");
         }
@@ -325,14 +325,6 @@ fn call(code: &mut Code<'_>, about: &str, (name, more): (&str, &[&str]), gives: 
     code.piece(1, &print::function(&format!("pub fn {name}"), &arguments, &format!("Call<{gives}>")));
     code.piece(1, &print::value("", &format!("self.client.{call}"), ""));
     code.line(1, format_args!("}}"));
-}
-
-/// `a`, `a or b`, `a, b or c`.
-fn either(names: &[String]) -> String {
-    match names {
-        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
-        names => names.join(""),
-    }
 }
 
 /// A method of HTTP: one that the runtime has a name for, or any other.

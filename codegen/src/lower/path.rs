@@ -104,7 +104,7 @@ pub(super) fn expansion(variable: &str) -> (&str, bool) {
 }
 
 /// A fixed part of a path, with what cannot be sent percent-encoded.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     const KEPT: &AsciiSet = &CONTROLS
         .add(b' ')
         .add(b'"')

@@ -38,6 +38,7 @@ const EXTENSIONS: &[&str] = &[
     "x-ms-long-running-operation-options",
     "x-ms-pageable",
     "x-ms-parameter-location",
+    "x-ms-parameterized-host",
     "x-ms-paths",
     "x-ms-skip-url-encoding",
     "x-name",

@@ -8,7 +8,8 @@ use super::parameter::{self, Parameter};
 use super::read::{Object, Reader};
 use super::response::{self, Response};
 use super::schema::{self, Kind, Schema};
-use super::{Document, Named, Server, scheme};
+use super::server::{Server, parameterized};
+use super::{Document, Named, scheme};
 use crate::diagnostic::Pointer;
 
 /// Reads what the root of a document calls otherwise. Runs before the paths are read.
@@ -31,36 +32,44 @@ pub(super) fn root(root: &mut Object<'_, '_>, document: &mut Document) {
 }
 
 fn servers(root: &mut Object<'_, '_>) -> Vec<Server> {
-    let (at, host) = (root.at(), root.text("host"));
+    let (at, host) = (root.at(), root.name("host"));
     let path = root.text("basePath").unwrap_or_default();
     let path = if path.is_empty() || path.starts_with('/') { path } else { format!("/{path}") };
     let schemes = root.texts("schemes");
-    let Some(host) = host.filter(|host| !host.trim().is_empty()) else {
-        let server = server(at, path.clone());
-        let given = !path.is_empty() && path != "/";
-        return if given { vec![server] } else { Vec::new() };
-    };
     // One server: the schemes are ways to the same one, and a credential takes the safe way.
     let scheme =
         if schemes.iter().any(|scheme| scheme == "https") || schemes.is_empty() { "https" } else { "http" };
-    let (scheme, host) = parted(root, scheme, &host);
-    let url = format!("{scheme}://{host}{}", path.trim_end_matches('/'));
-    vec![server(at, url)]
-}
-
-fn server(at: Pointer, url: String) -> Server {
-    Server { at, url, name: None, description: None, variables: Vec::new(), authority: None }
+    let below = path.trim_end_matches('/');
+    let template = root.get("x-ms-parameterized-host");
+    let template = template.and_then(|at| root.within(|reader| parameterized(reader, at, scheme, below)));
+    let host = host.filter(|host| !host.name.trim().is_empty());
+    match (template, host) {
+        (Some(server), host) => {
+            if let Some(host) = host {
+                let message = "`host` does not count beside `x-ms-parameterized-host`: it is ignored";
+                root.warn("server-url", host.at, message).help("remove one of the two");
+            }
+            vec![server]
+        }
+        (None, Some(host)) => {
+            let (scheme, name) = parted(root, scheme, &host);
+            vec![Server::new(host.at, format!("{scheme}://{name}{below}"))]
+        }
+        (None, None) if below.is_empty() => Vec::new(),
+        (None, None) => vec![Server::new(at, path)],
+    }
 }
 
 /// A host, and the scheme before it. What has more in it is taken as the address that it must be a part of.
-fn parted<'t>(root: &mut Object<'_, '_>, scheme: &'t str, written: &'t str) -> (&'t str, &'t str) {
-    let (scheme, host) = written.trim().split_once("://").unwrap_or((scheme, written.trim()));
+fn parted<'t>(root: &mut Object<'_, '_>, scheme: &'t str, written: &'t Named) -> (&'t str, &'t str) {
+    let name = written.name.trim();
+    let (scheme, host) = name.split_once("://").unwrap_or((scheme, name));
     let host = host.trim_end_matches('/');
-    if let Some(at) = root.get("host").filter(|_| host != written || host.contains('/')) {
+    if host != written.name || host.contains('/') {
         let message =
             "a host is a name, and perhaps a port: the rest is taken into the address of the server";
         let help = "write `host: example.com`, `schemes: [https]` and `basePath: /path`";
-        root.warn("server-url", at, message).help(help);
+        root.warn("server-url", written.at, message).help(help);
     }
     (scheme, host)
 }

@@ -5,6 +5,7 @@ mod bodies;
 mod calls;
 mod dotted;
 mod general;
+mod hosts;
 mod models;
 mod multipart;
 mod paging;

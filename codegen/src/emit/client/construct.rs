@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::snippet::string;
 use super::{Facts, docs, server_name};
-use crate::ir::{Carrier, Server};
+use crate::ir::{Carrier, Server, Variable};
 
 /// The ways to sign in, as facts.
 pub(super) fn schemes(facts: Facts<'_>) -> TokenStream {
@@ -95,20 +95,34 @@ fn servers(servers: &[Server]) -> Vec<String> {
             lines.push(format!("- {name}: {}{said}", docs::code(&server.url)));
         }
     }
-    let mut variables: Vec<String> = Vec::new();
-    for (name, value) in servers.iter().flat_map(|server| &server.variables) {
-        let default =
-            if value.is_empty() { String::new() } else { format!(" ({} by default)", docs::code(value)) };
-        let text = format!("{}{default}", docs::code(name));
-        if !variables.contains(&text) {
-            variables.push(text);
+    let mut variables: Vec<Vec<String>> = Vec::new();
+    for variable in servers.iter().flat_map(|server| &server.variables) {
+        let item = self::variable(variable);
+        if !variables.contains(&item) {
+            variables.push(item);
         }
     }
     if !variables.is_empty() {
-        let text = format!("`server_variable` sets {} in the address of the server.", variables.join(", "));
-        lines.extend([String::new(), text]);
+        let text = "`server_variable` sets a part of the server's address; values that are not named here are taken, too:";
+        lines.extend([String::new(), text.to_owned(), String::new()]);
+        lines.extend(variables.into_iter().flatten());
     }
     lines
+}
+
+/// The item of a list for a variable: what it is by default, and what the document says that it can be.
+fn variable(variable: &Variable) -> Vec<String> {
+    let Variable { name, default, values, description } = variable;
+    let usual = if default.is_empty() {
+        "has to be set".to_owned()
+    } else {
+        format!("{} by default", docs::code(default))
+    };
+    let values: Vec<String> = values.iter().map(|value| docs::code(value)).collect();
+    let values = if values.is_empty() { String::new() } else { format!("; {}", docs::either(&values)) };
+    let text = description.as_deref().unwrap_or_default();
+    let colon = if text.trim().is_empty() { "" } else { ":" };
+    docs::item(&format!("{} ({usual}{values}){colon}", docs::code(name)), text)
 }
 
 /// How a client is made, as a reader would write it: by `new`, or by `builder` if the document does not say where the
@@ -127,10 +141,18 @@ pub(in super::super) fn example(facts: Facts<'_>) -> String {
         }
         Some((name, _)) => (r#""a key""#, format!("    .api_key({}, \"a key\")\n", string(name))),
     };
-    match address(facts) {
-        Some(_) => format!("Client::new({values})?;"),
-        None => format!("Client::builder()\n    .base_url(\"https://…\")\n{call}    .build()?;"),
+    if address(facts).is_some() {
+        return format!("Client::new({values})?;");
     }
+    let place = match facts.api.servers.first() {
+        None => "    .base_url(\"https://…\")\n".to_owned(),
+        Some(server) => {
+            let open = server.variables.iter().filter(|variable| variable.default.is_empty());
+            open.map(|variable| format!("    .server_variable({}, \"…\")\n", string(&variable.name)))
+                .collect()
+        }
+    };
+    format!("Client::builder()\n{place}{call}    .build()?;")
 }
 
 /// Where the service is, if the document says so.

@@ -2,7 +2,7 @@
 
 use super::super::calls::Place;
 use super::super::docs;
-use super::{Builder, either};
+use super::Builder;
 use crate::ir::{Following, Given, Next, Taken};
 
 impl Builder<'_> {
@@ -32,7 +32,7 @@ impl Builder<'_> {
             .collect();
         let after = match following.statuses.as_slice() {
             [] => String::new(),
-            statuses => format!(", after {}", either(statuses)),
+            statuses => format!(", after {}", docs::either(statuses)),
         };
         let mut text = format!("{}{after}: {called}", docs::code(&following.name));
         if !takes.is_empty() {
