@@ -65,19 +65,19 @@ impl Lowering<'_> {
     fn followed(&mut self, link: &openapi::Following, places: &HashMap<Pointer, usize>) -> Following {
         let place = link.operation.and_then(|at| places.get(&at).copied());
         let next = place.and_then(|place| self.api.operations.get(place));
-        let taken = |name: &str| {
+        let input = |name: &str| {
             let position = |name: &str| next?.parameters.iter().position(|own| own.name == name);
             let position = position(name).or_else(|| position(plain_name(name)));
             position.map_or_else(|| Taken::Other(name.to_owned()), Taken::Parameter)
         };
         let takes: Vec<(Taken, Pointer)> =
-            link.takes.iter().map(|named| (taken(&named.name), named.at)).collect();
+            link.takes.iter().map(|named| (input(&named.name), named.at)).collect();
         let takes = takes.into_iter().chain(link.body.map(|at| (Taken::Body, at)));
         Following {
             name: link.name.clone(),
             description: link.description.clone(),
             operation: place.map_or_else(|| Next::Elsewhere(link.target.name.clone()), Next::Operation),
-            takes: takes.map(|(taken, at)| (taken, self.given(at))).collect(),
+            takes: takes.map(|(input, at)| (input, self.given(at))).collect(),
             statuses: Vec::new(),
             server: link.server.clone(),
         }

@@ -66,15 +66,24 @@ pub(super) fn resolve(reader: &mut Reader<'_>, document: &mut Document) {
     let targets = Targets::of(document);
     let operations = document.paths.iter_mut().flat_map(|item| &mut item.operations);
     for response in operations.flat_map(|operation| &mut operation.responses) {
-        response.links.retain_mut(|link| {
-            let found = targets.find(reader, link);
-            if let Some(found) = &found {
-                link.operation = found.as_ref().map(|target| target.at);
-                found.iter().for_each(|target| target.check(reader, link));
+        response.links.retain_mut(|link| match targets.find(reader, link) {
+            End::Operation(target) => {
+                link.operation = Some(target.at);
+                target.check(reader, link);
+                true
             }
-            found.is_some()
+            End::Elsewhere => true,
+            End::Nowhere => false,
         });
     }
+}
+
+/// Where a link leads to.
+enum End<'t> {
+    Operation(&'t Target),
+    /// Into another document.
+    Elsewhere,
+    Nowhere,
 }
 
 /// What links can lead to.
@@ -108,24 +117,23 @@ impl Targets {
         Self { all, by_id, by_place }
     }
 
-    /// The operation that a link leads to: `None`, with a warning, if it leads nowhere, and `Some(None)` if it leads into
-    /// another document.
-    fn find(&self, reader: &mut Reader<'_>, link: &Following) -> Option<Option<&Target>> {
+    /// Follows a link, and says so if it leads nowhere.
+    fn find(&self, reader: &mut Reader<'_>, link: &Following) -> End<'_> {
         let Named { at, name } = &link.target;
         let (place, reason) = if link.is_id {
             (self.by_id.get(name), "is the id of no operation".to_owned())
         } else {
             match reader.sources().resolve(*at, name) {
                 Ok(end) => {
-                    let end = reader.follow(end)?;
-                    (self.by_place.get(&end), "is no operation of this API".to_owned())
+                    let place = reader.follow(end).and_then(|end| self.by_place.get(&end));
+                    (place, "is no operation of this API".to_owned())
                 }
-                Err(_) if name.contains("://") => return Some(None),
+                Err(_) if name.contains("://") => return End::Elsewhere,
                 Err(reason) => (None, reason),
             }
         };
-        if let Some(&place) = place {
-            return self.all.get(place).map(Some);
+        if let Some(target) = place.and_then(|&place| self.all.get(place)) {
+            return End::Operation(target);
         }
         let known = self.all.iter().filter_map(|target| target.word(link.is_id));
         let near = if reader.seeks() { nearest(name, known) } else { None };
@@ -138,7 +146,7 @@ impl Targets {
                 "a reference to an operation ends in its method, as in `#/paths/~1pets~1{id}/get`".to_owned()
             }
         });
-        None
+        End::Nowhere
     }
 }
 

@@ -144,14 +144,14 @@ pub(in super::super) fn example(facts: Facts<'_>) -> String {
     if address(facts).is_some() {
         return format!("Client::new({values})?;");
     }
-    let place = match facts.api.servers.first() {
-        None => "    .base_url(\"https://…\")\n".to_owned(),
-        Some(server) => {
-            let open = server.variables.iter().filter(|variable| variable.default.is_empty());
-            open.map(|variable| format!("    .server_variable({}, \"…\")\n", string(&variable.name)))
-                .collect()
+    let server = facts.api.servers.first();
+    let mut place =
+        if server.is_none() { "    .base_url(\"https://…\")\n".to_owned() } else { String::new() };
+    for variable in server.iter().flat_map(|server| &server.variables) {
+        if variable.default.is_empty() {
+            place.extend(["    .server_variable(", &string(&variable.name), ", \"…\")\n"]);
         }
-    };
+    }
     format!("Client::builder()\n{place}{call}    .build()?;")
 }
 

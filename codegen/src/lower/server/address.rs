@@ -100,9 +100,9 @@ pub(super) fn encoded(url: &str) -> String {
     {
         out.push_str(&path::literal(text));
         if name.is_empty() {
-            out.push_str("%7B%7D")
+            out.push_str("%7B%7D");
         } else {
-            out.extend(["{", name, "}"])
+            out.extend(["{", name, "}"]);
         }
         path = behind;
     }
