@@ -81,10 +81,16 @@ struct Meaning<'a> {
 impl Meaning<'_> {
     fn hash(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        outline(&self.shape).hash(&mut hasher);
+        (outline(&self.shape), self.description).hash(&mut hasher);
         self.shape.types(&mut |ty| ty.hash(&mut hasher));
-        if let Shape::Struct { fields, .. } = &self.shape {
-            fields.iter().for_each(|field| field.docs.description.hash(&mut hasher));
+        match &self.shape {
+            Shape::Struct { fields, .. } | Shape::Tuple { fields, .. } => {
+                fields.iter().for_each(|field| field.docs.description.hash(&mut hasher));
+            }
+            Shape::Enum { values, .. } => {
+                values.iter().for_each(|value| value.docs.description.hash(&mut hasher));
+            }
+            Shape::Union { .. } | Shape::Alias(_) => {}
         }
         hasher.finish()
     }
@@ -151,7 +157,7 @@ impl Repeated {
     fn lead(&self, ty: &mut Type) {
         match ty {
             Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Embedded(inner) => {
-                self.lead(inner)
+                self.lead(inner);
             }
             Type::Def(id, _) => *id = self.leaders[id.0],
             _ => {}
