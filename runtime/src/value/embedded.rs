@@ -42,8 +42,13 @@ impl<T> DerefMut for Embedded<T> {
 /// Prints the JSON.
 impl<T: Value> fmt::Display for Embedded<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&String::from_utf8_lossy(&encode(self.0.view())))
+        f.write_str(&text(&self.0))
     }
+}
+
+/// The JSON of a value, as the text that a [`View::Embedded`] is.
+pub(super) fn text(value: &dyn Value) -> String {
+    String::from_utf8_lossy(&encode(value.view())).into_owned()
 }
 
 impl<T: Value> Scalar for Embedded<T> {
@@ -68,7 +73,7 @@ impl<T: Value> Value for Embedded<T> {
     }
 
     fn view(&self) -> View<'_> {
-        View::Printed(self)
+        View::Embedded(&self.0)
     }
 }
 

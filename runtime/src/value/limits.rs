@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
+use super::embedded;
 use super::shape::{Model, Value, View};
 
 /// What the specification says of the values of a property.
@@ -266,6 +267,7 @@ impl Check {
             View::Map(map) => self.count(map.len(), limits.properties, "properties"),
             View::Text(text) | View::Secret(text) => self.text(text, limits),
             View::Printed(text) => self.text(&text.to_string(), limits),
+            View::Embedded(value) => self.text(&embedded::text(value), limits),
             View::I64(_) | View::U64(_) | View::F32(_) | View::F64(_) | View::Digits(_) => {
                 let number = view.to_text().and_then(|digits| digits.parse().ok());
                 if let Some(number) = number {

@@ -107,6 +107,8 @@ pub enum View<'a> {
     Text(&'a str),
     /// A string that has yet to be printed.
     Printed(&'a dyn fmt::Display),
+    /// A string with the JSON of another value.
+    Embedded(&'a dyn Value),
     /// A string that `Debug` does not show.
     Secret(&'a str),
     /// Anything at all.

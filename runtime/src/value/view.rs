@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
+use super::embedded;
 use super::field::Field;
 use super::shape::{Map, Model, Union, View};
 
@@ -44,6 +45,7 @@ impl<'a> View<'a> {
             Self::F64(value) if value.is_finite() => Cow::Owned(value.to_string()),
             Self::Text(text) | Self::Secret(text) => Cow::Borrowed(text),
             Self::Digits(value) | Self::Printed(value) => Cow::Owned(value.to_string()),
+            Self::Embedded(value) => Cow::Owned(embedded::text(value)),
             Self::Json(Json::String(text)) => Cow::Borrowed(text.as_str()),
             Self::Json(json @ (Json::Bool(_) | Json::Number(_))) => Cow::Owned(json.to_string()),
             _ => return None,
@@ -239,6 +241,7 @@ impl fmt::Debug for View<'_> {
             Self::Text(text) => text.fmt(f),
             Self::Digits(value) => value.fmt(f),
             Self::Printed(value) => value.to_string().fmt(f),
+            Self::Embedded(value) => value.view().fmt(f),
             Self::Secret(_) => f.write_str("[redacted]"),
             Self::Json(json) => json.fmt(f),
             Self::List(_) => f.debug_list().entries(self.items()).finish(),

@@ -11,6 +11,7 @@ use std::io::Write;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value as Json;
 
+use super::embedded;
 use super::shape::View;
 use super::view::{Name, properties, tag};
 
@@ -32,6 +33,7 @@ fn write(out: &mut Vec<u8>, view: &View<'_>) {
         View::F64(value) => serialize(out, &value),
         View::Text(text) | View::Secret(text) => string(out, text),
         View::Printed(value) => string(out, &value.to_string()),
+        View::Embedded(value) => string(out, &embedded::text(value)),
         // A `Vec` takes every byte.
         View::Digits(value) => drop(write!(out, "{value}")),
         View::Json(json) => serialize(out, json),
@@ -124,6 +126,7 @@ impl Serialize for View<'_> {
             Self::F64(value) => serializer.serialize_f64(value),
             Self::Text(text) | Self::Secret(text) => serializer.serialize_str(text),
             Self::Printed(value) => serializer.serialize_str(&value.to_string()),
+            Self::Embedded(value) => serializer.serialize_str(&embedded::text(value)),
             Self::Digits(value) => digits(value, serializer),
             Self::Json(json) => Json::serialize(json, serializer),
             Self::List(list) => {

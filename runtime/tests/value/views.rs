@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::mem::size_of;
 
-use clientgen_runtime::{Json, Secret, Slot, Value, View, decode};
+use clientgen_runtime::{Embedded, Json, Secret, Slot, Value, View, decode};
 use serde_json::json;
 
 use crate::models::{Customer, CustomerFilter, Event, RelationshipToPartner, ResourceCollection};
@@ -86,4 +86,10 @@ fn debug_shows_no_secrets() {
     assert!(!format!("{:?}", customer()).contains("\"p\""));
     assert_eq!(format!("{:?}", CustomerFilter::Count(1).view()), "1");
     assert_eq!(format!("{:?}", vec![Some(true), None].view()), "[true, absent]");
+
+    let embedded: Embedded<Customer> = decode(br#""{\"password\": \"hunter2\"}""#).unwrap();
+    assert_eq!(embedded.password.as_ref().map(Secret::expose), Some("hunter2"));
+    assert_eq!(format!("{:?}", embedded.view()), r#"{"password": [redacted]}"#);
+    assert!(!format!("{embedded:?}").contains("hunter2"));
+    assert_eq!(embedded.view().to_text().as_deref(), Some(r#"{"password":"hunter2"}"#));
 }
