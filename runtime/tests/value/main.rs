@@ -10,8 +10,8 @@
     reason = "tests"
 )]
 
-#[cfg(feature = "jiff")]
 mod binary;
+#[cfg(feature = "jiff")]
 mod dates;
 #[cfg(feature = "decimal")]
 mod decimals;
