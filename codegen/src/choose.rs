@@ -110,8 +110,7 @@ pub(crate) fn check(sources: &Sources, diagnostics: &mut Diagnostics) {
         let mut unused: Vec<&Mark> = marks.values().filter(|mark| !mark.is_used()).collect();
         unused.sort_by_key(|mark| &mark.name);
         for mark in unused {
-            let message = format!("`{}` is not in the client: this changes nothing", mark.name);
-            diagnostics.choice("unused-choice", (choice, &mark.name), message).help("remove the choice");
+            diagnostics.unused_choice((choice, &mark.name));
         }
     }
 }

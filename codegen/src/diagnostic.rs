@@ -165,6 +165,12 @@ impl Diagnostics {
         self.push(Severity::Warning, rule, spot, message)
     }
 
+    /// A choice for what the document has and the client has not.
+    pub(crate) fn unused_choice(&mut self, (key, name): (&str, &str)) {
+        let message = format!("`{name}` is not in the client: this changes nothing");
+        self.choice("unused-choice", (key, name), message).help("remove the choice");
+    }
+
     /// A choice that cannot be.
     pub(crate) fn wrong_choice(&mut self, (key, name): (&str, &str), message: String) -> &mut Diagnostic {
         let spot = self.chosen_at(key, name);

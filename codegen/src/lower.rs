@@ -73,6 +73,7 @@ pub(crate) fn lower(sources: &Sources, document: &Document, diagnostics: &mut Di
         merged: HashMap::new(),
         heirs_listed: HashMap::new(),
         shared: HashMap::new(),
+        sharing: false,
         copied: 0,
         nullables: HashMap::new(),
         enums: HashMap::new(),
@@ -133,6 +134,8 @@ struct Lowering<'a> {
     copied: usize,
     /// The types of what is in components that are no schemas, by the places of their schemas.
     shared: HashMap<Pointer, Usage>,
+    /// Whether what is lowered next stands in one of these.
+    sharing: bool,
     /// Whether the alternatives of a schema with a discriminator extend it, by its place.
     heirs_listed: HashMap<Pointer, bool>,
     /// Whether schemas allow `null`, by their places.

@@ -74,6 +74,9 @@ pub(crate) const CALLS: &[&str] = &[
     "TokenTo",
 ];
 
+/// Those of them that yield: where the document has an area or an operation of that name, they are said in full.
+const YIELDING: &[&str] = &["Items", "Pages"];
+
 /// Names that the file of the client takes from the runtime, besides.
 const CLIENT: &[&str] = &["Api", "Authority", "Builder", "Fill", "Header", "LinkRules", "Server", "Token"];
 

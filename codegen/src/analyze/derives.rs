@@ -61,7 +61,9 @@ fn asked(api: &Api, sources: &Sources, diagnostics: &mut Diagnostics) -> Asked {
             choice == "*" || own || def.hint.join(".") == *choice
         };
         let types: Vec<TypeId> = api.type_ids().filter(|&id| named(api.def(id))).collect();
-        if types.is_empty() && choice != "*" {
+        if types.is_empty() && is_left_out(api, sources, choice) {
+            diagnostics.unused_choice(("derive", choice));
+        } else if types.is_empty() && choice != "*" {
             let message = format!("no schema of the client is called `{choice}`");
             let found = diagnostics.choice("unknown-choice", ("derive", choice), message);
             let schemas = api.types.iter().filter(|def| def.parent.is_none());
@@ -79,6 +81,19 @@ fn asked(api: &Api, sources: &Sources, diagnostics: &mut Diagnostics) -> Asked {
         }
     }
     asked
+}
+
+/// Whether a name is that of a schema of the document that is not in the client, or of one inside it.
+fn is_left_out(api: &Api, sources: &Sources, choice: &str) -> bool {
+    let Some(root) = sources.roots().next() else { return false };
+    let ends = choice.match_indices('.').map(|(dot, _)| dot).chain([choice.len()]);
+    let mut names = ends.filter_map(|end| choice.get(..end));
+    names.any(|name| {
+        let step = name.replace('~', "~0").replace('/', "~1").replace('%', "%25");
+        let places = ["components/schemas", "definitions"].map(|group| format!("#/{group}/{step}"));
+        places.iter().any(|place| sources.resolve(root, place).is_ok())
+            && api.types.iter().all(|def| def.parent.is_some() || sources.name(def.at) != name)
+    })
 }
 
 fn refuse(api: &Api, name: &str, choice: &str, types: &[(TypeId, &Lack)], diagnostics: &mut Diagnostics) {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::types::{self, CallSite};
-use super::{Facts, File, docs};
+use super::{Facts, File, docs, operation};
 use crate::ir::{Incoming, Origin, Signature, Type};
 use crate::print::Code;
 use crate::settings::INCOMING;
@@ -22,12 +22,13 @@ pub(super) fn file(facts: Facts<'_>) -> Option<File> {
         docs::paragraph(&mut about, vec![text.to_owned()]);
     }
     let empty = all().filter(|(incoming, _)| incoming.body.is_none());
-    let empty = empty.map(|(incoming, _)| format!("- {}: a request without a type.", source(incoming)));
+    let empty =
+        empty.map(|(incoming, _)| format!("- {}: a request without a type.", source(facts, incoming)));
     docs::paragraph(&mut about, empty.collect());
     let types: Vec<TokenStream> = all()
         .filter_map(|(incoming, ident)| {
             let ty = types::ty(&mut CallSite(facts), incoming.body.as_ref()?);
-            let mut more = vec![format!("{}.", source(incoming))];
+            let mut more = vec![format!("{}.", source(facts, incoming))];
             if let Some(Type::Def(id, arguments)) = &incoming.answer
                 && arguments.is_empty()
             {
@@ -54,7 +55,7 @@ pub(super) fn file(facts: Facts<'_>) -> Option<File> {
         )
     });
     let signatures = all().zip(&facts.names.signatures).filter_map(|((incoming, _), name)| {
-        incoming.signature.as_ref().map(|signature| self::signature(incoming, signature, name))
+        incoming.signature.as_ref().map(|signature| self::signature(facts, incoming, signature, name))
     });
     let mut code = Code::new(facts.printer);
     code.items(quote!(#runtime #models #(#types)* #(#signatures)*));
@@ -62,10 +63,10 @@ pub(super) fn file(facts: Facts<'_>) -> Option<File> {
 }
 
 /// How to tell that a request is the service's.
-fn signature(incoming: &Incoming, signature: &Signature, name: &Ident) -> TokenStream {
+fn signature(facts: Facts<'_>, incoming: &Incoming, signature: &Signature, name: &Ident) -> TokenStream {
     let Signature { headers, scheme, algorithm, certificate, hosts, organization } = signature;
     let docs = docs::lines([
-        format!("{}: how it is signed.", source(incoming)),
+        format!("{}: how it is signed.", source(facts, incoming)),
         String::new(),
         "A `Verifier` of the runtime, with its feature `signatures`, tells by it whether a request is the service's."
             .to_owned(),
@@ -88,13 +89,13 @@ fn signature(incoming: &Incoming, signature: &Signature, name: &Ident) -> TokenS
 }
 
 /// Where it comes from, and where it goes.
-fn source(incoming: &Incoming) -> String {
+fn source(facts: Facts<'_>, incoming: &Incoming) -> String {
     let method = &incoming.method;
     match &incoming.origin {
         Origin::Webhook(name) => format!("The webhook {}, sent by {}", docs::code(name), docs::code(method)),
-        Origin::Callback { operation, url } => {
-            let line = docs::code(&format!("{method} {url}"));
-            format!("A callback of {}: {line}", docs::code(operation))
+        Origin::Callback { operation, name, url } => {
+            let (name, line) = (docs::code(name), docs::code(&format!("{method} {url}")));
+            format!("The callback {name} of {}: {line}", operation::caller(facts, *operation))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! An operation: the method that begins it, and its builder.
 
 mod answer;
+mod callbacks;
 mod failure;
 mod following;
 mod pages;
@@ -21,6 +22,7 @@ use crate::ir::{Body, Operation, Type};
 use crate::name::{NodeName, OperationName};
 use crate::print::{self, Code};
 
+pub(super) use callbacks::caller;
 pub(crate) use signature::signatures;
 pub use signature::{Input, Signature};
 
@@ -93,6 +95,7 @@ impl<'f> Builder<'f> {
         docs::paragraph(&mut more, self.not_ready_docs());
         docs::paragraph(&mut more, self.header_docs(place));
         docs::paragraph(&mut more, self.following_docs(place));
+        docs::paragraph(&mut more, self.callback_docs(place));
         docs::outer(&operation.docs, &more).and(self.failure_docs(place))
     }
 

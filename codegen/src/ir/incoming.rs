@@ -9,7 +9,6 @@ pub(crate) struct Incoming {
     pub(crate) docs: Docs,
     /// As it is sent: `GET`.
     pub(crate) method: String,
-    /// The name of the webhook; or of the operation and its callback, and where that goes.
     pub(crate) origin: Origin,
     /// What its body holds, if that is JSON.
     pub(crate) body: Option<Type>,
@@ -32,6 +31,9 @@ pub(crate) struct Signature {
 
 #[derive(Debug)]
 pub(crate) enum Origin {
+    /// By its name.
     Webhook(String),
-    Callback { operation: String, url: String },
+    /// By the operation that asks for it, as a place in [`Api::operations`](super::Api::operations); its name, and where it
+    /// goes.
+    Callback { operation: usize, name: String, url: String },
 }

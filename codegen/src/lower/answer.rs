@@ -94,13 +94,7 @@ impl Lowering<'_> {
             return held.clone();
         }
         let kind = if response.status.starts_with('2') { "response" } else { "error" };
-        let lower = name.to_ascii_lowercase();
-        let said = ["response", "error", "fault", "failure"].iter().any(|word| lower.ends_with(word));
-        let words = match name.chars().next() {
-            Some('0'..='9') => vec![kind.to_owned(), name.clone()],
-            _ if said => vec![name.clone()],
-            _ => vec![name.clone(), kind.to_owned()],
-        };
+        let words = self.words_of(name, kind);
         let held = self.content(&response.content, &mut Known::default(), &words);
         self.responses.extend(place.map(|place| (place, held.clone())));
         held
@@ -113,12 +107,13 @@ impl Lowering<'_> {
         if media.or_else(text).is_some_and(|media| self.is_raw(media)) {
             return (Answer::Bytes, false);
         }
-        match media.map(|media| &media.schema) {
-            Some(Some(schema)) => {
-                let usage = self.known_usage(known, schema, hint);
+        match media.map(|media| (&media.schema, media.component.as_deref())) {
+            Some((Some(schema), component)) => {
+                let lower = |own: &mut Self, hint: &[String]| own.known_usage(known, schema, hint);
+                let usage = self.in_component(component, "content", hint, lower);
                 (Answer::Json(usage.ty), usage.nullable)
             }
-            Some(None) => (Answer::Json(Type::Json), false),
+            Some((None, _)) => (Answer::Json(Type::Json), false),
             None if content.is_empty() => (Answer::Empty, false),
             None if text().is_some() => (Answer::Text, false),
             None => {

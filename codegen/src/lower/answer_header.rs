@@ -29,7 +29,8 @@ impl Lowering<'_> {
         let whole = schema.and_then(|schema| self.resolved(schema));
         let ty = match (schema, &whole) {
             (Some(schema), Some(whole)) if json.is_some() || self.fits_header(whole) => {
-                self.header_type(name, schema, &hint)
+                let component = written.component.as_deref();
+                self.in_component(component, "header", &hint, |own, hint| own.header_type(name, schema, hint))
             }
             (_, Some(whole)) if is_list(whole) => Type::List(Box::new(Type::Text)),
             (_, None) if json.is_some() => Type::Json,

@@ -21,7 +21,11 @@ impl Lowering<'_> {
     /// The ways to write the body of a request, the one that spares callers most first. Media types that hold
     /// the same value in the same form are one way.
     pub(super) fn bodies(&mut self, written: &openapi::Body, hint: &[String]) -> Vec<Choice> {
-        let hint = extended(hint, "body");
+        let (component, hint) = (written.component.as_deref(), extended(hint, "body"));
+        self.in_component(component, "body", &hint, |own, hint| own.choices(written, hint))
+    }
+
+    fn choices(&mut self, written: &openapi::Body, hint: &[String]) -> Vec<Choice> {
         let ways = written.content.iter().map(|media| (media, self.payload(media)));
         let mut ways: Vec<(&Media, Option<Payload>)> = ways.collect();
         ways.sort_by_key(|(media, payload)| rank(&media.name, *payload));
@@ -31,9 +35,12 @@ impl Lowering<'_> {
             let forms = choices.iter().any(|choice| is_multipart(&choice.media));
             let word = || if forms { media::own_word(&media.name) } else { media::word(&media.name) };
             let words = if choices.is_empty() { Vec::new() } else { vec![word()] };
-            let hint = [hint.as_slice(), &words].concat();
+            let hint = [hint, &words].concat();
             let Some(payload) = payload else {
-                match self.parts(media, &hint) {
+                let component = media.component.as_deref();
+                let parts =
+                    self.in_component(component, "content", &hint, |own, hint| own.parts(media, hint));
+                match parts {
                     Some(parts) => {
                         let media = form(&media.name);
                         choices.push(Choice { words, media, body: None, parts });
@@ -42,15 +49,16 @@ impl Lowering<'_> {
                 }
                 continue;
             };
-            let ty = match (payload, &media.schema) {
+            let lower = |own: &mut Self, hint: &[String]| match (payload, &media.schema) {
                 (Payload::Json | Payload::Form | Payload::Xml, Some(schema)) => {
-                    self.known_usage(&mut known, schema, &hint).inside()
+                    own.known_usage(&mut known, schema, hint).inside()
                 }
                 (Payload::Json | Payload::Form | Payload::Xml, None) => Type::Json,
-                (Payload::Lines, _) => Type::List(Box::new(self.item(media, &hint))),
+                (Payload::Lines, _) => Type::List(Box::new(own.item(media, hint))),
                 (Payload::Text, _) => Type::Text,
                 (Payload::Bytes, _) => Type::Bytes,
             };
+            let ty = self.in_component(media.component.as_deref(), "content", &hint, lower);
             let same = |body: &&mut Body| body.payload == payload && body.ty == ty;
             if let Some(body) = choices.iter_mut().filter_map(|choice| choice.body.as_mut()).find(same) {
                 offer(body, &media.name);

@@ -51,6 +51,9 @@ impl Lowering<'_> {
         if schema.reference.is_some() {
             return self.usage_of(schema, hint);
         }
+        if self.sharing {
+            return self.shared_usage(schema, hint);
+        }
         let shares = self.hoisting.depth >= SHARED;
         if let Some((_, usage)) = self.hoisting.known.get(&Rc::as_ptr(schema)).filter(|_| shares) {
             return usage.clone();
@@ -118,7 +121,9 @@ impl Lowering<'_> {
         let open = std::mem::take(&mut self.hoisting.open);
         let uses = std::mem::take(&mut self.hoisting.uses);
         let depth = std::mem::take(&mut self.hoisting.depth);
+        let sharing = std::mem::take(&mut self.sharing);
         work(self);
+        self.sharing = sharing;
         self.hoisting.open = open;
         self.hoisting.uses = uses;
         self.hoisting.depth = depth;

@@ -17,20 +17,20 @@ impl Lowering<'_> {
                 self.one_incoming(item, operation, hint, Origin::Webhook(item.template.clone()));
             }
         }
-        for operation in document.paths.iter().flat_map(|item| &item.operations) {
+        // One with several bodies is there once for each.
+        let lowered = self.api.operations.iter().enumerate();
+        let places: Vec<usize> =
+            lowered.filter(|(_, operation)| !operation.is_copy).map(|(place, _)| place).collect();
+        let written = document.paths.iter().flat_map(|item| &item.operations);
+        for (operation, place) in written.zip(places) {
             let id = operation.id.as_ref().map(|id| id.name.clone());
             for (name, items) in &operation.callbacks {
                 for (item, own) in
                     items.iter().flat_map(|item| item.operations.iter().map(move |own| (item, own)))
                 {
                     let hint = id.iter().cloned().chain([name.clone()]).collect();
-                    let operation = id.clone().unwrap_or_else(|| operation.method.clone());
-                    self.one_incoming(
-                        item,
-                        own,
-                        hint,
-                        Origin::Callback { operation, url: item.template.clone() },
-                    );
+                    let (name, url) = (name.clone(), item.template.clone());
+                    self.one_incoming(item, own, hint, Origin::Callback { operation: place, name, url });
                 }
             }
         }
@@ -45,8 +45,11 @@ impl Lowering<'_> {
     ) {
         let hint = written.id.as_ref().map_or(hint, |id| vec![id.name.clone()]);
         let content = || written.body.iter().flat_map(|body| &body.content);
+        let component = written.body.as_ref().and_then(|body| body.component.as_deref());
         let body = content().find(|media| is_json(&media.name)).map(|media| match &media.schema {
-            Some(schema) => self.usage(schema, &extended(&hint, "body")).inside(),
+            Some(schema) => self.in_component(component, "body", &extended(&hint, "body"), |own, hint| {
+                own.usage(schema, hint).inside()
+            }),
             None => Type::Json,
         });
         if body.is_none()

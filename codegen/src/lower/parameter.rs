@@ -79,7 +79,7 @@ impl Lowering<'_> {
         // A constant is sent without being asked for, so that nobody needs its type.
         let ty = match schema {
             Some(schema) if constant.is_none() => match &written.component {
-                Some(component) => self.shared_usage(schema, &self.words_of(component)).ty,
+                Some(component) => self.shared_usage(schema, &self.words_of(component, "parameter")).ty,
                 None => self.usage(schema, &extended(hint, name)).ty,
             },
             _ => Type::Text,

@@ -16,12 +16,20 @@ impl Lowering<'_> {
         answer: &Answer,
         hint: &[String],
     ) -> Option<Live> {
-        let content = || successes(written).flat_map(|response| &response.content);
-        if let Some(media) = content().find(|media| essence(&media.name) == "text/event-stream") {
-            return Some(self.events(media, &extended(hint, "event")));
+        let content = |of: fn(&Media) -> bool| {
+            successes(written)
+                .find_map(|response| Some((response, response.content.iter().find(|it| of(it))?)))
+        };
+        let component = |response: &openapi::Response, media: &Media| {
+            media.component.clone().or_else(|| response.component.clone())
+        };
+        if let Some((response, media)) = content(|media| essence(&media.name) == "text/event-stream") {
+            let lower = |own: &mut Self, hint: &[String]| own.events(media, &extended(hint, "event"));
+            return Some(self.in_component(component(response, media).as_deref(), "response", hint, lower));
         }
-        if let Some(media) = content().find(|media| is_lines(media)) {
-            let item = self.item(media, &extended(hint, "item"));
+        if let Some((response, media)) = content(is_lines) {
+            let lower = |own: &mut Self, hint: &[String]| own.item(media, &extended(hint, "item"));
+            let item = self.in_component(component(response, media).as_deref(), "response", hint, lower);
             return Some(Live::Lines(media.name.clone(), item));
         }
         (*answer == Answer::Bytes).then_some(Live::Bytes)

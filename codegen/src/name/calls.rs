@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 
 use super::operation::{self, OperationName};
 use super::scope::{Case, Scope};
-use super::{CALLS, CLIENT, CLIENT_METHODS, HEADERS, MODULES, NO_FILES, PRELUDE};
+use super::{CALLS, CLIENT, CLIENT_METHODS, HEADERS, MODULES, NO_FILES, PRELUDE, YIELDING};
 use crate::ir::{Api, Node, NodeId};
 use crate::settings::INCOMING;
 
@@ -29,6 +29,8 @@ pub(crate) struct CallModule {
     pub(crate) outer: Option<usize>,
     /// What the modules of other builders are called in here, by their places.
     pub(crate) imports: Vec<(usize, Ident)>,
+    /// The names of the runtime that are those of other things here.
+    taken: Vec<&'static str>,
 }
 
 #[derive(Debug)]
@@ -46,11 +48,12 @@ impl CallNames {
         let mut modules = Modules::of(api);
         let mut methods = Methods::of(api);
         let roots = roots(api);
-        let mut types = Scope::reserving(PRELUDE).and(CALLS).and(CLIENT).with_suffix("Area");
+        let calls: Vec<&str> = CALLS.iter().filter(|name| !YIELDING.contains(name)).copied().collect();
+        let mut types = Scope::reserving(PRELUDE).and(&calls).and(CLIENT).with_suffix("Area");
         let root_types: HashMap<NodeId, Ident> =
             roots.iter().map(|&(id, node)| (id, types.claim(&node.hint, Case::Type))).collect();
         let mut scopes: Vec<Scope> =
-            modules.all.iter().map(|_| Scope::reserving(PRELUDE).and(CALLS).with_suffix("Call")).collect();
+            modules.all.iter().map(|_| Scope::reserving(PRELUDE).and(&calls).with_suffix("Call")).collect();
         for (id, ty) in &root_types {
             if let Some(scope) = modules.nodes.get(id).and_then(|&module| scopes.get_mut(module)) {
                 scope.reserve(ty);
@@ -71,11 +74,28 @@ impl CallNames {
         }
         operation::answers(api, apart, &mut scopes, &mut operations);
         modules.import(api, &nodes);
+        for (module, scope) in modules.all.iter_mut().zip(&scopes) {
+            let is_taken = |name: &&str| !scope.is_free(&[(*name).to_owned()], Case::Type);
+            module.taken = YIELDING.iter().copied().filter(is_taken).collect();
+        }
         Self { modules: modules.all, nodes, operations, client: methods.client }
     }
 }
 
+impl CallModule {
+    /// Whether a name of the runtime is that of something else here.
+    pub(crate) fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(&name)
+    }
+}
+
 impl CallNames {
+    /// How a module of calls says a name of the runtime.
+    pub(crate) fn of_runtime(&self, module: usize, name: &str) -> String {
+        let taken = self.modules.get(module).is_some_and(|module| module.is_taken(name));
+        if taken { format!("runtime::{name}") } else { name.to_owned() }
+    }
+
     /// The modules from the root down to this one, as files are called.
     pub(crate) fn path(&self, module: usize) -> Vec<String> {
         let mut path = Vec::new();
@@ -170,7 +190,7 @@ impl Modules {
     }
 
     fn add(&mut self, ident: Ident, outer: Option<usize>) -> usize {
-        self.all.push(CallModule { ident, outer, imports: Vec::new() });
+        self.all.push(CallModule { ident, outer, imports: Vec::new(), taken: Vec::new() });
         self.all.len() - 1
     }
 

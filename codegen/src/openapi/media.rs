@@ -13,6 +13,8 @@ use crate::diagnostic::Pointer;
 pub(crate) struct Media {
     pub(crate) at: Pointer,
     pub(crate) name: String,
+    /// The name of the component that it is, if it refers to one.
+    pub(crate) component: Option<String>,
     pub(crate) schema: Option<Rc<Schema>>,
     /// `itemSchema`: one item of a body that is a sequence.
     pub(crate) item: Option<Rc<Schema>>,
@@ -28,7 +30,8 @@ impl Media {
     /// A media type of which nothing is said but what it holds.
     pub(super) fn new(at: Pointer, name: &str, schema: Option<Rc<Schema>>) -> Self {
         let name = name.to_owned();
-        Self { at, name, schema, item: None, parts: Vec::new(), prefix: Vec::new(), rest: None }
+        let (component, item, rest) = (None, None, None);
+        Self { at, name, component, schema, item, parts: Vec::new(), prefix: Vec::new(), rest }
     }
 }
 
@@ -123,6 +126,7 @@ pub(super) fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     let name = reader.sources().name(at);
     let name = whole(reader, Named { at, name: name.to_owned() }, true);
     let mut object = reader.referred(at, "a media type")?;
+    let component = parameter::component(&mut object, at).filter(|name| !name.contains('/'));
     let schema = object.get("schema").and_then(|at| object.within(|reader| schema::schema(reader, at)));
     let (schema, item) = items(&mut object, &name, schema);
     object.ignore(&["example", "examples"]);
@@ -144,7 +148,7 @@ pub(super) fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
         }
     }
     object.finish();
-    Some(Media { at, name, schema, item, parts, prefix, rest })
+    Some(Media { at, name, component, schema, item, parts, prefix, rest })
 }
 
 /// `schema`, and `itemSchema` where there are items one after the other. JSON of which nothing else is said is a list of

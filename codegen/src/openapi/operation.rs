@@ -2,7 +2,7 @@
 
 use super::media::{Media, media};
 use super::paging::{PageRules, paging};
-use super::parameter::{Parameter, parameter};
+use super::parameter::{Parameter, component, parameter};
 use super::polling::{Polling, polling};
 use super::read::{Dialect, Object, Reader};
 use super::response::{Response, response, without_bodies};
@@ -85,6 +85,8 @@ fn plain(text: &str) -> String {
 #[derive(Debug)]
 pub(crate) struct Body {
     pub(crate) at: Pointer,
+    /// The name of the component that it is, if it refers to one.
+    pub(crate) component: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) required: bool,
     pub(crate) content: Vec<Media>,
@@ -265,9 +267,12 @@ fn content(object: &mut Object<'_, '_>) -> Vec<Media> {
 
 fn body(reader: &mut Reader<'_>, at: Pointer) -> Option<Body> {
     let mut object = reader.referred(at, "a request body")?;
+    // One that refers to another operation's is no component.
+    let component = component(&mut object, at).filter(|name| name != "requestBody");
     let at = object.at();
     let body = Body {
         at,
+        component,
         description: object.text("description"),
         required: object.flag("required").unwrap_or_default(),
         content: object.entries("content", media),

@@ -86,7 +86,8 @@ fn check_schema(object: &mut Object<'_, '_>, parameter: &Parameter) {
 pub(super) fn header(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
     let name = Named { at, name: reader.sources().name(at).to_owned() };
     let mut object = reader.referred(at, "a header")?;
-    let header = declared(&mut object, name, Place::Header);
+    let component = component(&mut object, at);
+    let header = Parameter { component, ..declared(&mut object, name, Place::Header) };
     check_schema(&mut object, &header);
     object.ignore(&["allowEmptyValue", "allowReserved"]);
     object.finish();
@@ -97,8 +98,9 @@ pub(super) fn header(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> 
 pub(super) fn answer_header(reader: &mut Reader<'_>, at: Pointer) -> Option<Parameter> {
     let name = Named { at, name: reader.sources().name(at).to_owned() };
     let mut object = reader.referred(at, "a header")?;
+    let component = component(&mut object, at);
     let swagger = object.dialect() == Dialect::Swagger2;
-    let mut header = declared(&mut object, name, Place::Header);
+    let mut header = Parameter { component, ..declared(&mut object, name, Place::Header) };
     if swagger {
         header.schema = Some(inline(&mut object));
         if let Some(format) = object.name("collectionFormat").filter(|format| format.name != "csv") {

@@ -97,8 +97,9 @@ pub(super) fn exchange(object: &mut Object<'_, '_>, shared: &[Pointer]) -> Excha
         match parameter.kind {
             AnyKind::Parameter(parameter) => parameters.push(parameter),
             AnyKind::Body(schema) => {
-                let (at, description, required) = (parameter.at, parameter.description, parameter.required);
-                let earlier = body.replace(json_body(at, description, required, &consumes, schema.as_ref()));
+                let content = json_body(parameter.at, &consumes, schema.as_ref());
+                let Any { at, description, required, component, .. } = parameter;
+                let earlier = body.replace(Body { at, component, description, required, content });
                 if let Some(earlier) = earlier {
                     let message = "there is another body, and only one can be sent: the last one counts";
                     let found = object.warn("several-bodies", earlier.at, message);
@@ -124,6 +125,8 @@ struct Any {
     place: String,
     description: Option<String>,
     required: bool,
+    /// The name under which several operations refer to it, if they do.
+    component: Option<String>,
     kind: AnyKind,
 }
 
@@ -158,11 +161,11 @@ fn any_parameter(reader: &mut Reader<'_>, at: Pointer) -> Option<Any> {
         }
         _ => {
             let own = parameter(&mut object, name.clone(), description.clone(), required)?;
-            AnyKind::Parameter(Parameter { component, ..own })
+            AnyKind::Parameter(Parameter { component: component.clone(), ..own })
         }
     };
     object.finish();
-    Some(Any { at, name, place, description, required, kind })
+    Some(Any { at, name, place, description, required, component, kind })
 }
 
 fn parameter(
@@ -214,13 +217,8 @@ fn collection_format(object: &mut Object<'_, '_>) -> (Option<Named>, Option<bool
     }
 }
 
-fn json_body(
-    at: Pointer,
-    description: Option<String>,
-    required: bool,
-    consumes: &[String],
-    schema: Option<&Rc<Schema>>,
-) -> Body {
+/// The media types of a body.
+fn json_body(at: Pointer, consumes: &[String], schema: Option<&Rc<Schema>>) -> Vec<Media> {
     let media = |name: &str| Media::new(at, name, schema.cloned());
     // What forms hold is said by `formData`, never by a body.
     let forms = ["application/x-www-form-urlencoded", "multipart/form-data"];
@@ -229,7 +227,7 @@ fn json_body(
     if content.is_empty() {
         content.push(media("application/json"));
     }
-    Body { at, description, required, content }
+    content
 }
 
 /// A form, as an object with a property for each of its fields.
@@ -251,7 +249,7 @@ fn form_body(at: Pointer, consumes: &[String], fields: Vec<(Named, bool, Rc<Sche
     // In parts, each item of a list is one.
     let (name, parts) = if multipart { ("multipart/form-data", Vec::new()) } else { (FORM, parts) };
     let content = vec![Media { parts, ..Media::new(at, name, Some(Rc::new(schema))) }];
-    Body { at, description: None, required: any, content }
+    Body { at, component: None, description: None, required: any, content }
 }
 
 fn responses(object: &mut Object<'_, '_>, produces: &[String]) -> Vec<Response> {

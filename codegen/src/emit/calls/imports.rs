@@ -82,8 +82,10 @@ impl<'c, 'f> SaidFor<'c, 'f> {
     fn of(place: Place<'f>, code: &'c Code<'f>) -> Self {
         let mut all = Self::default();
         let whole = place.all_features();
+        let module = place.module.and_then(|module| place.facts.names.calls.modules.get(module));
         for (section, text) in code.sections() {
-            let said = Said::of(text);
+            let mut said = Said::of(text);
+            said.names.retain(|name| module.is_none_or(|module| !module.is_taken(name)));
             for (own, others) in [(said.names, &mut all.names), (said.modules, &mut all.modules)] {
                 for name in own {
                     join(others.entry(name), &section.features, &whole);

@@ -66,18 +66,21 @@ impl Builder<'_> {
         let page = self.answer_type(&self.operation.answer, self.operation.answer_optional);
         let item = types::ty(&mut CallSite(self.facts), &paging.item);
         let items = self.item_path(paging.items.as_slice());
+        let of_runtime = |name: &str| self.facts.names.calls.of_runtime(self.operation.area, name);
+        let stream = of_runtime("Pages");
         code.next();
         code.docs(1, &["Fetches the list page by page."]);
         let pages = format!(
-            "{}\n    let request = self.to_request();\n    Pages::new(&self.client, request, Self::PAGING)\n}}",
-            print::function("pub fn pages", &["self".to_owned()], &format!("Pages<{page}>"))
+            "{}\n    let request = self.to_request();\n    {stream}::new(&self.client, request, Self::PAGING)\n}}",
+            print::function("pub fn pages", &["self".to_owned()], &format!("{stream}<{page}>"))
         );
         code.piece(1, &pages);
         code.next();
         code.docs(1, &["Fetches the list item by item, across all pages."]);
+        let stream = of_runtime("Items");
         let items = format!(
             "{}\n{}}}",
-            print::function("pub fn items", &["self".to_owned()], &format!("Items<{page}, {item}>")),
+            print::function("pub fn items", &["self".to_owned()], &format!("{stream}<{page}, {item}>")),
             print::value("", &format!("self.pages().into_items(|page| {items})"), "")
         );
         code.piece(1, &items);
