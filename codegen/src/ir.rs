@@ -287,6 +287,8 @@ pub(crate) struct Parameter {
     pub(crate) media: Option<String>,
     /// The outermost element of a part that is XML.
     pub(crate) root: Option<Xml>,
+    /// How the properties of a part that is a form are written, as far as that is not usual.
+    pub(crate) form: Option<Vec<(String, Encoding)>>,
     /// The only value that it can have, which is sent without being asked for.
     pub(crate) constant: Option<String>,
 }

@@ -154,7 +154,6 @@ impl Form {
     }
 
     /// Adds a part that is written already.
-    #[cfg(feature = "xml")]
     pub(crate) fn whole(&mut self, name: &str, media_type: &str, body: impl Into<Upload>) {
         self.push(name, Some(media_type), body);
     }

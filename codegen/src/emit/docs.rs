@@ -179,7 +179,8 @@ pub(super) fn either(names: &[String]) -> String {
 
 /// The item of a list that describes a thing with a name.
 pub(super) fn list_item(name: &str, text: &str) -> Vec<String> {
-    item(&format!("{}:", code(name)), text)
+    let is_said = !text.trim().is_empty();
+    if is_said { item(&format!("{}:", code(name)), text) } else { Vec::new() }
 }
 
 /// An item of a list: what it begins with, and a text of the document.

@@ -68,7 +68,7 @@ impl Lowering<'_> {
             let (offers, name) = (vec![media.name.clone()], concrete(&media.name, payload));
             let root = media.schema.as_ref().filter(|_| payload == Payload::Xml);
             let root = root.map(|schema| self.root(schema));
-            let styles = if payload == Payload::Form { self.styles(media) } else { Vec::new() };
+            let styles = if payload == Payload::Form { self.styles(&media.parts) } else { Vec::new() };
             let required = written.required;
             let body = Body { docs, media: name.clone(), offers, payload, root, styles, ty, required };
             choices.push(Choice { words, media: name, body: Some(body), parts: Vec::new() });
@@ -95,9 +95,20 @@ impl Lowering<'_> {
     }
 
     /// The properties of a form that have a style, or are JSON whatever they hold.
-    fn styles(&mut self, media: &Media) -> Vec<(String, Encoding)> {
+    pub(super) fn styles(&mut self, parts: &[(String, openapi::Part)]) -> Vec<(String, Encoding)> {
         let mut styles = Vec::new();
-        for (name, part) in &media.parts {
+        for (name, part) in parts {
+            if let Some(header) = part.headers.first() {
+                let message =
+                    format!("`{name}` is a field of a form, which has no headers: they are left out");
+                let found = self.reader.diagnostics().warning("encoding", header.at, message).at_key();
+                found.help("remove them");
+            }
+            if let Some((_, inner)) = part.parts.first() {
+                let message = format!("`{name}` is a field of a form, and no form itself: this is ignored");
+                let found = self.reader.diagnostics().warning("encoding", inner.at, message).at_key();
+                found.help("remove it; what has properties itself is written as JSON");
+            }
             let own = part.style.is_some() || part.explode.is_some() || part.allow_reserved;
             // What has a style is written by that, whatever its media type.
             if !own && part.media.as_deref().is_some_and(is_json) {

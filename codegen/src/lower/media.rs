@@ -7,6 +7,10 @@ pub(super) fn is_xml(media: &str) -> bool {
     matches!(essence.as_str(), "application/xml" | "text/xml") || essence.ends_with("+xml")
 }
 
+pub(super) fn is_form(media: &str) -> bool {
+    essence(media) == "application/x-www-form-urlencoded"
+}
+
 /// Whether a body is in parts that have names: `multipart/form-data`, or a range that allows it.
 pub(super) fn is_form_data(media: &str) -> bool {
     matches!(essence(media).as_str(), "multipart/form-data" | "multipart/*")

@@ -185,6 +185,7 @@ impl Lowering<'_> {
             encoding: Encoding::Styled { style: Style::Simple, explode: false, allow_reserved: false },
             media: None,
             root: None,
+            form: None,
             constant: None,
         }
     }

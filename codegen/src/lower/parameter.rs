@@ -124,6 +124,7 @@ impl Lowering<'_> {
             encoding,
             media: None,
             root: None,
+            form: None,
             constant,
         }
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::body::is_file;
-use super::media::{is_form_data, is_xml};
+use super::media::{is_form, is_form_data, is_multipart, is_xml};
 use super::{Lowering, docs_of, extended};
 use crate::diagnostic::Pointer;
 use crate::ir::{Encoding, Parameter, Place, Style, Type};
@@ -108,9 +108,13 @@ impl Lowering<'_> {
     fn lowered_part(&mut self, part: Part<'_>, otherwise: Pointer, hint: &[String]) -> Vec<Parameter> {
         let hint =
             if part.name.is_empty() { [hint, &part.hint].concat() } else { extended(hint, &part.name) };
-        let ty = part.schema.as_ref().map_or(Type::Json, |schema| self.part_type(schema, &hint));
         let types = part.said.and_then(|said| said.media.as_deref()).map(media_types).unwrap_or_default();
         let media = types.iter().find(|name| !name.contains('*')).cloned();
+        let ty = match &part.schema {
+            _ if self.is_in_parts(&part, media.as_deref()) => Type::File,
+            Some(schema) => self.part_type(schema, &hint),
+            None => Type::Json,
+        };
         let mut docs = part.schema.as_ref().map(|schema| docs_of(schema)).unwrap_or_default();
         if types.len() > 1 || types.iter().any(|name| name.contains('*')) {
             let names: Vec<String> =
@@ -118,6 +122,7 @@ impl Lowering<'_> {
             docs.notes.push(format!("Media types: {}.", names.join(", ")));
         }
         let root = self.part_root(&part, media.as_deref(), &ty);
+        let form = self.part_form(&part, media.as_deref());
         if let Some(said) = part.said {
             self.without_style(&part.name, said);
         }
@@ -132,6 +137,7 @@ impl Lowering<'_> {
             encoding: Encoding::Styled { style: Style::Form, explode: true, allow_reserved: false },
             media,
             root,
+            form,
             constant: None,
         };
         let mut all = vec![own];
@@ -149,6 +155,37 @@ impl Lowering<'_> {
             all.push(header);
         }
         all
+    }
+
+    /// Whether a part has parts of its own. They are the caller's to write, as those of a body that are not named:
+    /// what is in a value cannot be a file, and has no headers.
+    fn is_in_parts(&mut self, part: &Part<'_>, media: Option<&str>) -> bool {
+        let schema = part.schema.as_ref().and_then(|schema| self.resolved(schema));
+        let is_nested = media.is_some_and(is_multipart) && !schema.is_some_and(|schema| is_file(&schema));
+        if let (true, Some(said)) = (is_nested, part.said) {
+            let message = "this part has parts of its own: callers write it as a file";
+            let found = self.reader.diagnostics().warning("encoding", said.at, message);
+            found.help("`File::of_type` says the media type with its boundary");
+        }
+        is_nested
+    }
+
+    /// How the properties of a part are written that is a form itself.
+    fn part_form(&mut self, part: &Part<'_>, media: Option<&str>) -> Option<Vec<(String, Encoding)>> {
+        let schema = part.schema.as_ref().and_then(|schema| self.resolved(schema));
+        let item = schema.as_ref().and_then(|schema| schema.items.clone());
+        let item = item.and_then(|item| self.resolved(&item));
+        let inner = part.said.map(|said| said.parts.as_slice()).unwrap_or_default();
+        if media.is_some_and(is_form) && schema.iter().chain(&item).any(|schema| is_object(schema)) {
+            return Some(self.styles(inner));
+        }
+        if let Some((_, first)) = inner.first().filter(|_| !media.is_some_and(is_multipart)) {
+            let message =
+                "this is for a property of a part that is a form, which the part is not: it is ignored";
+            let found = self.reader.diagnostics().warning("encoding", first.at, message).at_key();
+            found.help("write `contentType: application/x-www-form-urlencoded`");
+        }
+        None
     }
 
     /// The outermost element of a part that is XML, and no text that holds it.
@@ -228,6 +265,11 @@ fn places<'m>(media: &'m Media, schema: Option<&Schema>) -> Vec<Part<'m>> {
 
 fn is_array(schema: &Schema) -> bool {
     matches!(schema.kinds.as_slice(), [(Kind::Array, _)]) || !schema.more.prefix.is_empty()
+}
+
+fn is_object(schema: &Schema) -> bool {
+    let kinds = schema.kinds.as_slice();
+    matches!(kinds, [(Kind::Object, _)]) || kinds.is_empty() && !schema.properties.is_empty()
 }
 
 /// The media types that a part can have.

@@ -108,7 +108,12 @@ impl Lowering<'_> {
             return None;
         };
         if let Some(flaw) = address::flaw_below(&address) {
-            self.left_out(written, &address, flaw, "write a URL, or a path that starts with `/`");
+            self.left_out(
+                written,
+                &address,
+                flaw,
+                "it is sent to where the API is: write a URL, or a path that starts with `/`",
+            );
             return None;
         }
         let usual = self.api.servers.first().and_then(Server::address);

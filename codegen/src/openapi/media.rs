@@ -44,12 +44,15 @@ pub(crate) struct Part {
     pub(crate) style: Option<Named>,
     pub(crate) explode: Option<bool>,
     pub(crate) allow_reserved: bool,
+    /// `encoding` of its own: how its properties are written.
+    pub(crate) parts: Vec<(String, Part)>,
 }
 
 impl Part {
     /// A part that is written as usual.
     pub(super) fn new(at: Pointer) -> Self {
-        Self { at, media: None, headers: Vec::new(), style: None, explode: None, allow_reserved: false }
+        let (headers, parts) = (Vec::new(), Vec::new());
+        Self { at, media: None, headers, style: None, explode: None, allow_reserved: false, parts }
     }
 }
 
@@ -130,10 +133,7 @@ pub(super) fn media(reader: &mut Reader<'_>, at: Pointer) -> Option<Media> {
     let schema = object.get("schema").and_then(|at| object.within(|reader| schema::schema(reader, at)));
     let (schema, item) = items(&mut object, &name, schema);
     object.ignore(&["example", "examples"]);
-    let parts = object.entries("encoding", |reader, at| {
-        let name = reader.sources().name(at).to_owned();
-        encoding(reader, at).map(|part| (name, part))
-    });
+    let parts = object.entries("encoding", |reader, at| named(reader, at, encoding));
     let prefix = object.each("prefixEncoding", |reader, at| encoding(reader, at).or(Some(Part::new(at))));
     let rest = object.get("itemEncoding").and_then(|at| object.within(|reader| encoding(reader, at)));
     if !(name.starts_with("multipart/")
@@ -178,7 +178,34 @@ fn items(
     (schema, None)
 }
 
+fn named(
+    reader: &mut Reader<'_>,
+    at: Pointer,
+    read: impl FnOnce(&mut Reader<'_>, Pointer) -> Option<Part>,
+) -> Option<(String, Part)> {
+    let name = reader.sources().name(at).to_owned();
+    read(reader, at).map(|part| (name, part))
+}
+
 fn encoding(reader: &mut Reader<'_>, at: Pointer) -> Option<Part> {
+    encoding_with(reader, at, |object| {
+        object.entries("encoding", |reader, at| named(reader, at, inner_encoding))
+    })
+}
+
+/// Reads how a property of a part is written. That its own are written in some way could go on forever.
+fn inner_encoding(reader: &mut Reader<'_>, at: Pointer) -> Option<Part> {
+    encoding_with(reader, at, |object| {
+        object.unsupported(&["encoding"]);
+        Vec::new()
+    })
+}
+
+fn encoding_with(
+    reader: &mut Reader<'_>,
+    at: Pointer,
+    parts: impl FnOnce(&mut Object<'_, '_>) -> Vec<(String, Part)>,
+) -> Option<Part> {
     let mut object = reader.object(at, "an encoding")?;
     let part = Part {
         at,
@@ -187,8 +214,9 @@ fn encoding(reader: &mut Reader<'_>, at: Pointer) -> Option<Part> {
         style: object.name("style"),
         explode: object.flag("explode"),
         allow_reserved: object.flag("allowReserved").unwrap_or_default(),
+        parts: parts(&mut object),
     };
-    object.unsupported(&["encoding", "prefixEncoding", "itemEncoding"]);
+    object.unsupported(&["prefixEncoding", "itemEncoding"]);
     object.finish();
     Some(part)
 }

@@ -3,9 +3,9 @@
 use super::{Draft, header_line};
 use crate::multipart::Files;
 use crate::param::{self, Style};
-use crate::value::Value;
+use crate::value::{Value, View};
 #[cfg(feature = "xml")]
-use crate::value::{View, XmlField, encode_xml};
+use crate::value::{XmlField, encode_xml};
 
 /// A part without a name is found by its place, as in `multipart/mixed`.
 impl Draft {
@@ -25,6 +25,33 @@ impl Draft {
     /// [`part`](Self::part).
     pub fn part_as(mut self, name: &str, media_type: &str, value: &impl Value) -> Self {
         self.form.get_or_insert_default().typed(name, media_type, value.view());
+        self
+    }
+
+    /// Adds a part that is a form, if it is there; each item of a list as a part of its own. Some of its properties
+    /// are written in a style of their own, as by [`form_with`](Self::form_with).
+    pub fn part_form(
+        mut self,
+        name: &str,
+        media_type: &str,
+        value: &impl Value,
+        styles: &[(&str, Style)],
+    ) -> Self {
+        let form = self.form.get_or_insert_default();
+        form.begin();
+        let mut flaw = None;
+        let mut add = |view: View<'_>| match param::form(view, styles) {
+            Ok(text) => form.whole(name, media_type, text),
+            Err(error) => flaw = Some(error),
+        };
+        match value.view() {
+            View::Absent | View::Null => {}
+            view @ View::List(_) => view.items().for_each(add),
+            view => add(view),
+        }
+        if let Some(flaw) = flaw {
+            self.fail(flaw);
+        }
         self
     }
 

@@ -2,7 +2,7 @@
 
 use clientgen_runtime::{Error, File, Request};
 use tests::multipart::Client;
-use tests::multipart::models::About;
+use tests::multipart::models::{About, Filter};
 
 use crate::service::{always, header};
 
@@ -42,6 +42,26 @@ fn each_part_has_the_headers_that_callers_say() {
         "Content-Disposition: form-data; name=\"about\"\r\nContent-Type: application/xml\r\nX-Schema: about-1\r\n\r\n\
          <?xml version=\"1.0\" encoding=\"UTF-8\"?><About year=\"1999\"><title>T &amp; U</title></About>"
             .to_owned(),
+    ];
+    assert_eq!(parts, expected);
+}
+
+#[test]
+fn a_part_can_be_a_form() {
+    let filter =
+        Filter::default().words(["a b".to_owned(), "c".to_owned()]).years([1, 2]).about(About::new("T"));
+    let others = [Filter::default().note("&"), Filter::default().words(["a".to_owned(), "b".to_owned()])];
+    let request = client().reports().ask(filter).filter_x_rank(1).others(others);
+    let (_, parts) = parts(&request.to_request().unwrap());
+    let head = |name: &str, more: &str| {
+        let media = "application/x-www-form-urlencoded";
+        format!("Content-Disposition: form-data; name=\"{name}\"\r\nContent-Type: {media}\r\n{more}\r\n")
+    };
+    let filter = "words=a%20b%7Cc&years=%5B1%2C2%5D&about%5Btitle%5D=T";
+    let expected = [
+        head("filter", "X-Rank: 1\r\n") + filter,
+        head("others", "") + "note=%26",
+        head("others", "") + "words=a&words=b",
     ];
     assert_eq!(parts, expected);
 }

@@ -150,7 +150,10 @@ fn part(parameter: &Parameter, name: &str, value: &str) -> String {
         (None, true, _) => format!(".file({name}, {value})"),
         (None, false, _) => format!(".part({name}, {value})"),
         (Some(media), true, _) => format!(".file_as({name}, {media}, {value})"),
-        (Some(media), false, None) => format!(".part_as({name}, {media}, {value})"),
+        (Some(media), false, None) => match &parameter.form {
+            Some(form) => format!(".part_form({name}, {media}, {value}, {})", styles(form)),
+            None => format!(".part_as({name}, {media}, {value})"),
+        },
         (Some(media), false, Some(root)) => {
             let root = xml::place(root);
             format!(".part_xml({name}, {media}, runtime::XmlField::{root}, {value})")
@@ -165,13 +168,7 @@ fn body(body: &Body, ident: &Ident) -> String {
         Payload::Json if body.media == "application/json" => format!(".json(&self.{ident})"),
         Payload::Json => format!(".json_as({media}, &self.{ident})"),
         Payload::Form if body.styles.is_empty() => format!(".form(&self.{ident})"),
-        Payload::Form => {
-            let styles = body.styles.iter().filter_map(|(name, encoding)| {
-                let style = constant(*encoding)?;
-                Some(format!("({}, {style})", string(name)))
-            });
-            format!(".form_with(&self.{ident}, &[{}])", styles.collect::<Vec<String>>().join(", "))
-        }
+        Payload::Form => format!(".form_with(&self.{ident}, {})", styles(&body.styles)),
         Payload::Text => format!(".text({media}, &self.{ident})"),
         Payload::Xml => {
             let root = body.root.as_ref().map(|root| xml::place(root).to_string()).unwrap_or_default();
@@ -180,6 +177,15 @@ fn body(body: &Body, ident: &Ident) -> String {
         Payload::Lines => format!(".lines({media}, &self.{ident})"),
         Payload::Bytes => format!(".upload({media}, self.{ident}.clone())"),
     }
+}
+
+/// The styles of some properties of a form.
+fn styles(styles: &[(String, Encoding)]) -> String {
+    let styles = styles.iter().filter_map(|(name, encoding)| {
+        let style = constant(*encoding)?;
+        Some(format!("({}, {style})", string(name)))
+    });
+    format!("&[{}]", styles.collect::<Vec<String>>().join(", "))
 }
 
 fn holds_files(ty: &Type) -> bool {
