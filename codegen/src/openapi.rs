@@ -127,8 +127,9 @@ pub(crate) fn document(reader: &mut Reader<'_>, at: Pointer) -> Option<Document>
         headers: Vec::new(),
         etag: Vec::new(),
     };
-    if dialect == Dialect::Swagger2 {
-        swagger::root(&mut root, &mut document);
+    match dialect {
+        Dialect::Swagger2 => swagger::root(&mut root, &mut document),
+        _ => root.unsupported(&["x-ms-parameterized-host"]),
     }
     document.paths = root.entries("paths", operation::path_item);
     document.paths.extend(root.entries("x-ms-paths", operation::overload));
