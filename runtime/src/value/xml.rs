@@ -1,7 +1,11 @@
 //! Models as XML, by the `xml` object of OpenAPI.
 //!
 //! A model says where in an element its properties are ([`XmlField`]), and the rest is as with JSON: the same slots and
-//! views, the same scalars.
+//! views, the same scalars. What a model does not know is kept by name, an attribute as `@name`; those with a prefix are
+//! not.
+//!
+//! The tag of a union is read from an attribute or an element. Where the model has no property for it, it is written as an
+//! element in front, or as the attribute that it came as.
 
 #[cfg(feature = "xml")]
 mod element;

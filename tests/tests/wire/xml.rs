@@ -4,7 +4,7 @@ use clientgen_runtime::{Bytes, Date, Error, RawResponse, Request, http};
 use tests::xml::Client;
 use tests::xml::models::{Fault, Html, Note, Owner, Pet, PetKind};
 use tests::xml_unions;
-use tests::xml_unions::models::{Circle, Light, LightLamps, LightSun, Scene, Shape, Square};
+use tests::xml_unions::models::{Circle, Dot, Light, LightLamps, LightSun, Line, Mark, Scene, Shape, Square};
 
 use crate::service::{always, header, service};
 
@@ -126,6 +126,26 @@ fn unions_say_which_variant_they_are() {
         assert_eq!(written(&request), expected);
         assert_eq!(unions(expected).shapes().put(shape.clone()).send().wait().unwrap(), shape);
     }
+}
+
+#[test]
+fn what_tells_variants_apart_is_written_as_it_came() {
+    for text in [
+        "<Mark><type>Line</type><x>1</x></Mark>",
+        "<Mark length=\"2\" type=\"Line\"><x>1</x></Mark>",
+        "<Mark><type>Spot</type><x>1</x></Mark>",
+        "<Mark type=\"Spot\"><x>1</x></Mark>",
+        "<Mark colour=\"red\"><x>1</x><y>2</y></Mark>",
+    ] {
+        let mark = unions(text).marks().put(Dot::default()).send().wait().unwrap();
+        assert_eq!(matches!(mark, Mark::Line(_)), text.contains("Line"), "{text}");
+        let request = unions("").marks().put(mark.clone()).to_request().unwrap();
+        assert_eq!(written(&request), text, "{mark:?}");
+    }
+    // What is made by hand has the tag in front, unless it is what all others are.
+    let request = |mark: Mark| unions("").marks().put(mark).to_request().unwrap();
+    assert_eq!(written(&request(Line::default().x(1).into())), "<Mark><type>Line</type><x>1</x></Mark>");
+    assert_eq!(written(&request(Dot::default().x(1).into())), "<Mark><x>1</x></Mark>");
 }
 
 #[test]

@@ -129,6 +129,12 @@ impl Element {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// The attributes that have no prefix, which are the element's own.
+    pub(super) fn own_attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = self.attributes.iter().filter(|(name, _)| !name.contains(':') && name != "xmlns");
+        own.map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
     /// Whether it says that it stands for nothing.
     pub(super) fn is_nil(&self) -> bool {
         let nil = self.attributes.iter().find(|(name, _)| name.contains(':') && local(name) == "nil");

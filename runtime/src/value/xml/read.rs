@@ -102,7 +102,10 @@ fn model(model: &mut dyn Model, from: &Element, tag: Option<&str>, whole: bool) 
         let fact = place(facts, index, field.name());
         let found = match fact.place {
             XmlPlace::Text | XmlPlace::CData => Some(scalar(model.slot_at(index), &from.text)),
-            XmlPlace::Attribute => attribute(model.slot_at(index), field, from.attribute(fact.name)),
+            XmlPlace::Attribute => {
+                known.push(format!("@{}", fact.name));
+                attribute(model.slot_at(index), field, from.attribute(fact.name))
+            }
             XmlPlace::Inline => inline(model.slot_at(index), from, &mut known),
             XmlPlace::Element => {
                 let mut named: Vec<&Element> = called(from, fact.name);
@@ -124,8 +127,24 @@ fn model(model: &mut dyn Model, from: &Element, tag: Option<&str>, whole: bool) 
     }
     if let Slot::Map(rest) = model.slot_at(fields.len()) {
         rest.clear();
-        for child in from.children.iter().filter(|child| whole && !known.contains(&child.name)) {
-            element(rest.insert(&child.name), child).map_err(|error| error.within(&child.name))?;
+        if whole {
+            others(rest, from, &known)?;
+        }
+    }
+    Ok(())
+}
+
+/// Keeps the elements that are none of the known properties; attributes too, as `@name`, where there can be any JSON.
+fn others(rest: &mut dyn Map, from: &Element, known: &[String]) -> Result<(), XmlError> {
+    let takes_any = matches!(rest.insert("@"), Slot::Json(_));
+    rest.clear();
+    for child in from.children.iter().filter(|child| !known.contains(&child.name)) {
+        element(rest.insert(&child.name), child).map_err(|error| error.within(&child.name))?;
+    }
+    for (name, text) in from.own_attributes().filter(|_| takes_any) {
+        let name = format!("@{name}");
+        if !known.contains(&name) {
+            scalar(rest.insert(&name), text)?;
         }
     }
     Ok(())
@@ -143,7 +162,8 @@ fn attribute(slot: Slot<'_>, field: &Field, text: Option<&str>) -> Option<Result
     }
 }
 
-/// Reads what has no element of its own; `None`, if nothing of it is there. `known` gets the names of what is.
+/// Reads what has no element of its own; `None`, if nothing of it is there. `known` gets the names of what is, those of
+/// attributes as `@name`.
 fn inline(slot: Slot<'_>, from: &Element, known: &mut Vec<String>) -> Option<Result<(), XmlError>> {
     match slot {
         Slot::Optional(place) => {
@@ -158,6 +178,7 @@ fn inline(slot: Slot<'_>, from: &Element, known: &mut Vec<String>) -> Option<Res
             for (index, field) in place.fields().iter().enumerate() {
                 let fact = super::place(place.xml(), index, field.name());
                 known.extend(called(from, fact.name).iter().map(|element| element.name.clone()));
+                known.push(format!("@{}", fact.name));
             }
             Some(model(place, from, None, false))
         }
@@ -166,6 +187,7 @@ fn inline(slot: Slot<'_>, from: &Element, known: &mut Vec<String>) -> Option<Res
             let items = from.children.iter().filter(|child| names.contains(&local(&child.name)));
             let items: Vec<&Element> = items.collect();
             known.extend(items.iter().map(|element| element.name.clone()));
+            known.extend(names.iter().map(|name| format!("@{name}")));
             (!items.is_empty()).then(|| tuple(place, &items, Some(from)))
         }
         _ => None,
@@ -185,23 +207,27 @@ fn union(union: &mut dyn Union, from: &Element) -> Result<(), XmlError> {
     if union.tag().is_none() && from.children.is_empty() && from.attributes.is_empty() {
         return read::loosely(from.json(), Slot::Union(union)).map_err(XmlError::new);
     }
-    let variants = union.variants();
-    let chosen = match union.tag() {
-        Some(tag) => (0..variants.len())
-            .find(|&index| {
+    let (variants, tag) = (union.variants(), union.tag());
+    let (chosen, tag) = match tag {
+        Some(tag) => {
+            let told = (0..variants.len()).find(|&index| {
                 let said = tag_of(union.choose(index), tag, from);
                 said.is_some_and(|said| {
                     variants.get(index).is_some_and(|variant| variant.tags().contains(&said))
                 })
-            })
-            .or_else(|| variants.iter().position(Variant::is_fallback)),
+            });
+            match told {
+                Some(index) => (Some(index), Some(tag)),
+                // What the tag says is more than the variant is.
+                None => (variants.iter().position(Variant::is_fallback), None),
+            }
+        }
         None => {
             let scored = (0..variants.len())
                 .filter_map(|index| Some((named(union.choose(index), from)?, std::cmp::Reverse(index))));
-            scored.max().map(|(_, std::cmp::Reverse(index))| index)
+            (scored.max().map(|(_, std::cmp::Reverse(index))| index), None)
         }
     };
-    let tag = union.tag();
     if let Some(index) = chosen {
         return match union.choose(index) {
             Slot::Model(place) => model(place, from, tag, true),

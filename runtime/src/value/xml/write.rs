@@ -79,8 +79,13 @@ impl Writer {
     /// Writes a model, and in it the tag that says which variant of a union it is: where the model has a property for
     /// that, or else as an element in front.
     fn model(&mut self, fact: XmlField, model: &dyn Model, tag: Option<Tagged<'_>>) {
-        let added = tag.filter(|(name, _)| !model.fields().iter().any(|own| own.name() == *name));
-        self.element(fact, &attributes(model, tag), |writer| {
+        let attributes = attributes(model, tag);
+        let others = other_attributes(model, &attributes);
+        let added = tag.filter(|(name, _)| {
+            let field = model.fields().iter().any(|own| own.name() == *name);
+            !field && !others.iter().any(|(other, _)| other == name)
+        });
+        self.element_with(fact, &attributes, &others, |writer| {
             if let Some((name, value)) = added {
                 writer.property(XmlField::element(name), View::Text(value));
             }
@@ -94,8 +99,14 @@ impl Writer {
             let view = due(field, view_at(model, index, tag));
             self.node(place(model.xml(), index, field.name()), view);
         }
+        // The tag is there already, and so are attributes.
+        let is_done = |key: &str| key.starts_with('@') || tag.is_some_and(|(name, _)| name == key);
         if let View::Map(rest) = model.view_at(model.fields().len()) {
-            rest.each(&mut |key, value| self.named(key, value));
+            rest.each(&mut |key, value| {
+                if !is_done(key) {
+                    self.named(key, value);
+                }
+            });
         }
     }
 
@@ -123,6 +134,17 @@ impl Writer {
         attributes: &[(XmlField, String)],
         content: impl FnOnce(&mut Self),
     ) {
+        self.element_with(fact, attributes, &[], content);
+    }
+
+    /// The same with attributes that only its owner knows.
+    fn element_with(
+        &mut self,
+        fact: XmlField,
+        attributes: &[(XmlField, String)],
+        others: &[(String, String)],
+        content: impl FnOnce(&mut Self),
+    ) {
         let (name, known) = (qualified(fact), self.scope.len());
         self.out.extend(["<", &name]);
         for fact in [fact].into_iter().chain(attributes.iter().map(|(fact, _)| *fact)) {
@@ -130,6 +152,9 @@ impl Writer {
         }
         for (fact, text) in attributes {
             self.attribute(&qualified(*fact), text);
+        }
+        for (name, text) in others {
+            self.attribute(name, text);
         }
         self.out.push('>');
         let start = self.out.len();
@@ -225,6 +250,19 @@ fn attributes(model: &dyn Model, tag: Option<Tagged<'_>>) -> Vec<(XmlField, Stri
             _ => {}
         }
     }
+    found
+}
+
+/// The attributes that a model keeps with its unknown properties, as `@name`.
+fn other_attributes(model: &dyn Model, known: &[(XmlField, String)]) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let View::Map(rest) = model.view_at(model.fields().len()) else { return found };
+    rest.each(&mut |key, value| {
+        let Some(name) = key.strip_prefix('@').map(legal) else { return };
+        let twice =
+            known.iter().any(|(fact, _)| fact.name == name) || found.iter().any(|(own, _)| *own == name);
+        found.extend(value.to_text().filter(|_| !twice).map(|text| (name, text.into_owned())));
+    });
     found
 }
 
