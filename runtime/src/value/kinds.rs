@@ -59,6 +59,10 @@ impl Value for Json {
         Self::Null
     }
 
+    fn null() -> Option<Self> {
+        Some(Self::Null)
+    }
+
     fn slot(&mut self) -> Slot<'_> {
         Slot::Json(self)
     }
@@ -91,7 +95,7 @@ impl<T: Value> Optional for Option<T> {
     }
 
     fn set_null(&mut self) {
-        *self = None;
+        *self = T::null();
     }
 
     fn set_blank(&mut self) -> Slot<'_> {

@@ -28,6 +28,15 @@ pub trait Value {
     /// Lends the value for reading.
     fn view(&self) -> View<'_>;
 
+    /// What `null` is, where that is a value like any other: an `Option` keeps it then.
+    #[inline]
+    fn null() -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// Lends an `Option` of the value for writing.
     ///
     /// A hook for types whose `Option` has a slot of its own, such as [`Slot::OptionalText`].

@@ -70,6 +70,7 @@ fn null() {
     reads("null", &Vec::<i32>::new());
     reads("null", &BTreeMap::<String, i32>::new());
     reads("null", &Json::Null);
+    reads("null", &Some(Json::Null));
     reads("[null, \"a\"]", &vec![None, Some("a".to_owned())]);
     reads(
         r#"{"id": null, "companyProfile": null, "customDomains": null, "seats": null}"#,

@@ -160,7 +160,11 @@ class Sampler:
                 continue
             if self.parameter and any(kind in ("object", "array") for kind in self.schemas.types(inner)):
                 continue
+            bare = not inner["_unions"] and not self.schemas.types(inner) and "const" not in inner and "enum" not in inner
             try:
+                if bare and self.schemas.types(base):
+                    # It says no more than what else has to be there.
+                    return self.typed(self.schemas.merge(base, inner), f"{at}|", stack)
                 value = self.value(variant, f"{at}|", stack)
             except Skip:
                 continue
