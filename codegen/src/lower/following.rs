@@ -16,8 +16,11 @@ impl Lowering<'_> {
         let lowered = self.api.operations.iter().enumerate();
         let firsts: Vec<usize> =
             lowered.filter(|(_, operation)| !operation.is_copy).map(|(index, _)| index).collect();
-        let places = written.iter().map(|operation| operation.at).zip(firsts.iter().copied());
-        let places: HashMap<Pointer, usize> = places.collect();
+        let mut places: HashMap<Pointer, usize> = HashMap::new();
+        for (operation, &first) in written.iter().zip(&firsts) {
+            // Two paths can refer to the same one.
+            places.entry(operation.at).or_insert(first);
+        }
         let mut known = Vec::new();
         for operation in written {
             known.push(self.links(operation, &places));
