@@ -63,6 +63,9 @@ fn chains_end() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
+/// A part of a document, by its number.
+type Part = Box<dyn Fn(usize) -> Value>;
+
 /// References where there can be none are followed where they stand: in circles, in long chains, and twice each.
 #[test]
 fn misplaced_references_end() {
@@ -71,7 +74,6 @@ fn misplaced_references_end() {
     let circle = move |at: usize| json!({ "a": inner(format!("P{}", (at + 1) % 50)) });
     let tree =
         move |at: usize| json!({ "a": inner(format!("P{}", at + 1)), "b": inner(format!("P{}", at + 1)) });
-    type Part = Box<dyn Fn(usize) -> Value>;
     let parts: [(&str, usize, Part, &str); 3] = [
         ("circle", 50, Box::new(circle), "circular-reference"),
         ("chain", 2_000, Box::new(chain), "deep-reference"),

@@ -84,7 +84,9 @@ impl Shape {
     pub(crate) fn places_mut(&mut self, visit: &mut impl FnMut(&mut Pointer)) {
         match self {
             Self::Struct { fields, .. } | Self::Tuple { fields, .. } => {
-                fields.iter_mut().for_each(|field| visit(&mut field.at));
+                for field in fields {
+                    visit(&mut field.at);
+                }
             }
             Self::Enum { values, .. } => values.iter_mut().for_each(|value| visit(&mut value.at)),
             Self::Union { variants, .. } => variants.iter_mut().for_each(|variant| visit(&mut variant.at)),

@@ -8,6 +8,18 @@ use crate::openapi::{self, Dialect, GeneralHeader, Named, PathItem, Says};
 /// Headers that OpenAPI leaves to other keywords.
 const RESERVED: &[&str] = &["accept", "authorization", "content-type"];
 
+/// Headers that say how a message is sent (RFC 9110 §7.6.1, RFC 9112 §6), which only what sends it can know.
+const OF_CONNECTION: &[&str] = &[
+    "connection",
+    "content-length",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
 impl Lowering<'_> {
     /// The parameters of the operation, and those of its path that it does not replace.
     pub(super) fn own_parameters<'d>(
@@ -170,13 +182,17 @@ impl Lowering<'_> {
             self.reader.diagnostics().warning("header-name", name.at, message);
             return false;
         }
-        let reserved = RESERVED.iter().any(|reserved| name.name.eq_ignore_ascii_case(reserved));
-        if reserved {
-            let message = format!("the header `{}` cannot be a parameter, and is ignored", name.name);
-            let found = self.reader.diagnostics().warning("reserved-header", name.at, message);
-            found.help("`security` says how to sign in, `content` which media types there are");
-        }
-        !reserved
+        let is_among = |list: &[&str]| list.iter().any(|other| name.name.eq_ignore_ascii_case(other));
+        let help = if is_among(RESERVED) {
+            "`security` says how to sign in, `content` which media types there are"
+        } else if is_among(OF_CONNECTION) {
+            "the transport sends it where it is needed"
+        } else {
+            return true;
+        };
+        let message = format!("the header `{}` cannot be a parameter, and is ignored", name.name);
+        self.reader.diagnostics().warning("reserved-header", name.at, message).help(help);
+        false
     }
 
     /// Notes the headers that go with all operations.

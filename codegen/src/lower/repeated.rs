@@ -18,7 +18,9 @@ pub(super) fn join(api: &mut Api, named: &HashSet<TypeId>, is_chosen: impl Fn(&T
     let mut found = Repeated::in_api(api);
     let outlines: Vec<u64> = api.types.iter().map(|def| outline(&def.shape)).collect();
     let mut counts: HashMap<u64, usize> = HashMap::new();
-    outlines.iter().for_each(|&outline| *counts.entry(outline).or_default() += 1);
+    for &outline in &outlines {
+        *counts.entry(outline).or_default() += 1;
+    }
     // What is within a schema has the higher number, and has to be known before.
     for id in api.type_ids().rev() {
         let def = api.def(id);
@@ -60,7 +62,9 @@ fn outline(shape: &Shape) -> u64 {
     std::mem::discriminant(shape).hash(&mut hasher);
     match shape {
         Shape::Struct { fields, .. } | Shape::Tuple { fields, .. } => {
-            fields.iter().for_each(|field| field.name.hash(&mut hasher));
+            for field in fields {
+                field.name.hash(&mut hasher);
+            }
         }
         Shape::Enum { values, .. } => values.iter().for_each(|value| value.wire.hash(&mut hasher)),
         Shape::Union { tag, variants } => (tag, variants.len()).hash(&mut hasher),
@@ -85,10 +89,14 @@ impl Meaning<'_> {
         self.shape.types(&mut |ty| ty.hash(&mut hasher));
         match &self.shape {
             Shape::Struct { fields, .. } | Shape::Tuple { fields, .. } => {
-                fields.iter().for_each(|field| field.docs.description.hash(&mut hasher));
+                for field in fields {
+                    field.docs.description.hash(&mut hasher);
+                }
             }
             Shape::Enum { values, .. } => {
-                values.iter().for_each(|value| value.docs.description.hash(&mut hasher));
+                for value in values {
+                    value.docs.description.hash(&mut hasher);
+                }
             }
             Shape::Union { .. } | Shape::Alias(_) => {}
         }

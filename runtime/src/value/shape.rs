@@ -29,6 +29,7 @@ pub trait Value {
     fn view(&self) -> View<'_>;
 
     /// What `null` is, where that is a value like any other: an `Option` keeps it then.
+    #[must_use]
     #[inline]
     fn null() -> Option<Self>
     where

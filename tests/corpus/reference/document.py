@@ -196,7 +196,8 @@ class Operation:
     def plain_parameters(self):
         # OpenAPI: "If in is "header" and the name field is "Accept", "Content-Type" or "Authorization", the parameter
         # definition SHALL be ignored." Swagger 2.0 does not say so.
-        ignored = ("accept", "content-type", "authorization")
+        # And how a message is sent is for whatever sends it.
+        ignored = ("accept", "content-type", "authorization", "content-length", "transfer-encoding", "connection")
         for parameter in self.parameters():
             place, name = parameter["in"], parameter["name"]
             if place in ("body", "formData") or (place == "header" and name.lower() in ignored):
