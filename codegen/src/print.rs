@@ -163,7 +163,7 @@ impl<'p> Code<'p> {
 
     /// Writes the items that stand together, in order.
     fn end_run(&mut self) {
-        self.run.sort_by(|(a, _), (b, _)| item::in_order(a, b));
+        self.run.sort_by_cached_key(|(item, _)| item::Rank::of(item));
         for (item, attribute) in self.run.drain(..) {
             self.text.push_str(&attribute);
             item_text(&mut self.text, item);

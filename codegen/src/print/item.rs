@@ -188,20 +188,41 @@ fn name(tree: &UseTree) -> Option<String> {
     }
 }
 
-/// Imports and modules, in the order in which they are listed.
-pub(super) fn in_order(a: &Item, b: &Item) -> Ordering {
-    if let (Item::Mod(a), Item::Mod(b)) = (a, b) {
-        return a.ident.unraw().cmp(&b.ident.unraw());
-    }
-    let (a, b) = (key(a), key(b));
-    let steps = a.split("::").zip(b.split("::")).map(|(a, b)| by_version(a, b));
-    steps.fold(Ordering::Equal, Ordering::then).then(a.len().cmp(&b.len()))
+/// Where an import or a module is in the order in which they are listed.
+#[derive(PartialEq, Eq)]
+pub(super) enum Rank {
+    Module(String),
+    /// By the path.
+    Other(String),
 }
 
-fn key(item: &Item) -> String {
-    match item {
-        Item::Use(import) => flat(&import.tree),
-        _ => String::new(),
+impl Rank {
+    pub(super) fn of(item: &Item) -> Self {
+        match item {
+            Item::Mod(module) => Self::Module(module.ident.unraw().to_string()),
+            Item::Use(import) => Self::Other(flat(&import.tree)),
+            _ => Self::Other(String::new()),
+        }
+    }
+}
+
+impl Ord for Rank {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Module(a), Self::Module(b)) => a.cmp(b),
+            (Self::Module(_), Self::Other(_)) => Ordering::Less,
+            (Self::Other(_), Self::Module(_)) => Ordering::Greater,
+            (Self::Other(a), Self::Other(b)) => {
+                let mut steps = a.split("::").zip(b.split("::")).map(|(a, b)| by_version(a, b));
+                steps.find(|order| order.is_ne()).unwrap_or_else(|| a.len().cmp(&b.len()))
+            }
+        }
+    }
+}
+
+impl PartialOrd for Rank {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -209,7 +230,19 @@ fn key(item: &Item) -> String {
 fn by_version(a: &str, b: &str) -> Ordering {
     let (a, b) = (a.strip_prefix("r#").unwrap_or(a), b.strip_prefix("r#").unwrap_or(b));
     let own = |name: &str| name != "self" && !name.starts_with("self ");
-    own(a).cmp(&own(b)).then_with(|| parts(a).cmp(parts(b)).then_with(|| a.cmp(b)))
+    let order = || {
+        let (a, b) = differing(a, b);
+        parts(a).cmp(parts(b))
+    };
+    own(a).cmp(&own(b)).then_with(order).then_with(|| a.cmp(b))
+}
+
+/// Two names without what they begin with alike, down to the number in which they differ: long names are alike for long.
+fn differing<'n>(a: &'n str, b: &'n str) -> (&'n str, &'n str) {
+    let alike = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+    let (alike, _) = a.split_at(alike);
+    let start = alike.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    (a.get(start..).unwrap_or_default(), b.get(start..).unwrap_or_default())
 }
 
 /// The parts of a name: a character that is no digit, or a number, by its length without zeros and its digits.
