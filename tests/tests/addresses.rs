@@ -4,20 +4,9 @@ use std::convert::Infallible;
 use std::fs;
 use std::path::Path;
 
-use clientgen_runtime::{Api, Builder, Client, ErrorRules, LinkRules, RawResponse, Request};
+use clientgen_runtime::{Api, Builder, Client, RawResponse, Request};
 
-static API: Api = Api {
-    name: "tests",
-    version: "1",
-    servers: &[],
-    headers: &[],
-    schemes: &[],
-    request_id: None,
-    correlation_id: None,
-    idempotency_keys: &[],
-    links: LinkRules { prefix: None, known: &[] },
-    errors: ErrorRules::USUAL,
-};
+static API: Api = Api { name: "tests", version: "1", ..Api::BLANK };
 
 const ADDRESSES: &[&str] = &[
     "https://a.example",
